@@ -1,0 +1,15 @@
+using EdgeAI.Device.Messages;
+
+namespace EdgeAI.Runtime.Quantities;
+
+/// <summary>Where integers become floating point: on the robot, once.</summary>
+public static class ScaleConversion
+{
+    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 19).Select(static power => Math.Pow(10, power))];
+
+    /// <summary>The SI value of one raw step. Dividing by an exact power of ten keeps 0.25 degC exactly 0.25.</summary>
+    /// <param name="scale">A scale with an exponent from -18 to 18.</param>
+    public static double StepOf(in Scale scale) => scale.Exponent < 0
+        ? scale.Mantissa / PowersOfTen[-scale.Exponent]
+        : scale.Mantissa * PowersOfTen[scale.Exponent];
+}

@@ -1,0 +1,27 @@
+using EdgeAI.Device.Time;
+
+namespace EdgeAI.Runtime.Samples;
+
+/// <summary>
+/// A value with where it came from, which one it is, and when it was true on the robot's timeline.
+/// The value is borrowed: it stays the same until the receiver returns.
+/// </summary>
+/// <typeparam name="T">The payload.</typeparam>
+/// <param name="value">The payload, borrowed.</param>
+/// <param name="stamp">When the payload was true (robot timeline, nanoseconds), with its uncertainty.</param>
+/// <param name="source">The stream that it came from.</param>
+/// <param name="sequence">Its number in that stream, counted at the source.</param>
+public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long sequence)
+{
+    /// <summary>The payload, borrowed until the receiver returns.</summary>
+    public T Value { get; } = value;
+
+    /// <summary>When the payload was true, on the robot's timeline. Never restamped.</summary>
+    public Stamp Stamp { get; } = stamp;
+
+    /// <summary>The stream that the payload came from.</summary>
+    public StreamId Source { get; } = source;
+
+    /// <summary>The payload's number in its stream, counted at the source.</summary>
+    public long Sequence { get; } = sequence;
+}

@@ -1,0 +1,22 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Samples;
+
+namespace EdgeAI.Runtime.Stages;
+
+/// <summary>
+/// One step of perception: takes readings, sometimes decides. Runs on the executor's thread, allocates nothing after
+/// construction, never throws for what a reading holds.
+/// </summary>
+/// <typeparam name="TInput">The reading that it takes.</typeparam>
+/// <typeparam name="TDecision">The decision that it makes.</typeparam>
+public interface IStage<TInput, TDecision>
+    where TInput : Message
+    where TDecision : Decision
+{
+    /// <summary>Takes one reading.</summary>
+    /// <param name="input">The reading, borrowed for the length of the call.</param>
+    /// <param name="decision">Filled when the outcome is <see cref="StageOutcome.Decided"/>; its stamp and age are set by the caller.</param>
+    /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the decision rests on.</param>
+    /// <returns>Whether a decision was made, and if not, why.</returns>
+    StageOutcome Process(in Sample<TInput> input, TDecision decision, out long oldestInput);
+}
