@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+
+namespace EdgeAI.Profiles.Reading;
+
+/// <summary>How a file's own text appears in a message: short, in one line, harmless to a terminal.</summary>
+internal static class Shown
+{
+    private const int LongestText = 60;
+
+    /// <summary>A text in single quotes, cut where it is long, with control characters made visible.</summary>
+    public static string Quoted(string text)
+    {
+        StringBuilder shown = new("'", LongestText + 8);
+        int length = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (++length > LongestText)
+            {
+                shown.Append("...");
+                break;
+            }
+
+            bool hidden = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
+                is System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.LineSeparator
+                or System.Globalization.UnicodeCategory.ParagraphSeparator;
+            shown.Append(hidden ? $"\\u{rune.Value:X4}" : rune.ToString());
+        }
+
+        return shown.Append('\'').ToString();
+    }
+
+    /// <summary>A value as the file writes it, or what it is where it is not a single one.</summary>
+    public static string Of(SourceNode node) => node.Kind switch
+    {
+        JsonValueKind.String => Quoted(node.Text!),
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => node.Written.Length <= LongestText ? node.Written : node.Written[..LongestText] + "...",
+    };
+
+    /// <summary>A list of choices: 'a', 'b' or 'c'.</summary>
+    public static string Choices(IReadOnlyList<string> choices)
+    {
+        string[] quoted = [.. choices.Select(static choice => $"'{choice}'")];
+        return quoted.Length < 2 ? string.Concat(quoted) : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
+    }
+}

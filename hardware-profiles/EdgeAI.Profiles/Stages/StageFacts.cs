@@ -1,0 +1,38 @@
+using EdgeAI.Profiles.Boards;
+
+namespace EdgeAI.Profiles.Stages;
+
+/// <summary>What is true of a kind of stage wherever it is used.</summary>
+public sealed record StageFacts
+{
+    /// <summary>The kinds of stages, each with its facts.</summary>
+    public static IReadOnlyList<StageFacts> All { get; } =
+    [
+        new() { Kind = StageKind.GraspStability, Name = "grasp-stability", Input = MessageKind.TactileArray, Properties = ["model"] },
+        new() { Kind = StageKind.WrenchFailure, Name = "wrench-failure", Input = MessageKind.WrenchStamped, Properties = ["model", "activity"] },
+        new() { Kind = StageKind.Presence, Name = "presence", Input = MessageKind.Image, Properties = ["thresholdDegreesCelsius", "minimumPixels"] },
+        new() { Kind = StageKind.Touch, Name = "touch", Input = MessageKind.TactileArray, NeedsTouchDecision = true },
+        new() { Kind = StageKind.Force, Name = "force", Input = MessageKind.ForceStamped, NeedsNewton = true, Properties = ["thresholdNewton"] },
+    ];
+
+    /// <summary>The kind.</summary>
+    public required StageKind Kind { get; init; }
+
+    /// <summary>The kind as a profile writes it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The message that the stage takes.</summary>
+    public required MessageKind Input { get; init; }
+
+    /// <summary>Whether the stage takes the chip's own decision on touch.</summary>
+    public bool NeedsTouchDecision { get; init; }
+
+    /// <summary>Whether the stage needs an input that is calibrated in newton.</summary>
+    public bool NeedsNewton { get; init; }
+
+    /// <summary>The properties of a stage that this kind needs and others refuse, as a profile writes them.</summary>
+    public IReadOnlyList<string> Properties { get; init; } = [];
+
+    /// <summary>The facts of a kind.</summary>
+    public static StageFacts Of(StageKind kind) => All.First(facts => facts.Kind == kind);
+}

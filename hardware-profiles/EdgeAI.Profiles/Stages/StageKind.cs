@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using EdgeAI.Profiles.Reading;
+
+namespace EdgeAI.Profiles.Stages;
+
+/// <summary>What a stage decides. <see cref="StageFacts"/> says what each kind needs.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<StageKind>))]
+public enum StageKind
+{
+    /// <summary>Whether a grasp will hold, by a model over taxels.</summary>
+    GraspStability,
+
+    /// <summary>What went wrong with a motion, by a model over a window of wrenches.</summary>
+    WrenchFailure,
+
+    /// <summary>Whether a warm body stands in a thermal image.</summary>
+    Presence,
+
+    /// <summary>Whether any taxel is touched, by the chip's own decision.</summary>
+    Touch,
+
+    /// <summary>Whether a bridge carries more than a threshold.</summary>
+    Force,
+}

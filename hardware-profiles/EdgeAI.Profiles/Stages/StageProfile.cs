@@ -1,0 +1,40 @@
+using EdgeAI.Profiles.Gateways;
+
+namespace EdgeAI.Profiles.Stages;
+
+/// <summary>One step of perception: takes one stream of readings, gives one stream of decisions on board 0.</summary>
+public sealed record StageProfile
+{
+    /// <summary>The number of the decisions' stream on board 0, 1 to 255.</summary>
+    public required int Stream { get; init; }
+
+    /// <summary>The name of the decisions' stream, unique on the robot.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the stage decides.</summary>
+    public required StageKind Kind { get; init; }
+
+    /// <summary>The name of the sensor's stream that the stage takes.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The name of the model, for the kinds that run one; null for the others.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What the arm is doing, for <see cref="StageKind.WrenchFailure"/>; null for the others.</summary>
+    public Activity? Activity { get; init; }
+
+    /// <summary>How far a pixel stands out above its surroundings, in degrees Celsius, for <see cref="StageKind.Presence"/>; null for the others.</summary>
+    public double? ThresholdDegreesCelsius { get; init; }
+
+    /// <summary>How many pixels must stand out, for <see cref="StageKind.Presence"/>; null for the others.</summary>
+    public int? MinimumPixels { get; init; }
+
+    /// <summary>The force that decides, in newton, for <see cref="StageKind.Force"/>; null for the others.</summary>
+    public double? ThresholdNewton { get; init; }
+
+    /// <summary>The oldest that an input may be when the decision is made, in milliseconds; older decisions are refused and counted.</summary>
+    public required double AllowedAgeMilliseconds { get; init; }
+
+    /// <summary>How dear the decisions are to the gateway.</summary>
+    public required RecordClass RecordClass { get; init; }
+}

@@ -1,0 +1,27 @@
+using EdgeAI.Profiles.Reading;
+
+namespace EdgeAI.Profiles.Validation;
+
+/// <summary>What a schema cannot say: names that must differ, references that must meet, chips and stages that must fit.</summary>
+internal static class ProfileRules
+{
+    /// <summary>Checks a document, which may be wrong in its shape as well; what is missing or of the wrong type is passed over here.</summary>
+    public static void Check(SourceNode profile, ProblemList problems)
+    {
+        BusRules.Check(profile, problems);
+        BoardRules.Check(profile, problems);
+        SensorRules.Check(profile, problems);
+        FrameRules.Check(profile, problems);
+        StageRules.Check(profile, problems);
+        GatewayRules.Check(profile, problems);
+    }
+
+    /// <summary>Every sensor of every board.</summary>
+    public static IEnumerable<SourceNode> SensorsOf(SourceNode profile) => profile.ItemsOf("boards").SelectMany(static board => board.ItemsOf("sensors"));
+
+    /// <summary>The names of objects that have one.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<SourceNode> nodes) => nodes.Select(static node => node.TextOf("name")).OfType<string>();
+
+    /// <summary>Whether the robot is simulated; null where the profile does not say.</summary>
+    public static bool? IsSimulated(SourceNode profile) => profile["robot"]?.FlagOf("simulated");
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Queues;
+
+namespace EdgeAI.Tests.Profiles;
+
+/// <summary>The profiles in hardware-profiles/ load, and mean what they say.</summary>
+public sealed class ShippedProfileTests
+{
+    public static TheoryData<string> Shipped =>
+        [.. Directory.GetFiles(Checkout.PathOf("hardware-profiles"), "*.profile.json").Select(static path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void TryLoad_ShippedProfile_HasNoProblem(string file)
+    {
+        bool loaded = ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", file), out Profile? profile, out IReadOnlyList<ProfileProblem> problems);
+
+        Assert.Equal([], problems.Select(static problem => problem.ToString()));
+        Assert.True(loaded);
+        Assert.Equal(file, profile!.Name + ".profile.json");
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Checkout.PathOf("hardware-profiles", file)))), profile.Sha256);
+        Assert.Equal(Checkout.PathOf("hardware-profiles"), profile.Folder);
+    }
+
+    [Fact]
+    public void TryLoad_DesktopProfile_GivesWhatTheFileSays()
+    {
+        Profile profile = Load("desktop.profile.json");
+
+        Assert.True(profile.Robot.Simulated);
+        Assert.True(profile.City.StandIn);
+        Assert.Equal([1, 2, 3], profile.Boards.Select(static board => board.Id));
+        SensorProfile bridge = profile.Boards[0].Sensors[2];
+        Assert.Equal(SensorDriver.Nau7802, bridge.Driver);
+        Assert.Equal((byte)0x2A, bridge.Address);
+        Assert.Equal(128, bridge.Gain);
+        Assert.Equal(CalibrationUnit.Newton, bridge.Calibration!.Unit);
+        Assert.Equal([0.03, 0, 0], profile.Boards[0].Sensors[0].Mount!.Xyz);
+        Assert.Equal(Checkout.PathOf("edge-runtime", "models", "grasp-stability"), profile.PathOf(profile.Models[0].Folder));
+        Assert.Equal(16, profile.Gateway.Upstream!.Window);
+    }
+
+    [Fact]
+    public void TryLoad_PropertiesLeftOut_TakesTheSchemasDefaults()
+    {
+        Profile profile = Load("desktop.profile.json");
+
+        Assert.Equal(new QueueProfile { Capacity = 64, Policy = QueuePolicy.DropOldest }, profile.Boards[1].Sensors[0].Queue);
+        Assert.Equal(new LinkProfile { Kind = LinkKind.InProcess, CapacityBytes = 65536, LatencyBoundMicroseconds = 2000 }, profile.Boards[1].Link);
+        Assert.Equal(EdgeAI.Profiles.Gateways.RecordClass.Telemetry, profile.Boards[1].Sensors[0].RecordClass);
+        Assert.Equal(EdgeAI.Profiles.Gateways.RecordClass.Event, profile.Stages[0].RecordClass);
+        Assert.Empty(Load("raspberry-pi-5-humanoid.profile.json").Models);
+    }
+
+    [Fact]
+    public void TryLoad_RealRobotProfile_OwnsItsBusAndIsNotSimulated()
+    {
+        Profile profile = Load("raspberry-pi-5-humanoid.profile.json");
+
+        Assert.False(profile.Robot.Simulated);
+        BusProfile bus = Assert.Single(profile.Buses);
+        Assert.Equal((BusKind.LinuxI2c, "/dev/i2c-1"), (bus.Kind, bus.Path));
+        Assert.All(profile.Boards.SelectMany(static board => board.Sensors), sensor => Assert.Equal(bus.Name, sensor.Bus));
+    }
+
+    private static Profile Load(string file)
+    {
+        Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", file), out Profile? profile, out _));
+        return profile;
+    }
+}
