@@ -1,10 +1,10 @@
-using EdgeAI.Device.Wire;
 using EdgeAI.Records;
 
 namespace EdgeAI.Robot.Outbound;
 
 /// <summary>One preallocated place in the outbound queue: a frame on its way to the gateway.</summary>
-internal sealed class OutboundFrame
+/// <param name="capacity">The largest frame that it holds, in bytes.</param>
+internal sealed class OutboundFrame(int capacity)
 {
     public RecordClass RecordClass { get; set; }
 
@@ -16,5 +16,5 @@ internal sealed class OutboundFrame
 
     public int Length { get; set; }
 
-    public byte[] Frame { get; } = new byte[FrameLayout.MaxFrameLength];
+    public byte[] Frame { get; } = new byte[capacity];
 }

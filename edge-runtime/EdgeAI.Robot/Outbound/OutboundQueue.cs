@@ -11,11 +11,11 @@ namespace EdgeAI.Robot.Outbound;
 /// Between the executor and the gateway's connection: frames wait here, bounded, until they are packed into a batch. Here a
 /// stamp leaves the robot's timeline for UTC, with the bound that the map has at that moment.
 /// </summary>
-internal sealed class OutboundQueue(int capacity, DropPolicy policy, UtcMapping utc, IReadOnlyDictionary<StreamId, RecordClass> classes) : IFrameSink
+internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largestFrame, UtcMapping utc, IReadOnlyDictionary<StreamId, RecordClass> classes) : IFrameSink
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
-    private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, static () => new OutboundFrame());
+    private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, () => new OutboundFrame(largestFrame));
     private readonly AutoResetEvent _room = new(false);
 
     /// <summary>Raised on the executor's thread after a frame was queued.</summary>
