@@ -9,9 +9,10 @@ internal sealed class BoardHost : IDisposable
     private readonly ManualResetEvent _stop = new(false);
     private readonly Thread _thread;
 
-    public BoardHost(string name, BoardCore core)
+    public BoardHost(string name, BoardCore core, IReadOnlyList<SampledStream> streams)
     {
         Name = name;
+        Streams = streams;
         _core = core;
         _thread = new Thread(Run) { Name = $"edgeai-board-{name}", IsBackground = true };
     }
@@ -19,8 +20,8 @@ internal sealed class BoardHost : IDisposable
     /// <summary>The board's name in the profile.</summary>
     public string Name { get; }
 
-    /// <summary>The sampling loop's own counts.</summary>
-    public BoardCore Core => _core;
+    /// <summary>The streams with the sampling loop's own counts.</summary>
+    public IReadOnlyList<SampledStream> Streams { get; }
 
     /// <summary>What ended the thread, if anything but <see cref="Stop"/> did.</summary>
     public Exception? Failure { get; private set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeAI.Device.Wire;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.StandIn;
@@ -21,7 +22,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
     private const int PublishWindow = 16;
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
 
-    private readonly string _robot;
+    private readonly byte[] _robotName;
     private readonly uint _boot;
     private readonly OutboundQueue _queue;
     private CityStandIn? _city;
@@ -34,7 +35,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
 
     private DeliveryChain(RobotParts parts)
     {
-        _robot = parts.Profile.Robot.Id;
+        _robotName = Encoding.ASCII.GetBytes(parts.Profile.Robot.Id);
         _boot = parts.Boot;
         _queue = parts.Outbound;
     }
@@ -155,12 +156,12 @@ internal sealed class DeliveryChain : IAsyncDisposable
             port = _gateway.Port;
         }
 
-        _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, _robot), _boot, PublishWindow);
+        _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, profile.Robot.Id), _boot, PublishWindow);
         _publisher = new WindowedPublisher(_outbox, new WindowedPublisherOptions
         {
             Host = gateway.Host,
             Port = port,
-            ClientId = $"{_robot}-{_boot}",
+            ClientId = $"{profile.Robot.Id}-{_boot}",
             Window = PublishWindow,
         });
         _publisher.Start();
@@ -169,7 +170,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
     private void Count(RecordId id, in GatewayRecord record, bool isDuplicate)
     {
         // A spool may still hold records of an earlier run: they are the city's, and not this run's.
-        if (isDuplicate || record.RobotBoot != _boot || !record.Robot.SequenceEqual(_robot))
+        if (isDuplicate || record.RobotBoot != _boot || !record.Robot.SequenceEqual(_robotName))
         {
             return;
         }
