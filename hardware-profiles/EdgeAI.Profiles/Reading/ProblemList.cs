@@ -7,12 +7,16 @@ internal sealed class ProblemList(string file, SourceText source)
     public const int MaximumProblems = 100;
 
     private readonly List<ProfileProblem> _problems = [];
+    private readonly HashSet<int> _offsets = [];
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsEmpty => _problems.Count == 0;
 
     /// <summary>Whether as many problems are told as ever will be: there is no point in looking for more.</summary>
     public bool IsFull => _problems.Count == MaximumProblems;
+
+    /// <summary>Whether something is already wrong with a value itself, so that a rule about its sense has nothing to add.</summary>
+    public bool IsBad(SourceNode node) => _offsets.Contains(node.Offset);
 
     /// <summary>The line that a value stands in, from 1.</summary>
     public int LineOf(SourceNode node) => source.PositionOf(node.Offset).Line;
@@ -29,6 +33,7 @@ internal sealed class ProblemList(string file, SourceText source)
         }
 
         (int line, int column) = source.PositionOf(offset);
+        _offsets.Add(offset);
         _problems.Add(new ProfileProblem(file, path, line, column, message));
     }
 

@@ -41,9 +41,9 @@ internal static class Shown
     };
 
     /// <summary>A list of choices: 'a', 'b' or 'c'.</summary>
-    public static string Choices(IReadOnlyList<string> choices)
-    {
-        string[] quoted = [.. choices.Select(static choice => $"'{choice}'")];
-        return quoted.Length < 2 ? string.Concat(quoted) : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
-    }
+    public static string Choices(IEnumerable<string> choices) => Listed([.. choices.Select(static choice => $"'{choice}'")]);
+
+    /// <summary>A list of numbers: 1, 2 or 4.</summary>
+    public static string Listed(IReadOnlyList<string> items) =>
+        items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} or {items[^1]}";
 }

@@ -202,6 +202,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         string message = source.ByteAt(offset) switch
         {
             _ when source.Text.Trim(" \t\r\n"u8).IsEmpty => "the file is empty; start from hardware-profiles/desktop.profile.json",
+            _ when _root is not null && _open.Count == 0 => "the document ends before this; remove what follows",
             (byte)'/' or (byte)'#' => "JSON has no comments; remove it, or say it in \"description\"",
             (byte)'\'' => "JSON quotes with \"; replace the '",
             0 => "the file ends in the middle; close what is open with } and ]",

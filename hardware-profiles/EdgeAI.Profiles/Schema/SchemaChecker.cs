@@ -54,7 +54,7 @@ internal static class SchemaChecker
         SchemaType.Array => "list",
         SchemaType.Integer => "whole number",
         SchemaType.Number => "number",
-        SchemaType.Boolean => "true or false",
+        SchemaType.Boolean => "flag",
         _ => "text",
     };
 
@@ -69,7 +69,9 @@ internal static class SchemaChecker
             }
 
             string[] free = [.. schema.Properties.Select(static pair => pair.Key).Where(name => node[name] is null)];
-            string mend = NearestName.Of(child.Name, free) is { } nearest ? $"did you mean '{nearest}'?" : $"remove it; what can stand here is {Shown.Choices(free)}";
+            string mend = NearestName.Of(child.Name, free) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?"
+                : free.Length == 0 ? "remove it"
+                : $"remove it; what can stand here is {Shown.Choices(free)}";
             problems.Add(child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
         }
 
@@ -103,7 +105,7 @@ internal static class SchemaChecker
         string text = node.Text!;
         if (schema.Choices is { } choices && !choices.Contains(text))
         {
-            string mend = NearestName.Of(text, choices) is { } nearest ? $"did you mean '{nearest}'?" : $"write {schema.Mend()}";
+            string mend = NearestName.Of(text, choices) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : $"write {schema.Mend()}";
             problems.Add(node, $"{Shown.Quoted(text)} is none of the choices; {mend}");
         }
         else if (schema.RefusesEmpty && text.Length == 0)
@@ -122,6 +124,11 @@ internal static class SchemaChecker
 
     private static void CheckNumber(SchemaNode schema, SourceNode node, ProblemList problems)
     {
+        if (problems.IsBad(node))
+        {
+            return;
+        }
+
         if (schema.Choices is { } choices && !choices.Contains(node.Written))
         {
             problems.Add(node, $"{Shown.Of(node)} is none of the choices; write {schema.Mend()}");

@@ -71,14 +71,14 @@ internal sealed record SchemaNode
     {
         if (Choices is { } choices)
         {
-            return Type == SchemaType.Integer ? string.Join(", ", choices) : Shown.Choices(choices);
+            return Type == SchemaType.Integer ? Shown.Listed(choices) : Shown.Choices(choices);
         }
 
         return Type switch
         {
             SchemaType.Integer => $"a whole number {Range()}",
             SchemaType.Number => $"a number {Range()}",
-            SchemaType.Boolean => "true or false",
+            SchemaType.Boolean => "true or false, without quotes",
             SchemaType.Array when MinimumItems == MaximumItems => $"a list of {MinimumItems} in [ ]",
             SchemaType.Array => "a list in [ ]",
             SchemaType.Object => "an object in { }",

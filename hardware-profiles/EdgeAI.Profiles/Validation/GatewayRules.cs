@@ -45,7 +45,7 @@ internal static class GatewayRules
 
     private static void CheckListener(SourceNode? host, string who, ProblemList problems)
     {
-        if (host?.Text is { } name && !Loopback.Contains(name))
+        if (host?.Text is { } name && !Loopback.Contains(name) && !problems.IsBad(host))
         {
             problems.Add(host, $"{who} has no TLS in this version and listens on loopback only, not on {Shown.Quoted(name)}; write '127.0.0.1'");
         }

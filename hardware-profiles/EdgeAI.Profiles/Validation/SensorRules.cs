@@ -16,7 +16,7 @@ internal static class SensorRules
         foreach (SourceNode sensor in ProfileRules.SensorsOf(profile).TakeWhile(_ => !problems.IsFull))
         {
             CheckQueue(sensor["queue"], problems);
-            CheckPlace(sensor, buses, places, problems);
+            CheckPlace(sensor, ProfileRules.HasList(profile, "buses") ? buses : null, places, problems);
             if (DriverFacts.All.FirstOrDefault(facts => facts.Name == sensor.TextOf("driver")) is not { } facts)
             {
                 continue;
@@ -42,16 +42,16 @@ internal static class SensorRules
         }
     }
 
-    private static void CheckPlace(SourceNode sensor, HashSet<string> buses, Dictionary<(string Bus, string Address), SourceNode> places, ProblemList problems)
+    private static void CheckPlace(SourceNode sensor, HashSet<string>? buses, Dictionary<(string Bus, string Address), SourceNode> places, ProblemList problems)
     {
         if (sensor.TextOf("bus") is not { } bus)
         {
             return;
         }
 
-        if (!buses.Contains(bus))
+        if (buses?.Contains(bus) == false && !problems.IsBad(sensor["bus"]!))
         {
-            string mend = NearestName.Of(bus, buses) is { } nearest ? $"did you mean '{nearest}'?" : "add it to $.buses";
+            string mend = NearestName.Of(bus, buses) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "add it to $.buses";
             problems.Add(sensor["bus"]!, $"there is no bus {Shown.Quoted(bus)}; {mend}");
         }
 
@@ -65,6 +65,7 @@ internal static class SensorRules
     private static void CheckAddress(SourceNode? written, DriverFacts facts, ProblemList problems)
     {
         if (written?.Text is not { Length: 4 } text
+            || problems.IsBad(written)
             || !byte.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte address)
             || facts.Addresses.Count == 0
             || facts.Addresses.Contains(address))
@@ -72,19 +73,19 @@ internal static class SensorRules
             return;
         }
 
-        problems.Add(written, $"'{facts.Name}' cannot be set to {Shown.Quoted(text)}; use {Shown.Choices([.. facts.Addresses.Select(static one => $"0x{one:X2}")])}");
+        problems.Add(written, $"'{facts.Name}' cannot be set to {Shown.Quoted(text)}; use {Shown.Choices(facts.Addresses.Select(static one => $"0x{one:X2}"))}");
     }
 
     private static void CheckRate(SourceNode? written, DriverFacts facts, ProblemList problems)
     {
-        if (written?.Number is not { } rate)
+        if (written?.Number is not { } rate || problems.IsBad(written))
         {
             return;
         }
 
         if (facts.RatesHz.Count > 0 ? !facts.RatesHz.Contains(rate) : rate > facts.MaximumRateHz)
         {
-            string mend = facts.RatesHz.Count > 0 ? $"write {string.Join(", ", facts.RatesHz)}" : $"write at most {facts.MaximumRateHz}";
+            string mend = facts.RatesHz.Count > 0 ? $"write {Shown.Listed([.. facts.RatesHz.Select(static one => one.ToString(CultureInfo.InvariantCulture))])}" : $"write at most {facts.MaximumRateHz}";
             problems.Add(written, $"'{facts.Name}' does not sample at {written.Written} Hz; {mend}");
         }
     }

@@ -27,7 +27,11 @@ internal static class StageRules
 
         foreach (SourceNode stage in profile.ItemsOf("stages").TakeWhile(_ => !problems.IsFull))
         {
-            CheckModel(stage["model"], modelNames, problems);
+            if (ProfileRules.HasList(profile, "models"))
+            {
+                CheckModel(stage["model"], modelNames, problems);
+            }
+
             StageFacts? facts = StageFacts.All.FirstOrDefault(facts => facts.Name == stage.TextOf("kind"));
             if (facts is not null)
             {
@@ -40,23 +44,23 @@ internal static class StageRules
 
     private static void CheckModel(SourceNode? model, HashSet<string> names, ProblemList problems)
     {
-        if (model?.Text is { } name && !names.Contains(name))
+        if (model?.Text is { } name && !names.Contains(name) && !problems.IsBad(model))
         {
-            string mend = NearestName.Of(name, names) is { } nearest ? $"did you mean '{nearest}'?" : "add it to $.models";
+            string mend = NearestName.Of(name, names) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "add it to $.models";
             problems.Add(model, $"there is no model {Shown.Quoted(name)}; {mend}");
         }
     }
 
     private static void CheckInput(SourceNode stage, StageFacts? facts, Dictionary<string, SourceNode> sensors, HashSet<string> stageNames, ProblemList problems)
     {
-        if (stage["input"] is not { Text: { } name } input)
+        if (stage["input"] is not { Text: { } name } input || problems.IsBad(input))
         {
             return;
         }
 
         if (!sensors.TryGetValue(name, out SourceNode? source))
         {
-            string mend = NearestName.Of(name, sensors.Keys) is { } nearest ? $"did you mean '{nearest}'?" : "name a sensor's stream";
+            string mend = NearestName.Of(name, sensors.Keys) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a sensor's stream";
             problems.Add(input, stageNames.Contains(name)
                 ? $"{Shown.Quoted(name)} is a stage's stream, and a stage takes readings, not decisions; name a sensor's stream"
                 : $"there is no stream {Shown.Quoted(name)}; {mend}");
@@ -79,12 +83,12 @@ internal static class StageRules
         {
             problems.Add(input, $"a '{facts.Name}' stage takes the chip's own decision on touch, and {stream} ('{driver.Name}') makes none; name a stream of 'mpr121'");
         }
-        else if (facts.NeedsNewton && source["calibration"]?.TextOf("unit") is { } unit && unit != "newton")
+        else if (facts.NeedsNewton && source["calibration"]?["unit"] is { Text: { } written } unit && written != "newton" && !problems.IsBad(unit))
         {
-            problems.Add(input, $"a '{facts.Name}' stage compares newton, and {stream} is calibrated in {Shown.Quoted(unit)}; calibrate the sensor with \"unit\": \"newton\"");
+            problems.Add(input, $"a '{facts.Name}' stage compares newton, and {stream} is calibrated in {Shown.Quoted(written)}; calibrate the sensor with \"unit\": \"newton\"");
         }
 
-        if (stage["activity"] is { Text: { } watched } activity && source.TextOf("activity") is { } simulated && watched != simulated)
+        if (stage["activity"] is { Text: { } watched } activity && source["activity"] is { Text: { } simulated } made && watched != simulated && !problems.IsBad(activity) && !problems.IsBad(made))
         {
             problems.Add(activity, $"the stage watches for {Shown.Quoted(watched)}, and {stream} simulates {Shown.Quoted(simulated)}; name the same activity in both");
         }

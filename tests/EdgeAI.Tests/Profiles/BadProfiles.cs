@@ -1,0 +1,282 @@
+namespace EdgeAI.Tests.Profiles;
+
+/// <summary>The table of bad profiles.</summary>
+internal static class BadProfiles
+{
+    /// <summary>Mistakes of shape, which the schema alone refuses as well.</summary>
+    public static BadProfile[] OfShape { get; } =
+    [
+        new(
+            "\"version\": 1", "\"version\": 2",
+            "2:14 $.version: 2 is none of the choices; write 1"),
+        new(
+            "\"site\": \"lab\",", "",
+            "1:1 $: 'site' is missing; add \"site\": a text in double quotes"),
+        new(
+            "\"simulated\": true }", "\"simulated\": \"yes\" }",
+            "5:39 $.robot.simulated: 'yes' is no flag; write true or false, without quotes"),
+        new(
+            "\"id\": \"r1\"", "\"id\": \"Robot 1\"",
+            "5:20 $.robot.id: 'Robot 1' is no name; use a-z, 0-9, _ and -, and start with a letter or a digit"),
+        new(
+            "\"id\": 2, \"name\": \"head\"", "\"id\": 0, \"name\": \"head\"",
+            "19:13 $.boards[1].id: 0 is out of range; write a whole number from 1 to 65535"),
+        new(
+            "\"id\": 2, \"name\": \"head\"", "\"id\": 2.5, \"name\": \"head\"",
+            "19:13 $.boards[1].id: 2.5 is no whole number; write a whole number from 1 to 65535"),
+        new(
+            "\"id\": 2, \"name\": \"head\"", "\"id\": 65536, \"name\": \"head\"",
+            "19:13 $.boards[1].id: 65536 is out of range; write a whole number from 1 to 65535"),
+        new(
+            "\"driver\": \"mpr121\"", "\"driver\": \"mpr112\"",
+            "14:54 $.boards[0].sensors[1].driver: 'mpr112' is none of the choices; did you mean 'mpr121'?"),
+        new(
+            "\"driver\": \"mpr121\"", "\"driver\": \"bme280\"",
+            "14:54 $.boards[0].sensors[1].driver: 'bme280' is none of the choices; write 'amg8833', 'mpr121', 'nau7802', 'simulated-hand' or 'simulated-wrist'"),
+        new(
+            "\"0x5A\"", "\"0x7A\"",
+            "14:94 $.boards[0].sensors[1].address: '0x7A' is no 7-bit I2C address; use 0x08 to 0x77"),
+        new(
+            "\"0x5A\"", "\"5A\"",
+            "14:94 $.boards[0].sensors[1].address: '5A' is no 7-bit I2C address; use 0x08 to 0x77"),
+        new(
+            "\"0x5A\"", "90",
+            "14:94 $.boards[0].sensors[1].address: 90 is no text; write a text in double quotes"),
+        new(
+            "\"rateHz\": 100, \"frame\": \"r_palm\"", "\"rateHZ\": 100, \"frame\": \"r_palm\"",
+            "14:7 $.boards[0].sensors[1]: 'rateHz' is missing; add \"rateHz\": a number from 0.01 to 10000",
+            "15:9 $.boards[0].sensors[1].rateHZ: 'rateHZ' is not known here; did you mean 'rateHz'?"),
+        new(
+            "\"rateHz\": 80", "\"rateHz\": 0",
+            "17:19 $.boards[0].sensors[2].rateHz: 0 is out of range; write a number from 0.01 to 10000"),
+        new(
+            "\"rateHz\": 80", "\"rateHz\": null",
+            "17:19 $.boards[0].sensors[2].rateHz: null is no number; write a number from 0.01 to 10000"),
+        new(
+            "\"frame\": \"r_palm\"", "\"frame\": \"R Palm\"",
+            "15:33 $.boards[0].sensors[1].frame: 'R Palm' is no frame name; use a-z, 0-9 and _, and start with a letter, as in 'base_link'"),
+        new(
+            "[0.03, 0, 0]", "[0.03, 0]",
+            "13:50 $.boards[0].sensors[0].mount.xyz: the list holds 2; give exactly 3"),
+        new(
+            "[0.03, 0, 0]", "[0.03, \"0\", 0]",
+            "13:57 $.boards[0].sensors[0].mount.xyz[1]: '0' is no number; write a number from -1000 to 1000"),
+        new(
+            "\"gain\": 128", "\"gain\": 100",
+            "17:52 $.boards[0].sensors[2].gain: 100 is none of the choices; write 1, 2, 4, 8, 16, 32, 64 or 128"),
+        new(
+            "\"unit\": \"newton\"", "\"unit\": \"Newton\"",
+            "18:75 $.boards[0].sensors[2].calibration.unit: 'Newton' is none of the choices; did you mean 'newton'?"),
+        new(
+            "\"scaleExponent\": -6", "\"scaleExponent\": -19",
+            "18:63 $.boards[0].sensors[2].calibration.scaleExponent: -19 is out of range; write a whole number from -18 to 18"),
+        new(
+            "\"tareCounts\": 0", "\"tareCounts\": 8388608",
+            "18:99 $.boards[0].sensors[2].calibration.tareCounts: 8388608 is out of range; write a whole number from -8388608 to 8388607"),
+        new(
+            "\"policy\": \"drop-oldest\" } },", "\"policy\": \"drop-oldst\" } },",
+            "15:79 $.boards[0].sensors[1].queue.policy: 'drop-oldst' is none of the choices; did you mean 'drop-oldest'?"),
+        new(
+            "\"capacity\": 8192", "\"capacity\": 0",
+            "32:29 $.outbound.capacity: 0 is out of range; write a whole number from 1 to 1048576"),
+        new(
+            "\"capacity\": 8192, ", "",
+            "32:15 $.outbound: 'capacity' is missing; add \"capacity\": a whole number from 1 to 1048576"),
+        new(
+            "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\" }", "\"models\": [ { \"name\": \"grasp\", \"folder\": \"\" }",
+            "23:44 $.models[0].folder: the text is empty; write at least one character"),
+        new(
+            "\"models\": [", "\"models\": {}, \"modelz\": [",
+            "23:13 $.models: an object is no list; write a list in [ ]",
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema' or 'description'"),
+        new(
+            "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
+            "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),
+        new(
+            "\"port\": 18830", "\"port\": 65536",
+            "33:57 $.gateway.port: 65536 is out of range; write a whole number from 0 to 65535"),
+        new(
+            "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"mqtt://city\", \"port\": 18840",
+            "34:27 $.gateway.upstream.host: 'mqtt://city' is no host; write a name or an address without scheme, port or spaces"),
+        new(
+            "\"window\": 16", "\"window\": 1e2",
+            "34:65 $.gateway.upstream.window: 1e2 is no whole number; write a whole number from 1 to 65535"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true, \"password\": \"x\" }",
+            "35:30 $.city.password: 'password' is not known here; remove it"),
+        new(
+            "\"activity\": \"motion-with-part\", \"rateHz\"", "\"activity\": \"dancing\", \"rateHz\"",
+            "21:87 $.boards[1].sensors[1].activity: 'dancing' is none of the choices; write 'approach-to-grasp', 'transfer-of-part', 'position-after-transfer-failure', 'approach-to-ungrasp' or 'motion-with-part'"),
+    ];
+
+    /// <summary>Mistakes of sense, which no schema can say.</summary>
+    public static BadProfile[] OfSense { get; } =
+    [
+        new(
+            "{ \"name\": \"head_i2c\", \"kind\": \"simulated\" }", "{ \"name\": \"hand_i2c\", \"kind\": \"simulated\" }",
+            "8:15 $.buses[1].name: 'hand_i2c' is taken by $.buses[0].name (line 7); give each bus a name of its own",
+            "20:74 $.boards[1].sensors[0].bus: there is no bus 'head_i2c'; did you mean 'hand_i2c'?"),
+        new(
+            "{ \"name\": \"head_i2c\", \"kind\": \"simulated\" }", "{ \"name\": \"head_i2c\", \"kind\": \"linux-i2c\", \"path\": \"/dev/i2c-1\" }",
+            "8:35 $.buses[1].kind: a simulated robot has no real bus: its readings would be marked as simulated; use 'simulated', or set robot.simulated to false"),
+        new(
+            "{ \"name\": \"head_i2c\", \"kind\": \"simulated\" }", "{ \"name\": \"head_i2c\", \"kind\": \"simulated\", \"path\": \"/dev/i2c-1\" }",
+            "8:48 $.buses[1].path: 'path' means nothing to a simulated bus; remove it"),
+        new(
+            "\"id\": \"r1\", \"simulated\": true", "\"id\": \"r1\", \"simulated\": false",
+            "7:35 $.buses[0].kind: a real robot has no simulated bus: a simulated reading may never pass as a real one; use 'linux-i2c', or set robot.simulated to true",
+            "8:35 $.buses[1].kind: a real robot has no simulated bus: a simulated reading may never pass as a real one; use 'linux-i2c', or set robot.simulated to true",
+            "12:55 $.boards[0].sensors[0].driver: 'simulated-hand' makes its readings up, and a simulated reading may never pass as a real one; use a chip's driver, or set robot.simulated to true",
+            "21:56 $.boards[1].sensors[1].driver: 'simulated-wrist' makes its readings up, and a simulated reading may never pass as a real one; use a chip's driver, or set robot.simulated to true"),
+        new(
+            "\"id\": 2, \"name\": \"head\"", "\"id\": 1, \"name\": \"head\"",
+            "19:13 $.boards[1].id: 1 is taken by $.boards[0].id (line 11); give each board a number of its own"),
+        new(
+            "\"id\": 2, \"name\": \"head\"", "\"id\": 2, \"name\": \"hand\"",
+            "19:24 $.boards[1].name: 'hand' is taken by $.boards[0].name (line 11); give each board a name of its own"),
+        new(
+            "\"stream\": 2, \"name\": \"hand/touch\"", "\"stream\": 1, \"name\": \"hand/touch\"",
+            "14:19 $.boards[0].sensors[1].stream: 1 is taken by $.boards[0].sensors[0].stream (line 12); give each stream of a board a number of its own"),
+        new(
+            "\"name\": \"hand/grasp\"", "\"name\": \"hand/force\"",
+            "25:28 $.stages[0].name: 'hand/force' is taken by $.boards[0].sensors[2].name (line 16); give each stream a name of its own"),
+        new(
+            "\"stream\": 4, \"name\": \"hand/touched\"", "\"stream\": 3, \"name\": \"hand/touched\"",
+            "29:17 $.stages[3].stream: 3 is taken by $.stages[2].stream (line 28); give each stage a stream number of its own"),
+        new(
+            "\"bus\": \"head_i2c\"", "\"bus\": \"head_i2\"",
+            "20:74 $.boards[1].sensors[0].bus: there is no bus 'head_i2'; did you mean 'head_i2c'?"),
+        new(
+            "\"bus\": \"head_i2c\"", "\"bus\": \"spi\"",
+            "20:74 $.boards[1].sensors[0].bus: there is no bus 'spi'; add it to $.buses"),
+        new(
+            "\"bus\": \"head_i2c\"", "\"bus\": \"hand_i2c\"",
+            "20:74 $.boards[1].sensors[0].bus: 'hand_i2c' belongs to $.boards[0] already: one thread drives a bus; move the sensor to that board, or give this board a bus of its own"),
+        new(
+            "\"bus\": \"hand_i2c\", \"address\": \"0x5A\"", "\"bus\": \"hand_i2c\"",
+            "14:7 $.boards[0].sensors[1]: driver 'mpr121' needs 'address', which is missing; add it"),
+        new(
+            "\"driver\": \"simulated-hand\"", "\"driver\": \"simulated-hand\", \"address\": \"0x5A\"",
+            "12:73 $.boards[0].sensors[0].address: 'address' means nothing to driver 'simulated-hand'; remove it"),
+        new(
+            "\"0x5A\"", "\"0x2B\"",
+            "14:94 $.boards[0].sensors[1].address: 'mpr121' cannot be set to '0x2B'; use '0x5A', '0x5B', '0x5C' or '0x5D'"),
+        new(
+            "\"0x5A\"", "\"0x2a\"",
+            "14:94 $.boards[0].sensors[1].address: 'mpr121' cannot be set to '0x2a'; use '0x5A', '0x5B', '0x5C' or '0x5D'",
+            "16:95 $.boards[0].sensors[2].address: '0x2A' on bus 'hand_i2c' is taken by $.boards[0].sensors[1] (line 14); set the chip to another address, or use another bus"),
+        new(
+            "\"rateHz\": 10, \"frame\": \"thermal_optical\"", "\"rateHz\": 30, \"frame\": \"thermal_optical\"",
+            "20:115 $.boards[1].sensors[0].rateHz: 'amg8833' does not sample at 30 Hz; write 1 or 10"),
+        new(
+            "\"rateHz\": 100, \"frame\": \"r_palm\"", "\"rateHz\": 251, \"frame\": \"r_palm\"",
+            "15:19 $.boards[0].sensors[1].rateHz: 'mpr121' does not sample at 251 Hz; write at most 250"),
+        new(
+            ", \"gain\": 128", "",
+            "16:7 $.boards[0].sensors[2]: driver 'nau7802' needs 'gain', which is missing; add it"),
+        new(
+            "\"scaleMantissa\": 1", "\"scaleMantissa\": 0",
+            "18:43 $.boards[0].sensors[2].calibration.scaleMantissa: a scale of 0 makes every reading 0; write what one count is worth, negative where the bridge is wired the other way round"),
+        new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"latest-only\"",
+            "15:66 $.boards[0].sensors[1].queue.capacity: 'latest-only' holds one entry, not 8; write 1, or choose 'drop-oldest'"),
+        new(
+            "\"frame\": \"r_palm\"", "\"frame\": \"r_gripper\", \"mount\": { \"parent\": \"r_taxels\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
+            "15:67 $.boards[0].sensors[1].mount.parent: the mounts go round in a circle: 'r_gripper' sits on 'r_taxels', which sits on it; end the chain at a frame of the robot, such as 'base_link'"),
+        new(
+            "\"frame\": \"r_palm\"", "\"frame\": \"r_taxels\", \"mount\": { \"parent\": \"r_gripper\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
+            "15:54 $.boards[0].sensors[1].mount: frame 'r_taxels' is mounted elsewhere in $.boards[0].sensors[0].mount (line 13); state one mount for it, or name another frame"),
+        new(
+            "\"model\": \"failure\"", "\"model\": \"failures\"",
+            "26:105 $.stages[1].model: there is no model 'failures'; did you mean 'failure'?"),
+        new(
+            "\"model\": \"failure\"", "\"model\": \"speech\"",
+            "26:105 $.stages[1].model: there is no model 'speech'; add it to $.models"),
+        new(
+            ", \"model\": \"failure\"", "",
+            "26:5 $.stages[1]: a 'wrench-failure' stage needs 'model', which is missing; add it"),
+        new(
+            "\"kind\": \"touch\",", "\"kind\": \"touch\", \"model\": \"grasp\",",
+            "29:61 $.stages[3].model: 'model' means nothing to a 'touch' stage; remove it"),
+        new(
+            "\"input\": \"hand/touch\"", "\"input\": \"hand/toch\"",
+            "29:70 $.stages[3].input: there is no stream 'hand/toch'; did you mean 'hand/touch'?"),
+        new(
+            "\"input\": \"hand/touch\"", "\"input\": \"hand/grasp\"",
+            "29:70 $.stages[3].input: 'hand/grasp' is a stage's stream, and a stage takes readings, not decisions; name a sensor's stream"),
+        new(
+            "\"input\": \"hand/touch\"", "\"input\": \"hand/taxels\"",
+            "29:70 $.stages[3].input: a 'touch' stage takes the chip's own decision on touch, and 'hand/taxels' ('simulated-hand') makes none; name a stream of 'mpr121'"),
+        new(
+            "\"input\": \"hand/touch\"", "\"input\": \"head/thermal\"",
+            "29:70 $.stages[3].input: a 'touch' stage takes TactileArray, but 'head/thermal' ('amg8833') gives Image; name a stream of TactileArray"),
+        new(
+            "\"activity\": \"motion-with-part\", \"allowedAge", "\"activity\": \"transfer-of-part\", \"allowedAge",
+            "27:19 $.stages[1].activity: the stage watches for 'transfer-of-part', and 'wrist/wrench' simulates 'motion-with-part'; name the same activity in both"),
+        new(
+            "\"unit\": \"newton\"", "\"unit\": \"count\"",
+            "30:68 $.stages[4].input: a 'force' stage compares newton, and 'hand/force' is calibrated in 'count'; calibrate the sensor with \"unit\": \"newton\""),
+        new(
+            "\"host\": \"127.0.0.1\", \"port\": 18830", "\"host\": \"0.0.0.0\", \"port\": 18830",
+            "33:36 $.gateway.host: the gateway has no TLS in this version and listens on loopback only, not on '0.0.0.0'; write '127.0.0.1'"),
+        new(
+            "\"port\": 18830, \"embedded\": true", "\"port\": 0, \"embedded\": false",
+            "33:57 $.gateway.port: port 0 lets an embedded gateway choose, and this one runs by itself; write the port that it listens on"),
+        new(
+            "\"port\": 18840", "\"port\": 18830",
+            "34:48 $.gateway.upstream.port: the gateway itself listens on port 18830, so it would forward to itself; give one of the two another port"),
+        new(
+            "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"city.example\", \"port\": 18840",
+            "34:27 $.gateway.upstream.host: the city's stand-in has no TLS in this version and listens on loopback only, not on 'city.example'; write '127.0.0.1'"),
+        new(
+            "\"spool\": { \"folder\": \"spool\" },\n    \"upstream\": { \"host\": \"127.0.0.1\", \"port\": 18840, \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
+            "34:24 $.city.standIn: the city's stand-in listens at gateway.upstream, which is missing; add it, or write false"),
+    ];
+
+    /// <summary>Text that is no JSON, or JSON that says a thing twice.</summary>
+    public static BadProfile[] OfSyntax { get; } =
+    [
+        new(
+            "\"version\": 1,", "\"version\": 1",
+            "3:3 $: a comma or a colon is missing before this text; add it"),
+        new(
+            "\"version\": 1,", "\"version\" 1,",
+            "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true },",
+            "36:1 $: a comma too many, or a value is missing before this bracket; remove the comma or add the value"),
+        new(
+            "\"version\": 1,", "// the format\n  \"version\": 1,",
+            "2:3 $: JSON has no comments; remove it, or say it in \"description\""),
+        new(
+            "\"name\": \"sample\"", "'name': \"sample\"",
+            "3:3 $: JSON quotes with \"; replace the '"),
+        new(
+            "\"name\": \"sample\"", "\"name\": sample",
+            "3:11 $.name: only text in double quotes, numbers, true, false, null, { and [ can stand here; quote it or write a number"),
+        new(
+            "\"rateHz\": 80", "\"rateHz\": NaN",
+            "17:19 $.boards[0].sensors[2].rateHz: only text in double quotes, numbers, true, false, null, { and [ can stand here; quote it or write a number"),
+        new(
+            "\"rateHz\": 80", "\"rateHz\": 1e999",
+            "17:19 $.boards[0].sensors[2].rateHz: '1e999' is beyond what a number can hold; write a smaller one"),
+        new(
+            "\"rateHz\": 80", "\"rateHz\": 080",
+            "17:20 $.boards[0].sensors[2].rateHz: no valid JSON: Invalid leading zero before '8'; mend it here"),
+        new(
+            "\"site\": \"lab\",", "\"site\": \"lab\", \"site\": \"home\",",
+            "4:18 $.site: 'site' stands twice, first in line 4; remove one of the two"),
+        new(
+            "\"city\": { \"standIn\": true }\n}", "\"city\": { \"standIn\": true }",
+            "36:1 $: the file ends in the middle; close what is open with } and ]"),
+        new(
+            "\"city\": { \"standIn\": true }\n}", "\"city\": { \"standIn\": true }\n}}",
+            "36:2 $: the document ends before this; remove what follows"),
+        new(
+            "\"name\": \"sample\"", "\"name\": \"sam\\uD800ple\"",
+            "3:11 $.name: the text holds half of a surrogate pair; write the whole character"),
+        new(
+            "\"name\": \"sample\"", "\"name\": \"sam\\u001b[31mple\"",
+            "3:11 $.name: 'sam\\u001B[31mple' is no name; use a-z, 0-9, _ and -, and start with a letter or a digit"),
+    ];
+}
