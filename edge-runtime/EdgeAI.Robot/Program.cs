@@ -1,1 +1,3 @@
-return 0;
+using EdgeAI.Robot.Commands;
+
+return RobotCommand.Run(args);

@@ -1,1 +1,3 @@
-return 0;
+using EdgeAI.Gateway;
+
+return await GatewayCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

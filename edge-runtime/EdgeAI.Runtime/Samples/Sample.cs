@@ -1,4 +1,5 @@
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 
 namespace EdgeAI.Runtime.Samples;
 
@@ -11,7 +12,8 @@ namespace EdgeAI.Runtime.Samples;
 /// <param name="stamp">When the payload was true (robot timeline, nanoseconds), with its uncertainty.</param>
 /// <param name="source">The stream that it came from.</param>
 /// <param name="sequence">Its number in that stream, counted at the source.</param>
-public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long sequence)
+/// <param name="flags">What is true of the frame that it came in: a simulated or replayed world never passes as the live one.</param>
+public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long sequence, FrameFlags flags)
 {
     /// <summary>The payload, borrowed until the receiver returns.</summary>
     public T Value { get; } = value;
@@ -24,4 +26,7 @@ public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long seq
 
     /// <summary>The payload's number in its stream, counted at the source.</summary>
     public long Sequence { get; } = sequence;
+
+    /// <summary>What is true of the frame that the payload came in; handed on to everything derived from it.</summary>
+    public FrameFlags Flags { get; } = flags;
 }

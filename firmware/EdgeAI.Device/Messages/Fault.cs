@@ -8,7 +8,7 @@ public sealed class Fault : Message
     /// <summary>What went wrong.</summary>
     public SensorStatus Status;
 
-    /// <summary>Failed readings on this stream since the board started, this one included.</summary>
+    /// <summary>Failed readings on this stream since the board started, this one and those not reported one by one included; saturates.</summary>
     public uint FailedReadings;
 
     /// <inheritdoc/>

@@ -20,12 +20,18 @@ public sealed class FrameHeader
     /// <summary>Tells one start of the board from the next: sequence and time begin again with each.</summary>
     public ushort Boot;
 
-    /// <summary>Counts the stream's readings from 0, failed and dropped ones included, so that every loss leaves a hole. 48 bits on the wire.</summary>
+    /// <summary>
+    /// Counts what the stream produced from 0: readings and fault reports, dropped ones included, so that every loss leaves a hole and
+    /// nothing else does. 48 bits on the wire.
+    /// </summary>
     public long Sequence;
 
     /// <summary>Microseconds on the board's own clock when the reading was true. 48 bits on the wire.</summary>
     public long TimeMicroseconds;
 
-    /// <summary>The half-width of the interval around the time, in microseconds; saturates at its maximum, which means "not known".</summary>
+    /// <summary>
+    /// The half-width of the interval around the time, in microseconds; saturates at <see cref="FrameTime.UnknownMicroseconds"/>, which
+    /// means "not known".
+    /// </summary>
     public uint UncertaintyMicroseconds;
 }

@@ -1,0 +1,51 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Perception.Models;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Stages;
+
+namespace EdgeAI.Perception.Stages;
+
+/// <summary>
+/// Says from each reading of three 24-taxel fingertips whether the grasp will slip or hold. Every reading of the right
+/// shape decides; one of another size, of more than one component per taxel, or not in raw counts is unusable.
+/// </summary>
+public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
+{
+    /// <summary>Taxels in a reading: 24 each of first finger, middle finger and thumb, in this order.</summary>
+    public const int TaxelCount = 72;
+
+    private const string OutputName = "probabilities";
+
+    private readonly ModelHead _head;
+
+    /// <summary>Makes the stage over an open model.</summary>
+    /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
+    public GraspStabilityStage(Model model)
+    {
+        _head = new ModelHead(model, OutputName, 1, TaxelCount);
+    }
+
+    /// <summary>What each class of a decision is called: slip, stable.</summary>
+    public IReadOnlyList<string> Labels => _head.Labels;
+
+    /// <inheritdoc/>
+    public StageOutcome Process(in Sample<TactileArray> input, Classification decision, out long oldestInput)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        TactileArray reading = input.Value;
+        oldestInput = input.Stamp.Nanoseconds;
+        if (reading.TaxelCount != TaxelCount || reading.Components != 1 || reading.Values.Length < TaxelCount || !ReadingScale.IsRawCount(reading.Scale))
+        {
+            return StageOutcome.Unusable;
+        }
+
+        Span<float> tensor = _head.Input;
+        for (int taxel = 0; taxel < TaxelCount; taxel++)
+        {
+            tensor[taxel] = reading.Values[taxel];
+        }
+
+        decision.FrameId = reading.FrameId;
+        return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
+    }
+}

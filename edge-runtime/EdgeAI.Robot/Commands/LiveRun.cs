@@ -1,0 +1,74 @@
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Wire;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Time;
+using EdgeAI.Robot.Truth;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard;
+
+namespace EdgeAI.Robot.Commands;
+
+/// <summary>A run on sensors: real ones, or the simulated world's.</summary>
+internal static class LiveRun
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs until asked to end or until a part fails.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(Profile profile, RunOptions options, CancellationToken stop)
+    {
+        MonotonicClock clock = new();
+        SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
+        using RobotParts parts = new(profile, clock, replaying: false);
+        SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
+        SceneComparison? truth = world is null ? null : new SceneComparison(profile.Stages, world, parts.Stages.LabelsOf);
+        if (truth is not null)
+        {
+            parts.Observers.Add(truth);
+        }
+
+        using SensorFactory sensors = new(profile, world, new GeneratorFiles(profile));
+        using LiveExecutor executor = new(parts.Graph);
+        BoardHost[] boards = [.. profile.Boards.Select(board => HostOf(board, parts, sensors, executor))];
+        await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
+        RunMonitor monitor = new(
+            WorldOf(profile),
+            parts,
+            delivery,
+            boards,
+            static () => 0,
+            () => executor.SteadyStateAllocatedBytes,
+            () => truth?.Report() ?? []);
+
+        executor.Start();
+        Array.ForEach(boards, static board => board.Start());
+        await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+
+        Array.ForEach(boards, static board => board.Stop());
+        executor.Stop();
+        bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
+        Array.ForEach(boards, static board => board.Dispose());
+        return RunEnd.Report(monitor.Snapshot(), drained, [executor.Failure, .. boards.Select(static board => board.Failure)], options.Verbose);
+    }
+
+    private static BoardHost HostOf(BoardProfile board, RobotParts parts, SensorFactory sensors, LiveExecutor executor)
+    {
+        // A clock of its own, as a real board has: its origin is another, and the runtime has to find the way between the two.
+        MonotonicClock boardClock = new();
+        SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, sensors.Create(sensor, boardClock), (long)(1e9 / sensor.RateHz)))];
+        WakingLink link = new(parts.Links[board.Id].BoardEnd, executor);
+        FrameFlags flags = parts.Profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None;
+        BoardCore core = new((ushort)board.Id, (ushort)parts.Boot, flags, boardClock, link, streams);
+        return new BoardHost(board.Name, core, streams);
+    }
+
+    private static string WorldOf(Profile profile) => profile.Robot.Simulated
+        ? $"profile '{profile.Name}': THE WORLD IS SIMULATED: every chip, scene and reading is made up, and every record says so"
+        : $"profile '{profile.Name}': live sensors";
+}

@@ -1,0 +1,140 @@
+using EdgeAI.Device.Board;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Replay;
+using EdgeAI.Robot.Time;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Replay;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Robot.Commands;
+
+/// <summary>A run on a recording: the same door, the same graph, a clock that stands still between readings.</summary>
+internal static class ReplayRun
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Plays the whole recording, or as much of it as there is time for.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="CannotRunException">The profile has no stream for a reading.</exception>
+    public static async Task<int> RunAsync(Profile profile, Recording recording, RunOptions options, CancellationToken stop)
+    {
+        VirtualClock clock = new();
+        OutputDigest? digest = null;
+        using RobotParts parts = new(profile, clock, replaying: true, next => digest = new OutputDigest(next));
+        SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
+        ReplayScore score = ScoreOf(profile, parts.Stages);
+        parts.Observers.Add(score);
+        Dictionary<RecordedSource, StreamId> targets = TargetsOf(profile, recording);
+        ReplayBoard board = new((ushort)parts.Boot);
+        await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
+
+        long played = 0;
+        Exception? failure = null;
+        RunMonitor monitor = new(
+            $"profile '{profile.Name}': replaying {recording.Name} on a virtual clock; every record is marked as replayed",
+            parts,
+            delivery,
+            [],
+            () => Volatile.Read(ref played),
+            static () => 0,
+            score.Report);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task playing = Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    Play(recording, parts, clock, score, targets, board, ref played, stop);
+                }
+                catch (Exception thrown) when (thrown is not OutOfMemoryException)
+                {
+                    failure = thrown;
+                }
+                finally
+                {
+                    ended.Cancel();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await Display.ShowAsync(monitor, options.Plain, () => true, ended.Token).ConfigureAwait(false);
+        await playing.ConfigureAwait(false);
+
+        bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
+        int code = RunEnd.Report(monitor.Snapshot(), drained, [failure], options.Verbose);
+        Console.WriteLine($"Played   {played} of {recording.Readings.Count} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
+        Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; the same recording and models give the same on this machine");
+        digest.Dispose();
+        return code;
+    }
+
+    private static void Play(
+        Recording recording,
+        RobotParts parts,
+        VirtualClock clock,
+        ReplayScore score,
+        Dictionary<RecordedSource, StreamId> targets,
+        ReplayBoard board,
+        ref long played,
+        CancellationToken stop)
+    {
+        foreach (RecordedReading reading in recording.Readings)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            clock.AdvanceTo(reading.TimeNanoseconds);
+            score.Playing(reading);
+            StreamId stream = targets[reading.Source];
+            LinkStatus sent = board.Send(reading, stream, parts.Links[stream.Board].BoardEnd);
+            if (sent != LinkStatus.Ok)
+            {
+                throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");
+            }
+
+            Volatile.Write(ref played, played + 1);
+            parts.Graph.Step();
+        }
+    }
+
+    private static ReplayScore ScoreOf(Profile profile, StageFactory stages)
+    {
+        ReplayScore score = new();
+        foreach (StageProfile stage in profile.Stages.Where(static stage => stage.Model is not null))
+        {
+            score.Add(new StreamId(0, (byte)stage.Stream), stage.Name, stages.LabelsOf(stage), stages.ModelOf(stage).Card.Split);
+        }
+
+        return score;
+    }
+
+    /// <summary>For each kind of recorded stream the profile's stream that feeds a stage of that kind.</summary>
+    private static Dictionary<RecordedSource, StreamId> TargetsOf(Profile profile, Recording recording)
+    {
+        Dictionary<RecordedSource, StreamId> targets = [];
+        foreach (RecordedSource source in recording.Readings.Select(static reading => reading.Source).Distinct())
+        {
+            StageProfile stage = profile.Stages.FirstOrDefault(candidate =>
+                ProfileNames.Of(candidate.Kind) == source.StageKind && (candidate.Activity is { } activity ? ProfileNames.Of(activity) : null) == source.Activity)
+                ?? throw new CannotRunException($"{recording.Name}: holds readings for {source}, and the profile '{profile.Name}' has no such stage; add one, or replay with a profile that has it");
+            foreach (BoardProfile board in profile.Boards)
+            {
+                SensorProfile? sensor = board.Sensors.FirstOrDefault(candidate => candidate.Name == stage.Input);
+                if (sensor is not null)
+                {
+                    targets.Add(source, new StreamId((ushort)board.Id, (byte)sensor.Stream));
+                }
+            }
+        }
+
+        return targets;
+    }
+}

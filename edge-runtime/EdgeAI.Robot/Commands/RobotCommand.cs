@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace EdgeAI.Robot.Commands;
+
+/// <summary>The command line of EdgeAI.Robot.</summary>
+internal static class RobotCommand
+{
+    private const string DefaultProfile = "hardware-profiles/desktop.profile.json";
+
+    private static readonly Option<string> Profile = new("--profile")
+    {
+        Description = "The robot's profile (default: hardware-profiles/desktop.profile.json, all simulated).",
+    };
+
+    private static readonly Option<TimeSpan?> Duration = new("--duration")
+    {
+        Description = "Ends the run by itself: 500ms, 10s, 5m, 2h. Without it the run ends at Ctrl-C.",
+        CustomParser = ParseDuration,
+    };
+
+    private static readonly Option<string> Replay = new("--replay")
+    {
+        Description = "Plays a recorded file or folder through the same door, on a virtual clock, instead of reading sensors.",
+    };
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "Chooses what happens in the simulated world.",
+        DefaultValueFactory = static _ => 1,
+    };
+
+    private static readonly Option<string> Spool = new("--spool") { Description = "The embedded gateway's spool folder, instead of the profile's." };
+
+    private static readonly Option<int?> GatewayPort = new("--gateway-port") { Description = "The gateway's port, instead of the profile's; 0 for any free one." };
+
+    private static readonly Option<int?> CityPort = new("--city-port") { Description = "The port of the city's stand-in, instead of the profile's; 0 for any free one." };
+
+    private static readonly Option<bool> Plain = new("--plain") { Description = "Prints lines instead of drawing a live table." };
+
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Shows stack traces." };
+
+    /// <summary>Parses the arguments and runs.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args)
+    {
+        RootCommand root = new("Runs a robot's perception: sensors, models, gateway. Without options: a simulated desktop robot.")
+        {
+            Profile, Duration, Replay, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
+        };
+        foreach (Option<int?> port in (Option<int?>[])[GatewayPort, CityPort])
+        {
+            port.Validators.Add(static result =>
+            {
+                if (result.GetValueOrDefault<int?>() is < 0 or > 65535)
+                {
+                    result.AddError($"{result.IdentifierToken?.Value}: a port is 0 to 65535");
+                }
+            });
+        }
+
+        root.SetAction(static parsed => Guard(parsed.GetValue(Verbose), () => RunLauncher.Run(OptionsOf(parsed))));
+        ParseResult result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (ParseError error in result.Errors)
+            {
+                Console.Error.WriteLine($"edgeai-robot: {error.Message}");
+            }
+
+            Console.Error.WriteLine("edgeai-robot: --help lists the options");
+            return ExitCode.CannotRun;
+        }
+
+        return result.Invoke();
+    }
+
+    private static RunOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Profile = parsed.GetValue(Profile) ?? FindDefaultProfile(),
+        Duration = parsed.GetValue(Duration),
+        Replay = parsed.GetValue(Replay),
+        Seed = parsed.GetValue(Seed),
+        Spool = parsed.GetValue(Spool),
+        GatewayPort = parsed.GetValue(GatewayPort),
+        CityPort = parsed.GetValue(CityPort),
+        Plain = parsed.GetValue(Plain),
+        Verbose = parsed.GetValue(Verbose),
+    };
+
+    private static int Guard(bool verbose, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (CannotRunException problem)
+        {
+            foreach (string line in problem.Message.Split('\n'))
+            {
+                Console.Error.WriteLine($"edgeai-robot: {line}");
+            }
+
+            if (verbose)
+            {
+                Console.Error.WriteLine(problem);
+            }
+
+            return ExitCode.CannotRun;
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            // Whatever arrives here is a defect of ours: one line for the person, the trace for whoever mends it.
+            Console.Error.WriteLine($"edgeai-robot: {defect.GetType().Name}: {defect.Message} (a defect: please report it with the output of --verbose)");
+            if (verbose)
+            {
+                Console.Error.WriteLine(defect);
+            }
+
+            return ExitCode.Failure;
+        }
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        string text = result.Tokens is [{ Value: var only }] ? only : "";
+        if (DurationText.TryParse(text, out TimeSpan duration))
+        {
+            return duration;
+        }
+
+        result.AddError($"--duration: '{text}' is no duration; write a number with its unit, such as 500ms, 10s, 5m or 2h");
+        return null;
+    }
+
+    /// <summary>The shipped profile: below the current folder, or below the checkout that this program was built in.</summary>
+    private static string FindDefaultProfile()
+    {
+        if (File.Exists(DefaultProfile))
+        {
+            return DefaultProfile;
+        }
+
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, DefaultProfile);
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return DefaultProfile;
+    }
+}

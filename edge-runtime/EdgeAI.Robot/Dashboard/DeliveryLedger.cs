@@ -1,0 +1,15 @@
+namespace EdgeAI.Robot.Dashboard;
+
+/// <summary>
+/// The whole way in one sum: every frame that a board or a stage made is delivered, dropped by a named policy, or lost.
+/// </summary>
+/// <param name="Produced">Sequence numbers that boards and stages used.</param>
+/// <param name="Delivered">Records that reached the end of the way: the city, or the gateway where no city is known here.</param>
+/// <param name="DroppedOnLinks">Frames that a full link refused; the board counted them.</param>
+/// <param name="DroppedOutbound">Frames that the outbound queue's policy gave up.</param>
+/// <param name="Withheld">Decisions that the age contract withheld.</param>
+internal sealed record DeliveryLedger(long Produced, long Delivered, long DroppedOnLinks, long DroppedOutbound, long Withheld)
+{
+    /// <summary>Neither delivered nor dropped by a named policy. While a run goes on, what is under way counts here too.</summary>
+    public long Lost => Produced - Delivered - DroppedOnLinks - DroppedOutbound - Withheld;
+}

@@ -1,0 +1,48 @@
+using Spectre.Console;
+
+namespace EdgeAI.Robot.Dashboard;
+
+/// <summary>Shows a run while it goes on: a live table on a terminal, a line every second or so where there is none.</summary>
+internal static class Display
+{
+    private static readonly TimeSpan TablePeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>Shows snapshots until the run is asked to end, or something in it fails.</summary>
+    /// <param name="monitor">What is shown.</param>
+    /// <param name="plain">Lines even on a terminal.</param>
+    /// <param name="goesOn">Whether the run's parts are well.</param>
+    /// <param name="stop">Ends the showing.</param>
+    public static async Task ShowAsync(RunMonitor monitor, bool plain, Func<bool> goesOn, CancellationToken stop)
+    {
+        if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        {
+            await EveryAsync(LinePeriod, () => Console.WriteLine(SummaryText.ProgressLine(monitor.Snapshot())), goesOn, stop).ConfigureAwait(false);
+            return;
+        }
+
+        await AnsiConsole.Live(LiveTable.Draw(monitor.Snapshot()))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Ellipsis)
+            .StartAsync(async context =>
+                await EveryAsync(TablePeriod, () => context.UpdateTarget(LiveTable.Draw(monitor.Snapshot())), goesOn, stop).ConfigureAwait(false))
+            .ConfigureAwait(false);
+    }
+
+    private static async Task EveryAsync(TimeSpan period, Action show, Func<bool> goesOn, CancellationToken stop)
+    {
+        while (goesOn())
+        {
+            try
+            {
+                await Task.Delay(period, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            show();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using EdgeAI.Device.Board;
+using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Metrics;
+
+namespace EdgeAI.Robot.Dashboard;
+
+/// <summary>Reads a running robot's counters into a snapshot. Touches nothing that the executor writes but by reading.</summary>
+/// <param name="world">One line on what is real and what is not.</param>
+/// <param name="parts">The robot.</param>
+/// <param name="delivery">The way out.</param>
+/// <param name="boards">The boards that this process hosts; empty in a replay.</param>
+/// <param name="producedByOthers">Frames that came from anything but hosted boards: a replay's readings.</param>
+/// <param name="executorAllocated">Bytes that the executor's thread has allocated since its warm-up.</param>
+/// <param name="truth">Lines about truth or score.</param>
+internal sealed class RunMonitor(
+    string world,
+    RobotParts parts,
+    DeliveryChain delivery,
+    IReadOnlyList<BoardHost> boards,
+    Func<long> producedByOthers,
+    Func<long> executorAllocated,
+    Func<IEnumerable<string>> truth)
+{
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
+    private readonly int _collectionsAtStart = GC.CollectionCount(0);
+
+    /// <summary>Reads everything once.</summary>
+    public RunSnapshot Snapshot()
+    {
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_startedAt);
+        return new RunSnapshot(
+            world,
+            elapsed,
+            [.. parts.Graph.Routes.Select(route => RowOf(route, elapsed))],
+            [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
+            Ledger(),
+            delivery.GatewayRow(),
+            delivery.CityRow(),
+            GC.GetTotalPauseDuration() - _gcPauseAtStart,
+            GC.CollectionCount(0) - _collectionsAtStart,
+            executorAllocated(),
+            [.. truth()]);
+    }
+
+    private DeliveryLedger Ledger()
+    {
+        long produced = producedByOthers();
+        long droppedOnLinks = 0;
+        foreach (SampledStream stream in boards.SelectMany(static board => board.Streams))
+        {
+            produced += stream.Produced;
+            droppedOnLinks += stream.DroppedLinkFull + stream.DroppedLinkClosed;
+        }
+
+        produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced);
+        return new DeliveryLedger(
+            produced,
+            delivery.Delivered,
+            droppedOnLinks,
+            parts.Outbound.Ledger.Dropped,
+            parts.Graph.Stages.Sum(static stage => stage.TooOld));
+    }
+
+    private StreamRow RowOf(StreamRoute route, TimeSpan elapsed)
+    {
+        StreamCounters counters = route.Counters;
+        LatencyHistogram latency = route.Latency;
+        string note = counters.LatestFault == SensorStatus.Ok ? "" : $"sensor: {counters.LatestFault}";
+        return new StreamRow(
+            route.Name,
+            counters.Received / Math.Max(elapsed.TotalSeconds, 0.001),
+            counters.Received,
+            counters.Missing,
+            counters.Faults,
+            counters.Rejected,
+            route.Ledger.Dropped,
+            latency.Percentile(0.5),
+            latency.Percentile(0.99),
+            note);
+    }
+
+    private StageRow RowOf(StageRunner runner, int stream, bool isInference) => new(
+        runner.Name,
+        isInference,
+        runner.Taken,
+        runner.Published,
+        runner.TooOld,
+        runner.Unusable,
+        runner.Latency.Percentile(0.5),
+        runner.Latency.Percentile(0.99),
+        parts.Latest.Show(stream));
+}

@@ -1,0 +1,14 @@
+namespace EdgeAI.Robot.Dashboard;
+
+/// <summary>One stream of readings as the dashboard shows it; latencies in nanoseconds, counts since the start.</summary>
+internal sealed record StreamRow(
+    string Name,
+    double RateHz,
+    long Received,
+    long Missing,
+    long Faults,
+    long Rejected,
+    long EdgeDropped,
+    long LatencyP50,
+    long LatencyP99,
+    string Note);

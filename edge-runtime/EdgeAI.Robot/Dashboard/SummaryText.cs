@@ -1,0 +1,53 @@
+namespace EdgeAI.Robot.Dashboard;
+
+/// <summary>The same snapshot as plain lines: for logs, for pipes and for the end of a run.</summary>
+internal static class SummaryText
+{
+    /// <summary>One line for a run that goes on.</summary>
+    public static string ProgressLine(RunSnapshot run) =>
+        $"{run.Elapsed:mm\\:ss} {run.World}: {run.Streams.Sum(static row => row.Received)} readings, "
+        + $"{run.Stages.Where(static row => row.IsInference).Sum(static row => row.Published)} inferences, "
+        + $"spool {run.Gateway.SpoolDepth?.ToString() ?? "not here"}, city {run.City?.Received.ToString() ?? "not here"}";
+
+    /// <summary>How far everything got.</summary>
+    public static IEnumerable<string> DeliveryLines(RunSnapshot run)
+    {
+        GatewayRow gateway = run.Gateway;
+        yield return $"Gateway  {(gateway.Connected ? "connected" : "not connected")}, {gateway.Acknowledged} records acknowledged durable, {gateway.WaitingToBeSent} waiting on the robot"
+            + (gateway.SpoolDepth is null ? "" : $"; spool {gateway.SpoolDepth} records, {gateway.SpoolBytes / 1024} KiB, {gateway.Commits} commits")
+            + (gateway.Note.Length == 0 ? "" : $"; {gateway.Note}");
+        if (run.City is { } city)
+        {
+            yield return $"City     {city.Received} records ({city.Simulated} simulated, {city.Replayed} replayed), {city.Duplicates} duplicates removed, {city.Gaps} gaps, {city.Rejected} rejected";
+        }
+
+        DeliveryLedger ledger = run.Delivery;
+        yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
+        yield return $"Process  {run.GcCollections} collections, {run.GcPause.TotalMilliseconds:F1} ms paused in all; executor allocated {run.ExecutorAllocatedBytes} B since its warm-up";
+    }
+
+    /// <summary>Everything, at the end of a run.</summary>
+    public static IEnumerable<string> FinalLines(RunSnapshot run)
+    {
+        yield return $"EdgeAI ran {run.Elapsed:mm\\:ss\\.f}: {run.World}";
+        foreach (StreamRow row in run.Streams)
+        {
+            yield return $"  {row.Name,-38} {row.RateHz,7:F1} Hz  {row.Received,8} readings  missing {row.Missing}  faults {row.Faults}  rejected {row.Rejected}  dropped {row.EdgeDropped}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}{(row.Note.Length == 0 ? "" : "  " + row.Note)}";
+        }
+
+        foreach (StageRow row in run.Stages)
+        {
+            yield return $"  {row.Name,-38} {(row.IsInference ? "model" : "rule"),10}  {row.Published,8} decisions of {row.Taken}  too old {row.TooOld}  unusable {row.Unusable}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}  {row.Latest}";
+        }
+
+        foreach (string line in DeliveryLines(run))
+        {
+            yield return line;
+        }
+
+        foreach (string line in run.Truth)
+        {
+            yield return line;
+        }
+    }
+}

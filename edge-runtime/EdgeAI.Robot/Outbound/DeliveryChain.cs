@@ -1,0 +1,183 @@
+using System.Text;
+using EdgeAI.Device.Wire;
+using EdgeAI.Gateway;
+using EdgeAI.Gateway.StandIn;
+using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Gateways;
+using EdgeAI.Records;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Wiring;
+
+namespace EdgeAI.Robot.Outbound;
+
+/// <summary>
+/// The way out: the robot's publisher, its gateway where the profile embeds one, and the city's stand-in where the profile asks
+/// for one. The robot reaches its gateway over MQTT even when both live in one process.
+/// </summary>
+internal sealed class DeliveryChain : IAsyncDisposable
+{
+    private const int FlagsOffset = 2;
+    private const int PublishWindow = 16;
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
+
+    private readonly byte[] _robotName;
+    private readonly uint _boot;
+    private readonly OutboundQueue _queue;
+    private CityStandIn? _city;
+    private GatewayHost? _gateway;
+    private GatewayOutbox? _outbox;
+    private WindowedPublisher? _publisher;
+    private long _delivered;
+    private long _simulated;
+    private long _replayed;
+
+    private DeliveryChain(RobotParts parts)
+    {
+        _robotName = Encoding.ASCII.GetBytes(parts.Profile.Robot.Id);
+        _boot = parts.Boot;
+        _queue = parts.Outbound;
+    }
+
+    /// <summary>Starts everything from the city inwards.</summary>
+    /// <exception cref="CannotRunException">A port is in use, the spool folder cannot be written, or the like.</exception>
+    public static async Task<DeliveryChain> StartAsync(RobotParts parts, RunOptions options)
+    {
+        DeliveryChain chain = new(parts);
+        try
+        {
+            await chain.StartPartsAsync(parts, options).ConfigureAwait(false);
+            return chain;
+        }
+        catch (GatewayException problem)
+        {
+            await chain.DisposeAsync().ConfigureAwait(false);
+            throw new CannotRunException(problem.Message, problem);
+        }
+    }
+
+    /// <summary>Records of this run that reached the end of the way that is known here: the city, or the gateway's disk.</summary>
+    public long Delivered => _city is null ? _outbox?.AcknowledgedRecords ?? 0 : Volatile.Read(ref _delivered);
+
+    /// <summary>Waits until everything queued has reached the end of the way.</summary>
+    /// <returns>Whether it did in time; what did not stays in the gateway's spool, or is lost with the robot's memory.</returns>
+    public async Task<bool> DrainAsync(TimeSpan timeout)
+    {
+        using CancellationTokenSource limit = new(timeout);
+        try
+        {
+            while (_queue.Ledger.InFlight > 0 || _outbox!.UnacknowledgedRecords > 0)
+            {
+                await Task.Delay(PollPeriod, limit.Token).ConfigureAwait(false);
+            }
+
+            return _gateway is null || _city is null || await _gateway.DrainAsync(timeout, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The gateway as the dashboard shows it.</summary>
+    public GatewayRow GatewayRow()
+    {
+        UplinkStatistics own = _publisher!.Snapshot();
+        GatewayStatistics? gateway = _gateway?.Snapshot();
+        string note = own.LastError.Length > 0 && !own.Connected ? own.LastError : gateway?.Spool.LastError ?? "";
+        return new GatewayRow(
+            own.Connected,
+            _outbox!.AcknowledgedRecords,
+            _queue.Ledger.InFlight + _outbox.UnacknowledgedRecords,
+            gateway?.Spool.Depth,
+            gateway?.Spool.Bytes,
+            gateway?.Spool.Commits,
+            note);
+    }
+
+    /// <summary>The city as the dashboard shows it; null where no stand-in runs here.</summary>
+    public CityRow? CityRow()
+    {
+        if (_city is null)
+        {
+            return null;
+        }
+
+        CityStatistics city = _city.Snapshot();
+        return new CityRow(city.Records, Volatile.Read(ref _simulated), Volatile.Read(ref _replayed), city.Duplicates, city.Missing, city.Rejected.Values.Sum());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_publisher is not null)
+        {
+            await _publisher.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _outbox?.Dispose();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_city is not null)
+        {
+            await _city.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartPartsAsync(RobotParts parts, RunOptions options)
+    {
+        Profile profile = parts.Profile;
+        GatewayProfile gateway = profile.Gateway;
+        if (profile.City.StandIn)
+        {
+            int cityPort = options.CityPort ?? gateway.Upstream?.Port ?? 0;
+            _city = await CityStandIn.StartAsync(new CityStandInOptions { Port = cityPort, OnRecord = Count }).ConfigureAwait(false);
+        }
+
+        int port = options.GatewayPort ?? gateway.Port;
+        if (gateway.Embedded)
+        {
+            _gateway = await GatewayHost.StartAsync(new GatewayOptions
+            {
+                Id = gateway.Id,
+                Site = profile.Site,
+                Host = gateway.Host,
+                Port = port,
+                SpoolFolder = Path.GetFullPath(options.Spool ?? gateway.Spool.Folder),
+                MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1024L * 1024,
+                UpstreamHost = gateway.Upstream?.Host,
+                UpstreamPort = _city?.Port ?? gateway.Upstream?.Port ?? 0,
+                UpstreamWindow = gateway.Upstream?.Window ?? 1,
+            }).ConfigureAwait(false);
+            port = _gateway.Port;
+        }
+
+        _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, profile.Robot.Id), _boot, PublishWindow);
+        _publisher = new WindowedPublisher(_outbox, new WindowedPublisherOptions
+        {
+            Host = gateway.Host,
+            Port = port,
+            ClientId = $"{profile.Robot.Id}-{_boot}",
+            Window = PublishWindow,
+        });
+        _publisher.Start();
+    }
+
+    private void Count(RecordId id, in GatewayRecord record, bool isDuplicate)
+    {
+        // A spool may still hold records of an earlier run: they are the city's, and not this run's.
+        if (isDuplicate || record.RobotBoot != _boot || !record.Robot.SequenceEqual(_robotName))
+        {
+            return;
+        }
+
+        FrameFlags flags = (FrameFlags)record.Frame[FlagsOffset];
+        Volatile.Write(ref _simulated, _simulated + (flags.HasFlag(FrameFlags.Simulated) ? 1 : 0));
+        Volatile.Write(ref _replayed, _replayed + (flags.HasFlag(FrameFlags.Replayed) ? 1 : 0));
+        Volatile.Write(ref _delivered, _delivered + 1);
+    }
+}

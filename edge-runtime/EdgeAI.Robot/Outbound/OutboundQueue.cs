@@ -1,0 +1,55 @@
+using EdgeAI.Device.Time;
+using EdgeAI.Records;
+using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Robot.Outbound;
+
+/// <summary>
+/// Between the executor and the gateway's connection: frames wait here, bounded, until they are packed into a batch. Here a
+/// stamp leaves the robot's timeline for UTC, with the bound that the map has at that moment.
+/// </summary>
+internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largestFrame, UtcMapping utc, IReadOnlyDictionary<StreamId, RecordClass> classes) : IFrameSink
+{
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
+
+    private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, () => new OutboundFrame(largestFrame));
+    private readonly AutoResetEvent _room = new(false);
+
+    /// <summary>Raised on the executor's thread after a frame was queued.</summary>
+    public event Action? Queued;
+
+    /// <summary>What became of every frame so far.</summary>
+    public EdgeLedger Ledger => _edge.Ledger;
+
+    /// <inheritdoc/>
+    public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
+    {
+        OutboundFrame slot;
+        while (!_edge.TryBeginWrite(out slot))
+        {
+            // Only under the Block policy, which replay uses: the executor waits for the connection, virtual time stands still.
+            _room.WaitOne(LongestRest);
+        }
+
+        slot.RecordClass = classes[stream];
+        slot.UtcNanoseconds = utc.ToUtc(in stamp, out long bound);
+        slot.UncertaintyNanoseconds = bound == UtcMapping.UnknownBound ? -1 : bound;
+        slot.Length = frame.Length;
+        frame.CopyTo(slot.Frame);
+        _edge.EndWrite();
+        Queued?.Invoke();
+    }
+
+    /// <summary>Takes the oldest waiting frame. Every success is followed by <see cref="EndRead"/>.</summary>
+    public bool TryBeginRead(out OutboundFrame frame) => _edge.TryBeginRead(out frame);
+
+    /// <summary>Gives the frame's place back.</summary>
+    public void EndRead()
+    {
+        _edge.EndRead();
+        _room.Set();
+    }
+}

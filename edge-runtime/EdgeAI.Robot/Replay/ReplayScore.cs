@@ -1,0 +1,85 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Perception.Models;
+using EdgeAI.Robot.Truth;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Replay;
+using EdgeAI.Runtime.Samples;
+
+namespace EdgeAI.Robot.Replay;
+
+/// <summary>
+/// Scores a replay: every classification is held against the label of the reading that completed it, apart for what the model
+/// was trained on and for what was held back from it. Only the second says anything about new data.
+/// </summary>
+internal sealed class ReplayScore : IDecisionObserver
+{
+    private readonly Dictionary<StreamId, Score> _scores = [];
+    private RecordedReading? _current;
+
+    /// <summary>Scores one stage.</summary>
+    /// <param name="stream">The stage's stream of decisions.</param>
+    /// <param name="name">What it decides, for the report.</param>
+    /// <param name="labels">Its classes.</param>
+    /// <param name="split">What its model never saw.</param>
+    public void Add(StreamId stream, string name, string[] labels, ModelSplit split) =>
+        _scores.Add(stream, new Score(split, new TruthTally(name, labels), new TruthTally(name, labels)));
+
+    /// <summary>Says which reading is played next: decisions until the next call belong to it.</summary>
+    public void Playing(RecordedReading reading) => _current = reading;
+
+    /// <inheritdoc/>
+    public void Observe(StreamId stream, Decision decision)
+    {
+        if (_current is not { } reading || decision is not Classification classification || !_scores.TryGetValue(stream, out Score? score))
+        {
+            return;
+        }
+
+        TruthTally tally = score.IsHeldBack(reading.Group) ? score.HeldBack : score.Trained;
+        int truth = tally.IndexOf(reading.Label);
+        if (truth < 0)
+        {
+            UnknownLabels++;
+            return;
+        }
+
+        tally.Count(truth, classification.ClassIndex);
+    }
+
+    /// <summary>Decisions on readings whose label the model does not know: not scored.</summary>
+    public long UnknownLabels { get; private set; }
+
+    /// <summary>The held-back part of one stage.</summary>
+    public TruthTally HeldBackOf(StreamId stream) => _scores[stream].HeldBack;
+
+    /// <summary>One line per stage that decided anything.</summary>
+    public IEnumerable<string> Report()
+    {
+        yield return "Score    against the recording's own labels, on what was held back from training:";
+        foreach (Score score in _scores.Values.Where(static score => score.HeldBack.Compared + score.Trained.Compared > 0))
+        {
+            TruthTally held = score.HeldBack;
+            yield return $"  {held.Question,-48} accuracy {held.Accuracy:F3}, macro F1 {held.MacroF1:F3} on {held.Compared} held back"
+                + $" (for comparison {score.Trained.Accuracy:F3} on {score.Trained.Compared} it was trained on)";
+        }
+
+        if (UnknownLabels > 0)
+        {
+            yield return $"  {UnknownLabels} decisions not scored: the recording gives labels that the model does not have";
+        }
+    }
+
+    private sealed record Score(ModelSplit Split, TruthTally HeldBack, TruthTally Trained)
+    {
+        /// <summary>Whether the model never saw a group: an object by its name, an instance as file#index.</summary>
+        public bool IsHeldBack(string group)
+        {
+            int mark = group.LastIndexOf('#');
+            return Split.Objects.Contains(group)
+                || (mark > 0
+                    && Split.Indexes.TryGetValue(group[..mark], out int[]? rows)
+                    && int.TryParse(group.AsSpan(mark + 1), out int row)
+                    && Array.BinarySearch(rows, row) >= 0);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Queues;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>Turns a profile's boards, streams and stages into the graph that an executor steps.</summary>
+/// <param name="profile">The profile.</param>
+/// <param name="stages">Makes the stages.</param>
+/// <param name="sink">Where frames leave.</param>
+/// <param name="clock">The robot's timeline.</param>
+/// <param name="replaying">Whether a recording is played: then nothing may be dropped and boards share the robot's clock.</param>
+internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, IClock clock, bool replaying)
+{
+    /// <summary>Builds the graph.</summary>
+    /// <param name="links">The robot's end of each board's link, by board number.</param>
+    public RobotGraph Build(IReadOnlyDictionary<int, ILink> links)
+    {
+        List<FrameIntake> intakes = [];
+        List<StreamRoute> allRoutes = [];
+        List<StageRunner> allStages = [];
+        foreach (BoardProfile board in profile.Boards)
+        {
+            List<StreamRoute> routes = [];
+            foreach (SensorProfile sensor in board.Sensors)
+            {
+                routes.Add(RouteOf(board, sensor, allStages));
+            }
+
+            BoardTimeline? timeline = replaying ? null : new BoardTimeline(board.Link.LatencyBoundMicroseconds * 1000L);
+            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, timeline, sink, clock));
+            allRoutes.AddRange(routes);
+        }
+
+        return new RobotGraph([.. intakes], [.. allRoutes], [.. allStages]);
+    }
+
+    private StreamRoute RouteOf(BoardProfile board, SensorProfile sensor, List<StageRunner> made) => DriverFacts.Of(sensor.Driver).Message switch
+    {
+        MessageKind.Image => NewRoute(board, sensor, static () => MessageShape.NewImage(), made),
+        MessageKind.TactileArray => NewRoute(board, sensor, () => MessageShape.NewTactile(sensor.Driver), made),
+        MessageKind.WrenchStamped => NewRoute(board, sensor, static () => new WrenchStamped(), made),
+        MessageKind.ForceStamped => NewRoute(board, sensor, static () => new ForceStamped(), made),
+        MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
+    };
+
+    private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, List<StageRunner> made)
+        where T : Message
+    {
+        List<IReadingConsumer<T>> consumers = [];
+        foreach (StageProfile stage in profile.Stages.Where(candidate => candidate.Input == sensor.Name))
+        {
+            StageRunner runner = stages.Create(stage);
+            made.Add(runner);
+
+            // The loader has checked that the stage takes what the sensor's driver gives.
+            consumers.Add((IReadingConsumer<T>)runner);
+        }
+
+        StreamId id = new((ushort)board.Id, (byte)sensor.Stream);
+        DropPolicy policy = replaying ? DropPolicy.Block : PolicyOf(sensor.Queue.Policy);
+        return new StreamRoute<T>(id, sensor.Name, sensor.Queue.Capacity, policy, () => Framed(newMessage(), sensor.Frame), [.. consumers], clock);
+    }
+
+    /// <summary>The runtime's policy for the profile's.</summary>
+    public static DropPolicy PolicyOf(QueuePolicy policy) => policy switch
+    {
+        QueuePolicy.Block => DropPolicy.Block,
+        QueuePolicy.DropOldest => DropPolicy.DropOldest,
+        QueuePolicy.DropNewest => DropPolicy.DropNewest,
+        QueuePolicy.LatestOnly => DropPolicy.LatestOnly,
+        _ => throw new InvalidOperationException($"the policy '{policy}' is known to profiles and not to the runtime"),
+    };
+
+    private static T Framed<T>(T message, string frame)
+        where T : Message
+    {
+        message.FrameId = frame;
+        return message;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>Enum values of the profile in the words that the profile file, the model cards and the scene use.</summary>
+internal static class ProfileNames
+{
+    /// <summary>The kebab-case name: ApproachToGrasp is approach-to-grasp.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum
+    {
+        StringBuilder name = new();
+        foreach (char letter in value.ToString())
+        {
+            if (char.IsUpper(letter) && name.Length > 0)
+            {
+                name.Append('-');
+            }
+
+            name.Append(char.ToLowerInvariant(letter));
+        }
+
+        return name.ToString();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Time;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Records;
+using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Outbound;
+using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>What every run of a robot consists of, live or replayed, between the links of its boards and the outbound queue.</summary>
+internal sealed class RobotParts : IDisposable
+{
+    /// <summary>Builds the parts.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="clock">The robot's timeline.</param>
+    /// <param name="replaying">Whether a recording is played.</param>
+    /// <param name="tap">Puts something between the graph and the outbound queue; null for nothing.</param>
+    /// <exception cref="Commands.CannotRunException">A model cannot be opened.</exception>
+    public RobotParts(Profile profile, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null)
+    {
+        Profile = profile;
+        Clock = clock;
+        DropPolicy policy = replaying ? DropPolicy.Block : GraphBuilder.PolicyOf(profile.Outbound.Policy);
+        int largestFrame = MessageShape.LargestFrame(profile.Boards.SelectMany(static board => board.Sensors).Select(static sensor => sensor.Driver));
+        Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
+        IFrameSink sink = tap is null ? Outbound : tap(Outbound);
+        Observers.Add(Latest);
+        Stages = new StageFactory(profile, sink, Observers, (ushort)Boot, clock);
+        foreach (StageProfile stage in profile.Stages)
+        {
+            Latest.Add(stage.Stream, stage.Model is null ? null : Stages.LabelsOf(stage));
+        }
+
+        Links = profile.Boards.ToDictionary(static board => board.Id, static board => new InProcessLink(board.Link.CapacityBytes));
+        GraphBuilder builder = new(profile, Stages, sink, clock, replaying);
+        Graph = builder.Build(Links.ToDictionary(static link => link.Key, static link => link.Value.RobotEnd));
+    }
+
+    public Profile Profile { get; }
+
+    public IClock Clock { get; }
+
+    /// <summary>Tells this start of the robot from every other; frames carry its low 16 bits.</summary>
+    public uint Boot { get; } = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
+    public UtcMapping Utc { get; } = new();
+
+    public OutboundQueue Outbound { get; }
+
+    public StageFactory Stages { get; }
+
+    /// <summary>Who watches decisions; more may be added until the graph is first stepped.</summary>
+    public DecisionObservers Observers { get; } = new();
+
+    public LatestDecisions Latest { get; } = new();
+
+    /// <summary>The links by board number.</summary>
+    public IReadOnlyDictionary<int, InProcessLink> Links { get; }
+
+    public RobotGraph Graph { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stages.Dispose();
+
+    private static Dictionary<StreamId, RecordClass> ClassesOf(Profile profile)
+    {
+        Dictionary<StreamId, RecordClass> classes = [];
+        foreach (BoardProfile board in profile.Boards)
+        {
+            foreach (SensorProfile sensor in board.Sensors)
+            {
+                classes.Add(new StreamId((ushort)board.Id, (byte)sensor.Stream), Enum.Parse<RecordClass>(sensor.RecordClass.ToString()));
+            }
+        }
+
+        foreach (StageProfile stage in profile.Stages)
+        {
+            classes.Add(new StreamId(0, (byte)stage.Stream), Enum.Parse<RecordClass>(stage.RecordClass.ToString()));
+        }
+
+        return classes;
+    }
+}

@@ -1,0 +1,112 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Stages;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Runtime.Graph;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>Makes the stages that a profile names, filling Perception's options from it, and opens each model once.</summary>
+internal sealed class StageFactory : IDisposable
+{
+    // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
+    private const double HysteresisRatio = 0.6;
+
+    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    private readonly IFrameSink _sink;
+    private readonly IDecisionObserver[] _observers;
+    private readonly ushort _boot;
+    private readonly IClock _clock;
+
+    /// <summary>Opens the profile's models.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="sink">Where decisions leave.</param>
+    /// <param name="observer">Who watches decisions.</param>
+    /// <param name="boot">The robot's boot number in frames.</param>
+    /// <param name="clock">The robot's timeline.</param>
+    /// <exception cref="CannotRunException">A model is missing, damaged or not what its card says.</exception>
+    public StageFactory(Profile profile, IFrameSink sink, IDecisionObserver observer, ushort boot, IClock clock)
+    {
+        _sink = sink;
+        _observers = [observer];
+        _boot = boot;
+        _clock = clock;
+        foreach (ModelProfile model in profile.Models)
+        {
+            if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
+            {
+                Dispose();
+                throw new CannotRunException($"model '{model.Name}': {problem}");
+            }
+
+            _models.Add(model.Name, opened!);
+        }
+    }
+
+    /// <summary>The opened model of a stage.</summary>
+    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
+
+    /// <summary>The classes of a stage with a model, in the model's order.</summary>
+    public string[] LabelsOf(StageProfile stage)
+    {
+        ModelOutput[] outputs = ModelOf(stage).Card.Outputs;
+        ModelOutput head = stage.Activity is { } activity ? outputs.First(output => output.Name == ProfileNames.Of(activity)) : outputs[0];
+        return head.Labels;
+    }
+
+    /// <summary>Makes one stage with what runs it.</summary>
+    /// <exception cref="CannotRunException">The stage's model is not one for this kind of stage.</exception>
+    public StageRunner Create(StageProfile stage)
+    {
+        try
+        {
+            return stage.Kind switch
+            {
+                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage)), new Classification()),
+                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
+                StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
+                StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
+                _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
+            };
+        }
+        catch (ArgumentException misfit) when (stage.Model is not null)
+        {
+            throw new CannotRunException($"stage '{stage.Name}': the model '{stage.Model}' is not one for it: {misfit.Message.Split('\n')[0]}; name another model in the profile", misfit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Model model in _models.Values)
+        {
+            model.Dispose();
+        }
+    }
+
+    private StageRunner<TInput, TDecision> Runner<TInput, TDecision>(StageProfile stage, Runtime.Stages.IStage<TInput, TDecision> made, TDecision decision)
+        where TInput : Message
+        where TDecision : Decision
+    {
+        DecisionOutlet outlet = new((byte)stage.Stream, _boot, _sink, _observers);
+        long allowedAge = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
+        return new StageRunner<TInput, TDecision>(stage.Name, made, decision, allowedAge, outlet, _clock);
+    }
+
+    private static PresenceOptions PresenceOf(StageProfile stage) => new()
+    {
+        BeginKelvin = stage.ThresholdDegreesCelsius!.Value,
+        EndKelvin = stage.ThresholdDegreesCelsius.Value * HysteresisRatio,
+        MinPixels = stage.MinimumPixels!.Value,
+    };
+
+    private static ForceOptions ForceOf(StageProfile stage) => new()
+    {
+        Begin = stage.ThresholdNewton!.Value,
+        End = stage.ThresholdNewton.Value * HysteresisRatio,
+    };
+}

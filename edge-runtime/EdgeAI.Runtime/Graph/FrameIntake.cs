@@ -1,0 +1,116 @@
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Runtime.Graph;
+
+/// <summary>
+/// The one door for readings: bytes of a link become frames, frames are placed in their stream's order, stamped on the robot's
+/// timeline, sent on as they are, and decoded into their route. A live board and a recording come through here alike.
+/// </summary>
+public sealed class FrameIntake
+{
+    private readonly ILink _link;
+    private readonly IClock _clock;
+    private readonly IFrameSink _sink;
+    private readonly BoardTimeline? _timeline;
+    private readonly StreamRoute?[] _routes = new StreamRoute?[256];
+    private readonly ushort _board;
+    private readonly FrameReceiver _receiver = new();
+    private readonly Fault _fault = new();
+    private readonly byte[] _chunk = new byte[4096];
+
+    /// <summary>Makes the door for one board.</summary>
+    /// <param name="board">The only board that may speak on this link.</param>
+    /// <param name="link">The link's robot end.</param>
+    /// <param name="routes">The board's streams.</param>
+    /// <param name="timeline">Maps the board's clock; null where the board's clock is the robot's own, as in a replay.</param>
+    /// <param name="sink">Where whole frames go on to.</param>
+    /// <param name="clock">The robot's timeline.</param>
+    public FrameIntake(ushort board, ILink link, IEnumerable<StreamRoute> routes, BoardTimeline? timeline, IFrameSink sink, IClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        _board = board;
+        _link = link;
+        _timeline = timeline;
+        _sink = sink;
+        _clock = clock;
+        foreach (StreamRoute route in routes)
+        {
+            _routes[route.Id.Stream] = route;
+        }
+    }
+
+    /// <summary>Whole frames of a board or stream that the profile does not name: counted, not handed on.</summary>
+    public long UnknownStreams { get; private set; }
+
+    /// <summary>What the link's bytes became: accepted frames, rejections by reason, discarded bytes.</summary>
+    public FrameReceiver Receiver => _receiver;
+
+    /// <summary>Takes everything that the link holds now.</summary>
+    /// <returns>How many bytes were taken.</returns>
+    public int Poll()
+    {
+        int total = 0;
+        int received;
+        while ((received = _link.Receive(_chunk, 0, _chunk.Length)) > 0)
+        {
+            total += received;
+            int position = 0;
+            while (_receiver.TryReceive(_chunk, ref position, received))
+            {
+                Take(_receiver.Header);
+            }
+        }
+
+        return total;
+    }
+
+    private void Take(FrameHeader header)
+    {
+        StreamRoute? route = header.Board == _board ? _routes[header.Stream] : null;
+        if (route is null)
+        {
+            UnknownStreams++;
+            return;
+        }
+
+        if (!route.Counters.Place(header.Boot, header.Sequence))
+        {
+            return;
+        }
+
+        Stamp stamp = FrameTime.ToStamp(header.TimeMicroseconds, header.UncertaintyMicroseconds);
+        if (_timeline is not null)
+        {
+            stamp = _timeline.ToRobot(header.Boot, stamp, _clock.Nanoseconds);
+        }
+
+        _sink.Accept(route.Id, stamp, _receiver.Frame.AsSpan(0, _receiver.FrameLength));
+        FrameStatus status;
+        if (header.Type == MessageType.Fault)
+        {
+            status = _receiver.Decode(_fault);
+            if (status == FrameStatus.Ok)
+            {
+                route.Counters.CountFault(_fault.Status);
+                return;
+            }
+        }
+        else
+        {
+            status = route.Accept(_receiver, stamp);
+        }
+
+        if (status == FrameStatus.Ok)
+        {
+            route.Counters.CountReading();
+        }
+        else
+        {
+            route.Counters.CountRejected();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace EdgeAI.Runtime.Graph;
+
+/// <summary>Steps a graph on a thread of its own whenever a link says that bytes have arrived, and at least every millisecond.</summary>
+public sealed class LiveExecutor : IDisposable
+{
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(1);
+
+    private readonly RobotGraph _graph;
+    private readonly AutoResetEvent _arrived = new(false);
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    /// <summary>Makes the executor; <see cref="Start"/> starts it.</summary>
+    /// <param name="graph">What is stepped.</param>
+    public LiveExecutor(RobotGraph graph)
+    {
+        _graph = graph;
+        _thread = new Thread(Run) { Name = "edgeai-executor", IsBackground = true };
+    }
+
+    /// <summary>What ended the thread, if anything but <see cref="Stop"/> did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Bytes that the executor's thread has allocated since its first thousand steps: stays 0 in the steady state.</summary>
+    public long SteadyStateAllocatedBytes { get; private set; }
+
+    /// <summary>Starts stepping.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Wakes the executor: bytes have arrived on a link. May be called from any thread.</summary>
+    public void Wake() => _arrived.Set();
+
+    /// <summary>Steps until nothing is left to do, then ends the thread. Sources must have stopped before.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _arrived.Set();
+        _thread.Join();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arrived.Dispose();
+
+    private void Run()
+    {
+        const int WarmUpSteps = 1000;
+        long steps = 0;
+        long allocatedAfterWarmUp = 0;
+        try
+        {
+            while (true)
+            {
+                bool stopping = _stopping;
+                bool worked = _graph.Step();
+                if (++steps == WarmUpSteps)
+                {
+                    allocatedAfterWarmUp = GC.GetAllocatedBytesForCurrentThread();
+                }
+                else if (steps > WarmUpSteps)
+                {
+                    SteadyStateAllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp;
+                }
+
+                if (worked)
+                {
+                    continue;
+                }
+
+                if (stopping)
+                {
+                    return;
+                }
+
+                _arrived.WaitOne(LongestRest);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A defect in a stage must not end the process without the gateway's drain: the owner sees it and stops the run.
+            Failure = failure;
+        }
+    }
+}

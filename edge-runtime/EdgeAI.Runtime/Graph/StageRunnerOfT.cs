@@ -1,0 +1,61 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Stages;
+
+namespace EdgeAI.Runtime.Graph;
+
+/// <summary>
+/// Runs one stage and keeps its age contract: a decision that rests on anything older than allowed, its uncertainty counted
+/// against it, is withheld, counted and shown, never published.
+/// </summary>
+/// <typeparam name="TInput">The reading that the stage takes.</typeparam>
+/// <typeparam name="TDecision">The decision that it makes.</typeparam>
+/// <param name="name">The stage's name in the profile.</param>
+/// <param name="stage">The stage.</param>
+/// <param name="decision">The one decision that is refilled.</param>
+/// <param name="allowedAgeNanoseconds">The oldest that an input may be when the decision is made.</param>
+/// <param name="outlet">Where decisions go.</param>
+/// <param name="clock">The robot's timeline.</param>
+public sealed class StageRunner<TInput, TDecision>(
+    string name,
+    IStage<TInput, TDecision> stage,
+    TDecision decision,
+    long allowedAgeNanoseconds,
+    DecisionOutlet outlet,
+    IClock clock) : StageRunner(name, outlet), IReadingConsumer<TInput>
+    where TInput : Message
+    where TDecision : Decision
+{
+    /// <inheritdoc/>
+    public void Take(in Sample<TInput> sample)
+    {
+        Taken++;
+        StageOutcome outcome = stage.Process(in sample, decision, out long oldestInput);
+        if (outcome == StageOutcome.Unusable)
+        {
+            Unusable++;
+        }
+
+        if (outcome != StageOutcome.Decided)
+        {
+            return;
+        }
+
+        long now = clock.Nanoseconds;
+        long age = now - oldestInput;
+        if (age > allowedAgeNanoseconds - sample.Stamp.UncertaintyNanoseconds)
+        {
+            TooOld++;
+            Outlet.Withhold();
+            return;
+        }
+
+        decision.Stamp = sample.Stamp;
+        decision.FrameId = sample.Value.FrameId;
+        decision.OldestInputAgeMicroseconds = (uint)Math.Clamp(age / 1000, 0, uint.MaxValue);
+        Outlet.Publish(decision, sample.Flags);
+        Published++;
+        Latency.Record(now - sample.Stamp.Nanoseconds);
+    }
+}

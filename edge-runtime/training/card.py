@@ -1,0 +1,78 @@
+"""Writes a model's card (card.json), the README that says the same in words, and the reference answers."""
+import hashlib
+import json
+import os
+
+SIZE_LIMIT = 1_000_000
+COMMAND = "edge-runtime/training/train.sh ../shared/data"
+
+
+def metric(name, on, value, interval=None, output=None, n=None):
+    entry = {"name": name, "on": on, "value": round(float(value), 4)}
+    if interval is not None:
+        entry["low"], entry["high"] = round(float(interval[0]), 4), round(float(interval[1]), 4)
+    if output is not None:
+        entry["output"] = output
+    if n is not None:
+        entry["n"] = int(n)
+    return entry
+
+
+def _dump(path, document):
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(document, out, indent=2)
+        out.write("\n")
+
+
+def write_reference(folder, inputs, outputs):
+    """inputs: rows of integers; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
+    rows = [{"input": [int(v) for v in row.ravel()],
+             "outputs": {name: [round(float(p), 6) for p in values[i]] for name, values in outputs.items()}}
+            for i, row in enumerate(inputs)]
+    with open(os.path.join(folder, "reference.json"), "w", encoding="utf-8") as out:
+        json.dump({"windows": rows}, out, separators=(",", ":"))
+        out.write("\n")
+
+
+def write(folder, card):
+    path = os.path.join(folder, card["file"])
+    with open(path, "rb") as file:
+        content = file.read()
+    if len(content) > SIZE_LIMIT:
+        raise SystemExit(f"{path}: {len(content)} bytes, more than {SIZE_LIMIT}: use fewer or smaller trees")
+    head = {"format": "edgeai-model-card/1", "name": card["name"], "task": card["task"], "file": card["file"],
+            "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "opset": 13}
+    document = {**head, **{key: value for key, value in card.items() if key not in head}, "command": COMMAND}
+    _dump(os.path.join(folder, "card.json"), document)
+    _write_readme(os.path.join(folder, "README.md"), document)
+
+
+def _shape(shape):
+    return " x ".join(str(n) for n in shape)
+
+
+def _write_readme(path, card):
+    lines = [f"# {card['name']}", "", card["task"], "",
+             f"`{card['file']}`: {card['bytes']} bytes, SHA-256 `{card['sha256']}`, ONNX opset {card['opset']}.",
+             "Written by `" + card["command"] + "` from the same numbers as `card.json`.", "",
+             "## Input and outputs", "",
+             f"- input `{card['input']['name']}`, float32, {_shape(card['input']['shape'])}: {card['input']['meaning']}"]
+    lines += [f"- output `{o['name']}`, float32, {_shape(o['shape'])}: probabilities of {', '.join(o['labels'])}" for o in card["outputs"]]
+    lines += ["", "## How it works", "", card["method"], "",
+              "## Data", "", f"{card['data']['name']}. Source: {card['data']['source']}. Licence: {card['data']['licence']}.", "",
+              "## Split", "", card["split"]["how"], ""]
+    if "objects" in card["split"]:
+        lines += ["Held out: " + ", ".join(card["split"]["objects"]) + ".", ""]
+    if "indexes" in card["split"]:
+        lines += [f"- {name}: {', '.join(map(str, rows))}" for name, rows in card["split"]["indexes"].items()] + [""]
+    lines += ["## Metrics", "", "| metric | on | output | value | 95 % interval | n |", "|---|---|---|---|---|---|"]
+    for m in card["metrics"]:
+        interval = f"{m['low']:.3f} to {m['high']:.3f}" if "low" in m else ""
+        lines.append(f"| {m['name']} | {m['on']} | {m.get('output', '')} | {m['value']:.3f} | {interval} | {m.get('n', '')} |")
+    lines += ["", "## Where it fails", ""] + [f"- {limit}" for limit in card["limits"]]
+    lines += ["", "## Generators", "",
+              "A demo source for the simulated boards, fitted to the training part only; agreement is how often the model answers",
+              "the label that was drawn. It is no evidence of the model's quality.", ""]
+    lines += [f"- `{g['file']}`: " + ", ".join(f"{label} {share:.2f}" for label, share in g["agreement"].items()) for g in card["generators"]]
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")

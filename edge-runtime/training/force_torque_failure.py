@@ -1,0 +1,159 @@
+"""Trains the force-torque-failure model: 15 samples of a wrist's wrench in raw counts -> what went wrong, one head per activity."""
+import os
+import sys
+
+import numpy as np
+import torch
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.model_selection import StratifiedGroupKFold
+
+import card
+import data
+import generator
+import metrics
+import trees
+
+SEED = 2026
+REPEATS, FOLDS = 5, 10
+INPUT = "wrench"
+MINIMUM, MAXIMUM = -4096, 4095
+
+
+class Features(torch.nn.Module):
+    """Eleven statistics per axis over the window: level, spread, extremes, slope, jerkiness, first, last, and the mean of each third."""
+
+    def forward(self, wrench):
+        centred = wrench - wrench.mean(1, keepdim=True)
+        spread = torch.sqrt((centred * centred).mean(1))
+        time = torch.arange(-7, 8, dtype=torch.float32).reshape(1, 15, 1)
+        jerk = (wrench[:, 1:] - wrench[:, :-1]).abs().mean(1)
+        return torch.cat([wrench.mean(1), spread, wrench.amin(1), wrench.amax(1), (wrench * time).mean(1), jerk, wrench[:, 0], wrench[:, 14],
+                          wrench[:, :5].mean(1), wrench[:, 5:10].mean(1), wrench[:, 10:].mean(1)], 1)
+
+
+class ForceTorqueFailure(torch.nn.Module):
+    """One forest and one temperature per activity over the same statistics."""
+
+    def __init__(self, forests, temperatures):
+        super().__init__()
+        self.features = Features()
+        self.forests = torch.nn.ModuleList([trees.TreeModule(trees.from_forest(forest)) for forest in forests])
+        self.temperatures = temperatures
+
+    def forward(self, wrench):
+        features = self.features(wrench)
+        return tuple(torch.softmax(torch.log(forest(features) + 1e-3) / t, 1) for forest, t in zip(self.forests, self.temperatures))
+
+
+def features_of(windows):
+    with torch.no_grad():
+        return Features()(torch.tensor(windows, dtype=torch.float32)).numpy()
+
+
+def fit(features, labels, seed=SEED):
+    return ExtraTreesClassifier(100, class_weight="balanced", random_state=seed, n_jobs=1).fit(features, labels)
+
+
+def out_of_fold(features, labels, groups, folds, seed):
+    """Probabilities of every row from a forest that saw neither the row nor an identical one."""
+    probabilities = np.zeros((len(labels), labels.max() + 1))
+    for train, test in StratifiedGroupKFold(folds, shuffle=True, random_state=seed).split(features, labels, groups):
+        forest = fit(features[train], labels[train])
+        probabilities[np.ix_(test, forest.classes_)] = forest.predict_proba(features[test])
+    return probabilities
+
+
+def held_back_rows(problems, groups):
+    """About a quarter of the distinct windows, stratified by problem and label, grouped over all five problems."""
+    strata = np.concatenate([[f"{i}/{label}" for label in labels] for i, (_, labels) in enumerate(problems)])
+    every = np.concatenate(groups)
+    _, test = next(StratifiedGroupKFold(4, shuffle=True, random_state=SEED).split(every, strata, every))
+    held = np.zeros(len(every), bool)
+    held[test] = True
+    return np.split(held, np.cumsum([len(labels) for _, labels in problems])[:-1])
+
+
+def main(data_folder, folder):
+    os.makedirs(folder, exist_ok=True)
+    torch.set_num_threads(1)
+    problems = [data.load_failures(data_folder, number) for number in range(1, 6)]
+    groups = data.identical([windows for windows, _ in problems])
+    held = held_back_rows(problems, groups)
+    names, forests, temperatures, table, fold_means = [], [], [], [], []
+    for activity, (windows, text), group, back in zip(data.ACTIVITIES, problems, groups, held):
+        classes = sorted(set(text))
+        labels = np.searchsorted(classes, text)
+        features = features_of(windows)
+        hits = np.mean([out_of_fold(features, labels, group, FOLDS, SEED + r).argmax(1) == labels for r in range(REPEATS)], axis=0)
+        interval = metrics.bootstrap_by_group(group, lambda rows: hits[rows].mean())
+        table.append(card.metric("accuracy", f"all windows, {REPEATS} x {FOLDS}-fold", hits.mean(), interval, activity, len(labels)))
+        fold_means.append((hits, group))
+        inner = out_of_fold(features[~back], labels[~back], group[~back], 5, SEED)
+        names.append(classes)
+        temperatures.append(metrics.temperature(inner, labels[~back]))
+        forests.append(fit(features[~back], labels[~back]))
+    mean = np.mean([hits.mean() for hits, _ in fold_means])
+    all_groups = np.concatenate(groups)
+    problem_of = np.concatenate([np.full(len(hits), i) for i, (hits, _) in enumerate(fold_means)])
+    all_hits = np.concatenate([hits for hits, _ in fold_means])
+    interval = metrics.bootstrap_by_group(all_groups, lambda rows: np.mean([all_hits[rows][problem_of[rows] == i].mean() for i in range(5)]))
+    table.insert(0, card.metric("mean-accuracy", f"all windows, {REPEATS} x {FOLDS}-fold, mean of the five problems", mean, interval, None, len(all_hits)))
+
+    if any(len(forest.classes_) != len(classes) for forest, classes in zip(forests, names)):
+        raise SystemExit("force-torque-failure: a class has no window in the training part: choose another seed")
+    model = ForceTorqueFailure(forests, temperatures)
+    trees.export(model, torch.zeros(1, 15, 6), os.path.join(folder, "model.onnx"), INPUT, list(data.ACTIVITIES))
+
+    generators, drawn = [], []
+    for head, (activity, (windows, text), group, back, classes) in enumerate(zip(data.ACTIVITIES, problems, groups, held, names)):
+        labels = np.searchsorted(classes, text)
+        with torch.no_grad():
+            answers = model(torch.tensor(windows[back], dtype=torch.float32))[head].numpy()
+        hit = answers.argmax(1) == labels[back]
+        table.append(card.metric("accuracy", "held-back windows", hit.mean(), metrics.bootstrap_by_group(group[back], lambda rows: hit[rows].mean()), activity, len(hit)))
+        table.append(card.metric("expected-calibration-error", "held-back windows", metrics.calibration_error(answers, labels[back]), None, activity, len(hit)))
+        fitted = generator.fit(windows[~back].reshape(-1, 90), labels[~back], classes, components=3, factors=4, floor=0.5, seed=SEED)
+        file = f"generator-{activity}.json"
+        generator.write(os.path.join(folder, file), f"force-torque-failure/{activity}", [15, 6], MINIMUM, MAXIMUM, fitted)
+        agreement = {}
+        for index, label in enumerate(classes):
+            rows = generator.draw(fitted, index, 500, SEED + index, MINIMUM, MAXIMUM).reshape(-1, 15, 6)
+            with torch.no_grad():
+                agreement[label] = round(float(np.mean(model(torch.tensor(rows, dtype=torch.float32))[head].numpy().argmax(1) == index)), 3)
+            drawn.append(rows[:1])
+        generators.append({"file": file, "agreement": agreement})
+
+    inputs = np.concatenate(drawn)
+    with torch.no_grad():
+        answers = model(torch.tensor(inputs, dtype=torch.float32))
+    card.write_reference(folder, inputs, {name: a.numpy() for name, a in zip(data.ACTIVITIES, answers)})
+    card.write(folder, {
+        "name": "force-torque-failure", "file": "model.onnx",
+        "task": "Says from 315 ms of a wrist's force and torque, recorded right after something was noticed, what went wrong; one head per activity of the robot.",
+        "input": {"name": INPUT, "type": "float32", "shape": [1, 15, 6],
+                  "meaning": "raw counts, 15 samples 21 ms apart, each Fx Fy Fz Tx Ty Tz; the statistics are computed inside the graph"},
+        "outputs": [{"name": name, "shape": [1, len(classes)], "labels": list(classes)} for name, classes in zip(data.ACTIVITIES, names)],
+        "method": "Eleven statistics per axis feed one extra-trees forest of 100 trees per activity; its probabilities pass one temperature per activity, "
+                  "found on out-of-fold answers for the training part. All of it stands in the graph.",
+        "data": {"name": "UCI Robot Execution Failures, 349 of its 463 windows: lp1 to lp5, one problem per activity in this order",
+                 "source": "L. Seabra Lopes and L. M. Camarinha-Matos, UCI Machine Learning Repository, 1999",
+                 "licence": "no licence file travels with the data; UCI's page is understood to give CC BY 4.0",
+                 "labels": "the class names of the files"},
+        "split": {"how": "Windows that are identical in any of the five problems stay together. Folds: stratified, grouped, repeated with seeds "
+                         f"{SEED} to {SEED + REPEATS - 1}. The shipped model never saw the held-back rows below (a quarter, seed {SEED}), counted from 0 in each file.",
+                  "seed": SEED, "indexes": {f"lp{i + 1}": [int(r) for r in np.flatnonzero(back)] for i, back in enumerate(held)}},
+        "metrics": table,
+        "limits": [
+            "349 windows are few: the intervals are wide, and a class such as lost has two windows in all.",
+            "The family of model and its statistics were chosen by the same folds on all windows among about twenty, which flatters the folds a little.",
+            "It names the failure after something was noticed; it does not notice it. The class normal is a false alarm, not ordinary motion.",
+            "One robot, one sensor, its own counts and frame: another wrist needs its own training.",
+            "A window with a gap is refused by the stage, never padded."],
+        "generators": generators})
+    print(f"force-torque-failure: {REPEATS} x {FOLDS}-fold mean {mean:.4f} [{interval[0]:.4f}, {interval[1]:.4f}] "
+          + " ".join(f"{m['output']} {m['value']}" for m in table[1:6]))
+    print("held back: " + " ".join(f"{m['output']} {m['value']}" for m in table[6:] if m["name"] == "accuracy"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Trains both models again and rewrites edge-runtime/models. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(cd "$here/../.." && pwd)"
+data="${1:-$root/../shared/data}"
+if [ ! -d "$data" ]; then
+    echo "train.sh: no data folder at $data: give its path as the first argument" >&2
+    exit 2
+fi
+python="${PYTHON:-/usr/bin/python3}"
+if ! "$python" -c 'import torch, sklearn, pandas' 2>/dev/null; then
+    echo "train.sh: $python lacks torch, sklearn or pandas: apt-get install python3-torch python3-sklearn python3-pandas" >&2
+    exit 2
+fi
+# One thread everywhere: the order of floating-point sums is then fixed.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
+cd "$here"
+"$python" grasp_stability.py "$data" "$root/edge-runtime/models/grasp-stability"
+"$python" force_torque_failure.py "$data" "$root/edge-runtime/models/force-torque-failure"

@@ -1,0 +1,294 @@
+using System;
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+
+namespace EdgeAI.Device.Board;
+
+/// <summary>
+/// The sampling loop: reads each sensor in its turn and sends what it read. The firmware, the simulated board and a robot that owns
+/// its bus all run this one. Never blocks by itself, allocates nothing after construction. Not thread safe: one board, one thread.
+/// </summary>
+/// <remarks>
+/// A stream's turns stand at its phase plus whole periods, for ever: a late turn does not move the next one. A turn that is over
+/// before it could be taken is missed and counted. A failed sensor is started again, first at its next turn, then after 100 ms,
+/// doubling up to one second, until it gives a reading: what is plugged in again comes back, configured.
+/// </remarks>
+public sealed class BoardCore
+{
+    private const long FirstBackoff = 100000000;
+    private const long LongestBackoff = 1000000000;
+    private const long FaultInterval = 1000000000;
+
+    // A sensor that is not ready is asked again after an eighth of its period, so at most eight times before the period is over.
+    private const int AttemptsPerPeriod = 8;
+
+    private readonly IClock _clock;
+    private readonly ILink _link;
+    private readonly SampledStream[] _streams;
+    private readonly FrameHeader _header = new FrameHeader();
+    private readonly Fault _fault = new Fault();
+    private readonly byte[] _buffer = new byte[FrameLayout.MaxLinkLength];
+    private bool _started;
+
+    /// <summary>Makes a board.</summary>
+    /// <param name="board">Its number on the robot; 0 for the robot's own buses.</param>
+    /// <param name="boot">Differs from the number of the boot before.</param>
+    /// <param name="flags">Set in every frame.</param>
+    /// <param name="clock">The board's clock.</param>
+    /// <param name="link">Takes the frames.</param>
+    /// <param name="streams">Read in this order when several are due.</param>
+    /// <exception cref="ArgumentException">There is no stream, two have one number, or the flags are not known to the wire.</exception>
+    public BoardCore(ushort board, ushort boot, FrameFlags flags, IClock clock, ILink link, SampledStream[] streams)
+    {
+        if (clock == null || link == null || streams == null)
+        {
+            throw new ArgumentException("a board needs a clock, a link and streams: none may be null");
+        }
+
+        if (streams.Length == 0)
+        {
+            throw new ArgumentException("a board needs at least one stream: give its profile a sensor");
+        }
+
+        if ((flags & ~FrameLayout.KnownFlags) != 0)
+        {
+            throw new ArgumentException("the flags hold a bit that the wire does not know");
+        }
+
+        for (int index = 0; index < streams.Length; index++)
+        {
+            for (int other = 0; other < index; other++)
+            {
+                if (streams[other].Number == streams[index].Number)
+                {
+                    throw new ArgumentException("two streams have the number " + streams[index].Number + ": give each its own");
+                }
+            }
+        }
+
+        _clock = clock;
+        _link = link;
+        _streams = streams;
+        _header.Board = board;
+        _header.Boot = boot;
+        _header.Flags = flags;
+    }
+
+    /// <summary>
+    /// Cuts off what stood on the link before, starts every sensor once and fixes the phase. A sensor that does not start is
+    /// started again, and its failure reported, by <see cref="Step"/>.
+    /// </summary>
+    public void Start()
+    {
+        // A lone delimiter ends whatever piece of a frame the link still held; if there is no room, there is nothing to cut off here.
+        _buffer[0] = FrameLayout.Delimiter;
+        _link.Send(_buffer, 0, 1);
+
+        for (int index = 0; index < _streams.Length; index++)
+        {
+            SampledStream stream = _streams[index];
+            stream.Status = stream.Sensor.Start();
+            stream.NeedsStart = stream.Status != SensorStatus.Ok;
+            stream.Backoff = 0;
+        }
+
+        long phase = _clock.Nanoseconds;
+        for (int index = 0; index < _streams.Length; index++)
+        {
+            SampledStream stream = _streams[index];
+            stream.Due = phase;
+            stream.Wake = phase;
+            stream.StartAt = phase;
+            stream.Attempts = 0;
+        }
+
+        _started = true;
+    }
+
+    /// <summary>Reads every stream whose turn it is, in their order, and sends a frame for each reading and reported fault.</summary>
+    /// <returns>Nanoseconds until the next turn; 0 when it has come already.</returns>
+    /// <exception cref="InvalidOperationException">The board was not started.</exception>
+    public long Step()
+    {
+        if (!_started)
+        {
+            throw new InvalidOperationException("the board was not started: call Start before Step");
+        }
+
+        long next = long.MaxValue;
+        for (int index = 0; index < _streams.Length; index++)
+        {
+            SampledStream stream = _streams[index];
+            long now = _clock.Nanoseconds;
+            if (now >= stream.Due)
+            {
+                Take(stream, now);
+            }
+
+            if (stream.Wake < next)
+            {
+                next = stream.Wake;
+            }
+        }
+
+        long wait = next - _clock.Nanoseconds;
+        return wait > 0 ? wait : 0;
+    }
+
+    /// <summary>Whether every stream's account adds up, see <see cref="SampledStream.IsConserved"/>.</summary>
+    public bool IsConserved()
+    {
+        for (int index = 0; index < _streams.Length; index++)
+        {
+            if (!_streams[index].IsConserved())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void EndPeriods(SampledStream stream, long count)
+    {
+        stream.Periods += count;
+        stream.Due += count * stream.PeriodNanoseconds;
+        stream.Wake = stream.Due;
+        stream.Attempts = 0;
+    }
+
+    private void Take(SampledStream stream, long now)
+    {
+        long over = (now - stream.Due) / stream.PeriodNanoseconds;
+        if (over > 0)
+        {
+            stream.Missed += over;
+            EndPeriods(stream, over);
+        }
+
+        if (stream.NeedsStart)
+        {
+            if (now < stream.StartAt)
+            {
+                stream.Skipped++;
+                EndPeriods(stream, 1);
+                return;
+            }
+
+            SensorStatus started = stream.Sensor.Start();
+            if (started == SensorStatus.NotReady)
+            {
+                Postpone(stream);
+                return;
+            }
+
+            if (started != SensorStatus.Ok)
+            {
+                Fail(stream, started, now);
+                return;
+            }
+
+            stream.NeedsStart = false;
+        }
+
+        SensorStatus status = stream.Sensor.Read();
+        switch (status)
+        {
+            case SensorStatus.Ok:
+                stream.Status = status;
+                stream.Readings++;
+                stream.Backoff = 0;
+                stream.Reported = SensorStatus.Ok;
+                Send(stream, stream.Sensor.Reading);
+                EndPeriods(stream, 1);
+                break;
+
+            case SensorStatus.NotReady:
+                Postpone(stream);
+                break;
+
+            default:
+                Fail(stream, status, now);
+                break;
+        }
+    }
+
+    private void Postpone(SampledStream stream)
+    {
+        stream.Status = SensorStatus.NotReady;
+        stream.NotReady++;
+        stream.Attempts++;
+        if (stream.Attempts >= AttemptsPerPeriod)
+        {
+            stream.Missed++;
+            EndPeriods(stream, 1);
+            return;
+        }
+
+        stream.Wake = _clock.Nanoseconds + (stream.PeriodNanoseconds / AttemptsPerPeriod);
+    }
+
+    private void Fail(SampledStream stream, SensorStatus status, long began)
+    {
+        long now = _clock.Nanoseconds;
+        stream.Status = status;
+        stream.FailedReadings++;
+
+        // A converter at its limit is a sound chip in too strong a world: a restart would only lose its tare.
+        if (status != SensorStatus.Saturated)
+        {
+            stream.NeedsStart = true;
+            stream.StartAt = now + stream.Backoff;
+            stream.Backoff = stream.Backoff == 0 ? FirstBackoff : stream.Backoff * 2;
+            if (stream.Backoff > LongestBackoff)
+            {
+                stream.Backoff = LongestBackoff;
+            }
+        }
+
+        if (status != stream.Reported || now - stream.ReportedAt >= FaultInterval)
+        {
+            stream.Reported = status;
+            stream.ReportedAt = now;
+            stream.FaultFrames++;
+            _fault.Status = status;
+            _fault.FailedReadings = stream.FailedReadings > uint.MaxValue ? uint.MaxValue : (uint)stream.FailedReadings;
+
+            // It failed at some instant between the beginning of the attempt and now.
+            long half = (now - began + 1) / 2;
+            _fault.Stamp = new Stamp(began + half, half);
+            Send(stream, _fault);
+        }
+
+        EndPeriods(stream, 1);
+    }
+
+    private void Send(SampledStream stream, Message message)
+    {
+        _header.Stream = stream.Number;
+        _header.Sequence = stream.Produced;
+        stream.Produced++;
+        int length = FrameEncoder.EncodeForLink(_header, message, _buffer, 0, _buffer.Length);
+        if (length == 0)
+        {
+            stream.DroppedInvalid++;
+            return;
+        }
+
+        switch (_link.Send(_buffer, 0, length))
+        {
+            case LinkStatus.Ok:
+                stream.Sent++;
+                break;
+
+            case LinkStatus.Full:
+                stream.DroppedLinkFull++;
+                break;
+
+            default:
+                stream.DroppedLinkClosed++;
+                break;
+        }
+    }
+}

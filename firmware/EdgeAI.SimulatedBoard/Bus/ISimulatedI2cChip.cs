@@ -1,0 +1,18 @@
+namespace EdgeAI.SimulatedBoard.Bus;
+
+/// <summary>A chip as the wires see it: it acknowledges its address or not, takes bytes, gives bytes.</summary>
+public interface ISimulatedI2cChip
+{
+    /// <summary>Whether the chip acknowledges its address at this moment.</summary>
+    bool AcknowledgesAddress { get; }
+
+    /// <summary>Takes the bytes of one write, the register address first.</summary>
+    /// <returns>False where the chip stops acknowledging inside the transfer.</returns>
+    bool Write(ReadOnlySpan<byte> data);
+
+    /// <summary>Fills a buffer from the register pointer on.</summary>
+    void Read(Span<byte> buffer);
+
+    /// <summary>Starts the chip as if power had just come: every register at its reset value, nothing measured yet.</summary>
+    void PowerOn();
+}

@@ -1,0 +1,90 @@
+using EdgeAI.Device.Bus;
+using EdgeAI.Device.Time;
+using EdgeAI.SimulatedBoard.Bus;
+using EdgeAI.SimulatedBoard.Chips;
+using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.SimulatedBoard.Generators;
+using EdgeAI.SimulatedBoard.Scenes;
+using EdgeAI.SimulatedBoard.Sensors;
+
+namespace EdgeAI.SimulatedBoard;
+
+/// <summary>
+/// A humanoid's sensing hardware in one scene: named buses with simulated chips on them, a hand, a wrist. The scene begins when
+/// the humanoid is made. Build it on one thread; afterwards each bus and each sensor belongs to one thread, the scene to all.
+/// </summary>
+public sealed class SimulatedHumanoid
+{
+    private readonly Dictionary<string, SimulatedI2cBus> _buses = new(StringComparer.Ordinal);
+    private readonly SceneClock _sceneClock;
+
+    /// <summary>Makes a humanoid without chips, at the beginning of its scene.</summary>
+    /// <param name="seed">What the scene's draws come from.</param>
+    /// <param name="clock">The clock by which the world moves, virtual or real.</param>
+    public SimulatedHumanoid(ulong seed, IClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Scene = new Scene(seed);
+        _sceneClock = new SceneClock(clock, clock.Nanoseconds);
+    }
+
+    /// <summary>The world with its truth.</summary>
+    public Scene Scene { get; }
+
+    /// <summary>Nanoseconds since the scene's start.</summary>
+    public IClock SceneClock => _sceneClock;
+
+    /// <summary>What the world's clock showed when the scene began: an instant of that clock minus this is an instant of the scene.</summary>
+    public long StartNanoseconds => _sceneClock.StartNanoseconds;
+
+    /// <summary>The bus with a name, made empty at the first call.</summary>
+    public SimulatedI2cBus Bus(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!_buses.TryGetValue(name, out SimulatedI2cBus? bus))
+        {
+            bus = new SimulatedI2cBus();
+            _buses.Add(name, bus);
+        }
+
+        return bus;
+    }
+
+    /// <summary>Puts the chip that a driver is written for onto a bus, powered long ago and at its reset values.</summary>
+    /// <param name="bus">The bus's name.</param>
+    /// <param name="driver">"amg8833", "mpr121" or "nau7802".</param>
+    /// <param name="address">The chip's 7-bit address.</param>
+    /// <returns>The bus, or null where no chip is simulated for that driver.</returns>
+    /// <exception cref="InvalidOperationException">A chip stands at that address already.</exception>
+    public II2cBus? Attach(string bus, string driver, byte address)
+    {
+        ISimulatedI2cChip? chip = driver switch
+        {
+            "amg8833" => new SimulatedAmg8833(_sceneClock, Scene),
+            "mpr121" => new SimulatedMpr121(_sceneClock, Scene),
+            "nau7802" => new SimulatedNau7802(_sceneClock, Scene, Scene.Seed),
+            _ => null,
+        };
+        if (chip is null)
+        {
+            return null;
+        }
+
+        SimulatedI2cBus wires = Bus(bus);
+        wires.Attach(address, chip);
+        return wires;
+    }
+
+    /// <summary>Makes the hand of 72 taxels.</summary>
+    /// <param name="boardClock">What its readings are stamped with.</param>
+    /// <param name="generator">What its readings are drawn from.</param>
+    public SimulatedHand CreateHand(IClock boardClock, ClassConditionalGenerator generator) =>
+        new(Scene, _sceneClock, boardClock, generator);
+
+    /// <summary>Makes a wrist that reports the windows of one activity.</summary>
+    /// <param name="boardClock">What its readings are stamped with.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="generator">What its windows are drawn from.</param>
+    public SimulatedWrist CreateWrist(IClock boardClock, MotionActivity activity, ClassConditionalGenerator generator) =>
+        new(Scene, _sceneClock, boardClock, activity, generator);
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway;
+
+/// <summary>The command line: options in, a running gateway until Ctrl-C. Exit code 0 after a clean stop, 1 when the gateway cannot run.</summary>
+internal static class GatewayCommand
+{
+    // The port that IANA registered for MQTT without TLS.
+    private const int MqttPort = 1883;
+
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the root command.</summary>
+    public static RootCommand Create()
+    {
+        Option<string> id = new("--id") { Description = "The gateway's id (a-z, 0-9, '-', '_', '.')", DefaultValueFactory = _ => "gateway" };
+        Option<string> site = new("--site") { Description = "The site's id, the first part of every topic", DefaultValueFactory = _ => "site" };
+        Option<int> port = new("--port") { Description = "The port to listen on, on loopback; 0 for any free one", DefaultValueFactory = _ => MqttPort };
+        Option<string> spool = new("--spool") { Description = "The spool's folder", DefaultValueFactory = _ => "spool" };
+        Option<string?> upstream = new("--upstream") { Description = "The broker that the records go to, as HOST:PORT; without it they wait in the spool" };
+        Option<bool> verbose = new("--verbose") { Description = "Show where an error comes from" };
+        RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { id, site, port, spool, upstream, verbose };
+        command.SetAction(async (result, cancellation) =>
+        {
+            try
+            {
+                (string? host, int upstreamPort) = ParseUpstream(result.GetValue(upstream));
+                GatewayOptions options = new()
+                {
+                    Id = CheckedId("--id", result.GetValue(id)),
+                    Site = CheckedId("--site", result.GetValue(site)),
+                    Port = CheckedPort("--port", result.GetValue(port), 0),
+                    SpoolFolder = result.GetValue(spool) ?? "",
+                    UpstreamHost = host,
+                    UpstreamPort = upstreamPort,
+                };
+                await RunAsync(options, cancellation).ConfigureAwait(false);
+                return 0;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                await Console.Error.WriteLineAsync(result.GetValue(verbose) ? exception.ToString() : $"EdgeAI.Gateway: {exception.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(GatewayOptions options, CancellationToken cancellation)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(options).ConfigureAwait(false);
+        Console.WriteLine($"gateway {host.Identity.Gateway}, epoch {host.Identity.Epoch}: listening on {options.Host}:{host.Port}, spool in {options.SpoolFolder}, upstream {(options.UpstreamHost is null ? "none" : $"{options.UpstreamHost}:{options.UpstreamPort}")}");
+        try
+        {
+            using PeriodicTimer timer = new(ReportPeriod, options.Time);
+            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+            {
+                Console.WriteLine(Describe(host.Snapshot()));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C: the ordinary end.
+        }
+
+        GatewayStatistics last = host.Snapshot();
+        await host.StopAsync().ConfigureAwait(false);
+        Console.WriteLine($"stopped; {Describe(last)}");
+    }
+
+    private static string Describe(GatewayStatistics statistics)
+    {
+        UplinkStatistics uplink = statistics.Uplink;
+        string errors = string.Join("; ", new[] { statistics.Spool.LastError, uplink.Connected ? "" : uplink.LastError }.Where(text => text.Length > 0));
+        return $"{statistics.Broker.Connections} connections, {statistics.Broker.Acknowledged} acknowledged, {statistics.Broker.Refused} refused; "
+            + $"spool {statistics.Spool.Depth} records, {statistics.Spool.Bytes >> 10} KiB, {statistics.Spool.Quarantined} set aside; "
+            + $"uplink {(uplink.Connected ? "connected" : "not connected")}, {uplink.InFlight} batches on their way, {uplink.Resent} resent, {uplink.Refused} refused"
+            + (errors.Length > 0 ? $"; {errors}" : "");
+    }
+
+    private static (string? Host, int Port) ParseUpstream(string? text)
+    {
+        if (text is null)
+        {
+            return (null, MqttPort);
+        }
+
+        int colon = text.LastIndexOf(':');
+        if (colon < 0)
+        {
+            return (text, MqttPort);
+        }
+
+        if (colon == 0 || !int.TryParse(text.AsSpan(colon + 1), out int port))
+        {
+            throw new GatewayException($"--upstream '{text}' is not HOST:PORT: write for example city.example:1883");
+        }
+
+        return (text[..colon], CheckedPort("--upstream", port, 1));
+    }
+
+    private static string CheckedId(string option, string? value)
+        => value is not null && Identifier.IsValid(value.AsSpan())
+            ? value
+            : throw new GatewayException($"{option} '{value}' is not a valid id: use 1 to {Identifier.MaximumLength} of a-z, 0-9, '-', '_' and '.', beginning with a letter or a digit");
+
+    private static int CheckedPort(string option, int value, int minimum)
+        => value >= minimum && value <= ushort.MaxValue ? value : throw new GatewayException($"{option} {value} is not a port: use {minimum} to {ushort.MaxValue}");
+}

@@ -1,0 +1,122 @@
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway;
+
+/// <summary>A running gateway: broker, spool and uplink. Robots reach it over MQTT only, also in its own process.</summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly RecordSpool _spool;
+    private readonly RecordBroker _broker;
+    private readonly SpoolOutbox? _outbox;
+    private readonly WindowedPublisher? _uplink;
+    private bool _stopped;
+
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink)
+    {
+        _spool = spool;
+        _broker = broker;
+        _outbox = outbox;
+        _uplink = uplink;
+    }
+
+    /// <summary>The TCP port that the broker listens on.</summary>
+    public int Port => _broker.Port;
+
+    /// <summary>The gateway's id and its spool's epoch.</summary>
+    public SpoolIdentity Identity => _spool.Identity;
+
+    /// <summary>Opens the spool, starts the broker and the uplink.</summary>
+    /// <exception cref="GatewayException">The spool or the port cannot be used; the message is one line with the mend.</exception>
+    /// <exception cref="ArgumentException">An id or a number in the options is not valid.</exception>
+    public static async Task<GatewayHost> StartAsync(GatewayOptions options)
+    {
+        Identifier.ThrowIfInvalid(options.Id, nameof(options));
+        Identifier.ThrowIfInvalid(options.Site, nameof(options));
+        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Time = options.Time };
+        RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
+        RecordBroker? broker = null;
+        SpoolOutbox? outbox = null;
+        WindowedPublisher? uplink = null;
+        try
+        {
+            broker = new RecordBroker(spool, options);
+            if (options.UpstreamHost is not null)
+            {
+                outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
+                uplink = new WindowedPublisher(outbox, UplinkOptions(options, options.UpstreamHost));
+            }
+
+            await broker.StartAsync().ConfigureAwait(false);
+            uplink?.Start();
+            return new GatewayHost(spool, broker, outbox, uplink);
+        }
+        catch
+        {
+            await ReleaseAsync(broker, uplink, outbox, spool).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What came in, what waits, what went out.</summary>
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics());
+
+    /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
+    public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        linked.CancelAfter(timeout);
+        try
+        {
+            await _spool.WhenEmptyAsync(linked.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops taking and sending, finishes what is being written, and closes the spool. What waits is sent after the next start.</summary>
+    public async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await ReleaseAsync(_broker, _uplink, _outbox, _spool).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static WindowedPublisherOptions UplinkOptions(GatewayOptions options, string host) => new()
+    {
+        Host = host,
+        Port = options.UpstreamPort,
+        ClientId = $"edgeai-gateway-{options.Id}",
+        Window = options.UpstreamWindow,
+        InitialBackoff = options.UpstreamInitialBackoff,
+        MaximumBackoff = options.UpstreamMaximumBackoff,
+        AcknowledgeTimeout = options.UpstreamAcknowledgeTimeout,
+        Time = options.Time,
+    };
+
+    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool)
+    {
+        if (broker is not null)
+        {
+            await broker.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (uplink is not null)
+        {
+            await uplink.DisposeAsync().ConfigureAwait(false);
+        }
+
+        outbox?.Dispose();
+        spool.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+namespace EdgeAI.Gateway;
+
+/// <summary>What a gateway needs to know. Ids follow <see cref="Records.Identifier"/>.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>The gateway's id; with the spool's epoch and a sequence it names each record for ever.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The site's id, the first part of every topic.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The folder of the spool.</summary>
+    public required string SpoolFolder { get; init; }
+
+    /// <summary>The loopback address that the broker listens on. Other addresses need TLS, which is not there yet, and are refused.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The TCP port that the broker listens on; 0 for any free one (<see cref="GatewayHost.Port"/> tells which). 1883 is MQTT's registered port.</summary>
+    public int Port { get; init; } = 1883;
+
+    /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
+    public long MaximumSpoolBytes { get; init; } = 4L << 30;
+
+    /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
+    public string? UpstreamHost { get; init; }
+
+    /// <summary>The upstream broker's TCP port.</summary>
+    public int UpstreamPort { get; init; } = 1883;
+
+    /// <summary>The batches on their way upstream at once, 1 to 64.</summary>
+    public int UpstreamWindow { get; init; } = 16;
+
+    /// <summary>The most records in a batch to the upstream.</summary>
+    public int UpstreamBatchRecords { get; init; } = 512;
+
+    /// <summary>The longest batch to the upstream, in bytes.</summary>
+    public int UpstreamBatchBytes { get; init; } = 256 << 10;
+
+    /// <summary>The longest pause before the first new attempt to reach the upstream; doubles with each.</summary>
+    public TimeSpan UpstreamInitialBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest pause between attempts.</summary>
+    public TimeSpan UpstreamMaximumBackoff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
+    public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
+    internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
+}

@@ -1,0 +1,11 @@
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
+
+namespace EdgeAI.Gateway;
+
+/// <summary>A moment of a gateway: what came in, what waits, what went out.</summary>
+/// <param name="Broker">What the broker has taken and refused.</param>
+/// <param name="Spool">What the spool holds.</param>
+/// <param name="Uplink">What the uplink has sent; all zero when there is no upstream.</param>
+public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics Spool, UplinkStatistics Uplink);

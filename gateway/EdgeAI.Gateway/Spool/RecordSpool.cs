@@ -1,0 +1,128 @@
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>
+/// The durable queue between the broker and the uplink: what it reports as stored survives a kill and a power cut, and stays until
+/// the upstream's acknowledgement trims it. When it is full it refuses; it drops nothing that it acknowledged.
+/// </summary>
+public sealed class RecordSpool : IDisposable
+{
+    private readonly SpoolOptions _options;
+    private readonly SpoolCounters _counters = new();
+    private readonly SpoolWriter _writer;
+    private readonly FileStream _lock;
+    private readonly object _gate = new();
+    private TaskCompletionSource? _whenEmpty;
+
+    private RecordSpool(SpoolOptions options)
+    {
+        _options = options;
+        _lock = Lock(options.Folder);
+        try
+        {
+            _writer = new SpoolWriter(new SpoolDatabase(SpoolFile.Open(options, out SpoolIdentity identity), options.MaximumPageCount), options, _counters, OnCommitted, OnReleased);
+            Identity = identity;
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
+        _writer.Start();
+    }
+
+    /// <summary>Raised on the writer's thread when new records are on disk.</summary>
+    public event Action? Committed;
+
+    /// <summary>Whose spool it is and which life of it.</summary>
+    public SpoolIdentity Identity { get; }
+
+    /// <summary>Opens the spool, creating it where there is none. Takes as long for a million waiting records as for none.</summary>
+    /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
+    public static RecordSpool Open(SpoolOptions options)
+    {
+        Identifier.ThrowIfInvalid(options.Gateway, nameof(options));
+        return new RecordSpool(options);
+    }
+
+    /// <summary>What the spool holds and has done.</summary>
+    public SpoolStatistics Snapshot() => _counters.Snapshot();
+
+    /// <summary>Completes when nothing waits for the upstream.</summary>
+    public async Task WhenEmptyAsync(CancellationToken cancellation)
+    {
+        Task waiting;
+        lock (_gate)
+        {
+            if (_counters.Depth == 0)
+            {
+                return;
+            }
+
+            _whenEmpty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = _whenEmpty.Task;
+        }
+
+        await waiting.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores what waits and closes the file.</summary>
+    public void Dispose()
+    {
+        _writer.Stop();
+        _lock.Dispose();
+    }
+
+    /// <summary>Stores one publish; completes only once it is on disk or refused.</summary>
+    internal Task<StoreStatus> StoreAsync(StoreRequest request)
+    {
+        _writer.Enqueue(request);
+        return request.Completion;
+    }
+
+    internal void Trim(long sequence) => _writer.Trim(sequence);
+
+    internal SpoolReader OpenReader() => new(SpoolFile.Connect(_options), _writer.SetAside);
+
+    internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
+
+    internal void ReportError(string message) => _counters.LastError = message;
+
+    private static FileStream Lock(string folder)
+    {
+        string path = Path.Combine(folder, "spool.lock");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new GatewayException($"the spool folder {folder} cannot be written: change its rights or choose another folder", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new GatewayException(
+                Directory.Exists(folder)
+                    ? $"the spool folder {folder} cannot be locked, another gateway may be using it ({exception.Message}): stop that one or choose another folder"
+                    : $"the spool folder {folder} cannot be created ({exception.Message}): choose another folder",
+                exception);
+        }
+    }
+
+    private void OnCommitted() => Committed?.Invoke();
+
+    private void OnReleased()
+    {
+        lock (_gate)
+        {
+            if (_counters.Depth == 0)
+            {
+                _whenEmpty?.TrySetResult();
+                _whenEmpty = null;
+            }
+        }
+    }
+}

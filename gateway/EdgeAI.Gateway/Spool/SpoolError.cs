@@ -1,0 +1,27 @@
+using SQLitePCL;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>SQLite answered with an error code.</summary>
+internal sealed class SpoolError : Exception
+{
+    private SpoolError(int code, int extendedCode, string message)
+        : base($"SQLite error {extendedCode}: {message}")
+    {
+        Code = code;
+    }
+
+    /// <summary>The primary result code.</summary>
+    public int Code { get; }
+
+    /// <summary>No room: the disk's, the file's or the cap's.</summary>
+    public bool IsFull => Code == raw.SQLITE_FULL;
+
+    public static void ThrowUnless(int result, int expected, sqlite3 database)
+    {
+        if (result != expected)
+        {
+            throw new SpoolError(result & 0xFF, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string());
+        }
+    }
+}

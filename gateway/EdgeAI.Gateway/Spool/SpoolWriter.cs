@@ -1,0 +1,339 @@
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>
+/// The one thread that writes. Whatever waits when a transaction ends goes into the next one together, over all connections, so the
+/// cost of a sync is shared by all that arrived during the sync before (group commit without a timer). A request completes only after
+/// the commit that holds it returned; a commit that fails refuses all of its requests and leaves nothing behind.
+/// </summary>
+internal sealed class SpoolWriter
+{
+    // What a row occupies besides its frame; an estimate that keeps the cap, not an account.
+    private const int RowOverhead = 64;
+
+    private readonly SpoolOptions _options;
+    private readonly SpoolDatabase _database;
+    private readonly SpoolCounters _counters;
+    private readonly Action _committed;
+    private readonly Action _released;
+    private readonly PublisherLedger _ledger = new();
+    private readonly object _gate = new();
+    private readonly Queue<StoreRequest> _waiting = new();
+    private readonly List<StoreRequest> _group = [];
+    private readonly List<(long Sequence, string Reason)> _damaged = [];
+    private readonly Thread _thread;
+    private long _trimTarget;
+    private long _nextSequence;
+    private bool _stopping;
+
+    /// <param name="database">The writer's own connection; the writer disposes it.</param>
+    /// <param name="options">The spool's options.</param>
+    /// <param name="counters">What the writer counts.</param>
+    /// <param name="committed">Called on the writer's thread when new records are on disk.</param>
+    /// <param name="released">Called on the writer's thread when records were let go or set aside.</param>
+    public SpoolWriter(SpoolDatabase database, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
+    {
+        _database = database;
+        _options = options;
+        _counters = counters;
+        _committed = committed;
+        _released = released;
+        counters.TrimmedSequence = database.Trimmed();
+        counters.LastSequence = database.HighestSequence();
+        counters.Quarantined = database.Quarantined();
+        counters.QuarantinedWaiting = database.QuarantinedAbove(counters.TrimmedSequence);
+        counters.Bytes = database.BytesInUse();
+        _trimTarget = counters.TrimmedSequence;
+        _nextSequence = counters.LastSequence + 1;
+        database.ReadPublishers(_ledger.Load);
+        _thread = new Thread(Run) { Name = "spool writer", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Queues a publish; its <see cref="StoreRequest.Completion"/> tells the end.</summary>
+    public void Enqueue(StoreRequest request)
+    {
+        StoreStatus refusal;
+        lock (_gate)
+        {
+            if (!_stopping && _waiting.Count < _options.QueueCapacity)
+            {
+                _waiting.Enqueue(request);
+                Monitor.Pulse(_gate);
+                return;
+            }
+
+            refusal = _stopping ? StoreStatus.Stopping : StoreStatus.QueueFull;
+        }
+
+        _counters.CountRefusal(refusal);
+        request.Complete(refusal);
+    }
+
+    /// <summary>Lets go of every record up to the sequence, with the next transaction.</summary>
+    public void Trim(long sequence)
+    {
+        lock (_gate)
+        {
+            if (sequence > _trimTarget)
+            {
+                _trimTarget = sequence;
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Sets a damaged record aside, with the next transaction.</summary>
+    public void SetAside(long sequence, string reason)
+    {
+        lock (_gate)
+        {
+            // The reader meets a record again if this one is left out: the list stays bounded and nothing is forgotten.
+            if (_damaged.Count < _options.MaximumGroupRecords)
+            {
+                _damaged.Add((sequence, reason));
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Stores what waits, then ends the thread and closes the file.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        try
+        {
+            _database.Checkpoint();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException exception)
+        {
+            // The journal stays beside the file and is replayed at the next start.
+            _counters.LastError = exception.Message;
+        }
+
+        _database.Dispose();
+    }
+
+    private void Run()
+    {
+        List<(long Sequence, string Reason)> damaged = [];
+        while (WaitForWork(damaged, out long trimTarget))
+        {
+            Process(trimTarget, damaged);
+        }
+    }
+
+    private bool WaitForWork(List<(long Sequence, string Reason)> damaged, out long trimTarget)
+    {
+        _group.Clear();
+        damaged.Clear();
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && _damaged.Count == 0 && _trimTarget <= _counters.TrimmedSequence)
+            {
+                if (_stopping)
+                {
+                    trimTarget = 0;
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            int records = 0;
+            while (_waiting.TryPeek(out StoreRequest? request) && (_group.Count == 0 || records + request.RecordCount <= _options.MaximumGroupRecords))
+            {
+                records += request.RecordCount;
+                _group.Add(_waiting.Dequeue());
+            }
+
+            damaged.AddRange(_damaged);
+            _damaged.Clear();
+            trimTarget = _trimTarget;
+            return true;
+        }
+    }
+
+    private void Process(long trimTarget, List<(long Sequence, string Reason)> damaged)
+    {
+        long stored = TryCommit(_group, trimTarget, damaged, out StoreStatus failure);
+        if (stored < 0 && (damaged.Count > 0 || trimTarget > _counters.TrimmedSequence) && TryCommit([], trimTarget, damaged, out _) < 0)
+        {
+            // Letting go failed as well: the target stands, and is tried again with the next publish or acknowledgement.
+            lock (_gate)
+            {
+                _trimTarget = _counters.TrimmedSequence;
+            }
+        }
+
+        foreach (StoreRequest request in _group)
+        {
+            StoreStatus status = stored < 0 ? failure : request.Status;
+            _counters.CountRefusal(status);
+            request.Complete(status);
+        }
+
+        if (stored > 0)
+        {
+            _committed();
+        }
+    }
+
+    /// <summary>Runs one transaction; the number of records stored, or -1 when it failed as a whole and left nothing.</summary>
+    private long TryCommit(List<StoreRequest> group, long trimTarget, List<(long Sequence, string Reason)> damaged, out StoreStatus failure)
+    {
+        failure = StoreStatus.DiskError;
+        long first = _nextSequence;
+        int movedAside = 0;
+        bool trims = trimTarget > _counters.TrimmedSequence;
+        try
+        {
+            _database.Begin();
+            long room = _options.MaximumBytes - _counters.Bytes;
+            foreach (StoreRequest request in group)
+            {
+                Store(request, ref room);
+            }
+
+            foreach ((long sequence, string reason) in damaged)
+            {
+                movedAside += _database.SetAside(sequence, reason, Utc.Nanoseconds(_options.Time)) ? 1 : 0;
+            }
+
+            if (trims)
+            {
+                _database.Trim(trimTarget);
+            }
+
+            _options.BeforeCommit?.Invoke();
+            _database.Commit();
+        }
+        catch (SpoolError error)
+        {
+            failure = error.IsFull ? StoreStatus.Full : StoreStatus.DiskError;
+            Abandon(first, error.Message);
+            return -1;
+        }
+
+        _ledger.Accept();
+        NoteCommit(group, first, trims ? trimTarget : _counters.TrimmedSequence, movedAside);
+        if (trims || movedAside > 0)
+        {
+            _released();
+        }
+
+        return _nextSequence - first;
+    }
+
+    private void Store(StoreRequest request, ref long room)
+    {
+        request.Status = StoreStatus.Stored;
+        long size = request.Payload.Length + (RowOverhead * (long)request.RecordCount);
+        if (!request.IsBatch)
+        {
+            if (size > room)
+            {
+                request.Status = StoreStatus.Full;
+                return;
+            }
+
+            // The publisher says neither when nor how sure: the receipt is the best there is, its bound unknown.
+            Insert(request, RecordClass.Telemetry, request.ReceivedUtcNanoseconds, -1, 0, request.Payload.Span);
+            room -= size;
+            return;
+        }
+
+        _ = RobotBatchReader.Open(request.Payload.Span, out RobotBatchReader reader);
+        long number = (long)reader.Number;
+        switch (_ledger.Contains(request.Robot, reader.Boot, number))
+        {
+            case true:
+                request.Status = StoreStatus.AlreadyStored;
+                return;
+            case null:
+                request.Status = StoreStatus.BatchTooOld;
+                return;
+            default:
+                break;
+        }
+
+        if (size > room)
+        {
+            request.Status = StoreStatus.Full;
+            return;
+        }
+
+        while (reader.MoveNext())
+        {
+            RobotBatchEntry entry = reader.Current;
+            Insert(request, entry.Class, entry.UtcNanoseconds, entry.UncertaintyNanoseconds, reader.Boot, entry.Frame);
+        }
+
+        _ledger.Add(request.Robot, reader.Boot, number, _database);
+        room -= size;
+    }
+
+    private void Insert(StoreRequest request, RecordClass recordClass, long utcNanoseconds, long uncertaintyNanoseconds, uint boot, ReadOnlySpan<byte> frame)
+    {
+        GatewayRecord record = new()
+        {
+            Sequence = _nextSequence,
+            Class = recordClass,
+            ReceivedUtcNanoseconds = request.ReceivedUtcNanoseconds,
+            UtcNanoseconds = utcNanoseconds,
+            UncertaintyNanoseconds = uncertaintyNanoseconds,
+            RobotBoot = boot,
+            Robot = request.RobotAscii,
+            Frame = frame,
+        };
+        _database.Insert(record with { Checksum = record.ComputeChecksum() });
+        _nextSequence++;
+    }
+
+    private void NoteCommit(List<StoreRequest> group, long first, long trimmed, int movedAside)
+    {
+        int records = (int)(_nextSequence - first);
+        foreach (StoreRequest request in group)
+        {
+            _counters.PublishesStored += request.Status == StoreStatus.Stored ? 1 : 0;
+            _counters.BatchesAlreadyStored += request.Status == StoreStatus.AlreadyStored ? 1 : 0;
+        }
+
+        _counters.Commits++;
+        _counters.RecordsStored += records;
+        _counters.LargestGroup = Math.Max(_counters.LargestGroup, records);
+        _counters.Quarantined += movedAside;
+        _counters.Bytes = _database.BytesInUse();
+        if (movedAside > 0 || trimmed > _counters.TrimmedSequence)
+        {
+            Interlocked.Exchange(ref _counters.QuarantinedWaiting, _counters.Quarantined == 0 ? 0 : _database.QuarantinedAbove(trimmed));
+        }
+
+        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
+        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
+    }
+
+    private void Abandon(long firstSequence, string reason)
+    {
+        _nextSequence = firstSequence;
+        _ledger.Undo();
+        _counters.FailedCommits++;
+        _counters.LastError = reason;
+        try
+        {
+            _database.Rollback();
+        }
+        catch (SpoolError error)
+        {
+            _counters.LastError = error.Message;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>How storing a publish ended. Only the first two may be acknowledged.</summary>
+public enum StoreStatus
+{
+    /// <summary>Its records are on disk.</summary>
+    Stored,
+
+    /// <summary>The same batch number of the same robot boot is already on disk; nothing was stored twice.</summary>
+    AlreadyStored,
+
+    /// <summary>The spool holds as much as it may, or the disk is full.</summary>
+    Full,
+
+    /// <summary>More publishes wait for the writer than its queue takes.</summary>
+    QueueFull,
+
+    /// <summary>The disk or the file failed; nothing was stored.</summary>
+    DiskError,
+
+    /// <summary>The batch number lies so far below the robot's latest that the spool cannot tell whether it is stored.</summary>
+    BatchTooOld,
+
+    /// <summary>The spool is closing.</summary>
+    Stopping,
+}

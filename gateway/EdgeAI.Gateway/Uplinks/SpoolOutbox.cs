@@ -1,0 +1,80 @@
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Uplinks;
+
+/// <summary>The spool as the uplink sees it: gateway batches in order, let go once the upstream acknowledged them.</summary>
+internal sealed class SpoolOutbox : IOutbox, IDisposable
+{
+    private readonly RecordSpool _spool;
+    private readonly SpoolReader _reader;
+    private readonly GatewayBatchWriter _batch;
+    private readonly string _topic;
+    private readonly int _maximumRecords;
+    private long _taken;
+    private long _acknowledged;
+
+    /// <param name="spool">The spool, which outlives the outbox.</param>
+    /// <param name="site">The site's id.</param>
+    /// <param name="maximumRecords">The most records in a batch.</param>
+    /// <param name="maximumBytes">The longest batch in bytes.</param>
+    public SpoolOutbox(RecordSpool spool, string site, int maximumRecords, int maximumBytes)
+    {
+        _spool = spool;
+        _reader = spool.OpenReader();
+        _batch = new GatewayBatchWriter(spool.Identity.Gateway, spool.Identity.Epoch, maximumBytes);
+        _topic = Topics.GatewayRecords(site, spool.Identity.Gateway);
+        _maximumRecords = maximumRecords;
+        _acknowledged = spool.TrimmedSequence;
+        _taken = _acknowledged;
+        spool.Committed += OnCommitted;
+    }
+
+    public event Action? WorkAvailable;
+
+    public bool TryTake(out OutboundMessage message)
+    {
+        try
+        {
+            while (true)
+            {
+                long last = _reader.Read(_taken, _maximumRecords, _batch);
+                bool passed = last > _taken;
+                _taken = last;
+                if (_batch.Count > 0)
+                {
+                    message = new OutboundMessage(last, _topic, _batch.Finish().ToArray());
+                    return true;
+                }
+
+                if (!passed)
+                {
+                    message = default;
+                    return false;
+                }
+            }
+        }
+        catch (SpoolError error)
+        {
+            _spool.ReportError($"reading after record {_taken} failed: {error.Message}");
+            message = default;
+            return false;
+        }
+    }
+
+    public void Acknowledge(long id)
+    {
+        _acknowledged = id;
+        _spool.Trim(id);
+    }
+
+    public void Rewind() => _taken = _acknowledged;
+
+    public void Dispose()
+    {
+        _spool.Committed -= OnCommitted;
+        _reader.Dispose();
+    }
+
+    private void OnCommitted() => WorkAvailable?.Invoke();
+}

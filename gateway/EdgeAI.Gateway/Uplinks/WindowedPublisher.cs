@@ -1,0 +1,316 @@
+using System.Buffers;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace EdgeAI.Gateway.Uplinks;
+
+/// <summary>
+/// Publishes an outbox to a broker over MQTT 5 at QoS 1, in order, with a bounded number of messages on their way. After a lost
+/// connection, a refusal or a silence it goes back to the first unacknowledged message and sends again from there, so the broker sees
+/// every message, in order, some of them more than once. MQTTnet's client neither resends nor keeps a window: both are done here.
+/// </summary>
+public sealed class WindowedPublisher : IAsyncDisposable
+{
+    private readonly IOutbox _outbox;
+    private readonly WindowedPublisherOptions _options;
+    private readonly WakeSignal _signal = new();
+    private readonly Backoff _backoff;
+    private readonly Queue<(OutboundMessage Message, Task<MqttClientPublishResult> Answer, long SentAt)> _window = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly MqttClientOptions _clientOptions;
+    private Task _running = Task.CompletedTask;
+    private long _highestSent = long.MinValue;
+    private long _sent;
+    private long _acknowledged;
+    private long _resent;
+    private long _refused;
+    private long _connections;
+    private long _failedConnections;
+    private int _inFlight;
+    private volatile bool _connected;
+    private volatile string _lastError = "";
+
+    /// <summary>Prepares a publisher; nothing is sent before <see cref="Start"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not between 1 and 64.</exception>
+    public WindowedPublisher(IOutbox outbox, WindowedPublisherOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Window, 64, nameof(options));
+        _outbox = outbox;
+        _options = options;
+        _backoff = new Backoff(options.InitialBackoff, options.MaximumBackoff, options.JitterSeed);
+        _clientOptions = new MqttClientOptionsBuilder()
+            .WithTcpServer(options.Host, options.Port)
+            .WithClientId(options.ClientId)
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(options.KeepAlive)
+            .WithTimeout(options.ConnectTimeout)
+            .Build();
+    }
+
+    /// <summary>Starts publishing; call once.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public void Start()
+    {
+        if (!ReferenceEquals(_running, Task.CompletedTask))
+        {
+            throw new InvalidOperationException("the publisher is started once");
+        }
+
+        _outbox.WorkAvailable += _signal.Set;
+        _running = Task.Run(() => RunAsync(_stop.Token));
+    }
+
+    /// <summary>The state and the counts.</summary>
+    public UplinkStatistics Snapshot() => new()
+    {
+        Connected = _connected,
+        InFlight = Volatile.Read(ref _inFlight),
+        Sent = Interlocked.Read(ref _sent),
+        Acknowledged = Interlocked.Read(ref _acknowledged),
+        Resent = Interlocked.Read(ref _resent),
+        Refused = Interlocked.Read(ref _refused),
+        Connections = Interlocked.Read(ref _connections),
+        FailedConnections = Interlocked.Read(ref _failedConnections),
+        LastError = _lastError,
+    };
+
+    /// <summary>Stops publishing. What is on its way stays in the outbox, to be sent again at the next start.</summary>
+    public async Task StopAsync()
+    {
+        _outbox.WorkAvailable -= _signal.Set;
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _running.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        MqttClientFactory factory = new();
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                using (IMqttClient client = factory.CreateMqttClient())
+                {
+                    client.DisconnectedAsync += OnDisconnectedAsync;
+                    if (await TryConnectAsync(client, stop).ConfigureAwait(false))
+                    {
+                        await TryServeAsync(client, stop).ConfigureAwait(false);
+                    }
+
+                    _connected = false;
+                    Volatile.Write(ref _inFlight, 0);
+                    await TryDisconnectAsync(client).ConfigureAwait(false);
+                }
+
+                await Task.Delay(_backoff.Next(), _options.Time, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _connected = false;
+        }
+    }
+
+    private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs args)
+    {
+        _signal.Set();
+        return Task.CompletedTask;
+    }
+
+    private async Task<bool> TryConnectAsync(IMqttClient client, CancellationToken stop)
+    {
+        string reason;
+        try
+        {
+            using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            timeout.CancelAfter(_options.ConnectTimeout);
+            MqttClientConnectResult result = await client.ConnectAsync(_clientOptions, timeout.Token).ConfigureAwait(false);
+            if (result.ResultCode == MqttClientConnectResultCode.Success)
+            {
+                Interlocked.Increment(ref _connections);
+                _connected = true;
+                return true;
+            }
+
+            reason = $"the broker refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd();
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            reason = exception is OperationCanceledException ? $"no answer within {_options.ConnectTimeout.TotalSeconds:0.#} s" : OneLine(exception);
+        }
+
+        Interlocked.Increment(ref _failedConnections);
+        _lastError = $"{_options.Host}:{_options.Port}: {reason}";
+        return false;
+    }
+
+    private async Task TryServeAsync(IMqttClient client, CancellationToken stop)
+    {
+        try
+        {
+            await ServeAsync(client, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            // An outbox that fails must not end the publisher silently: it is named, and tried again.
+            _lastError = $"the outbox failed: {OneLine(exception)}";
+        }
+    }
+
+    private async Task ServeAsync(IMqttClient client, CancellationToken stop)
+    {
+        _window.Clear();
+        _outbox.Rewind();
+        bool refused = false;
+        while (!stop.IsCancellationRequested)
+        {
+            while (!refused && client.IsConnected && _window.Count < _options.Window && _outbox.TryTake(out OutboundMessage message))
+            {
+                Send(client, message, stop);
+            }
+
+            if (!Settle(ref refused))
+            {
+                return;
+            }
+
+            if (refused && _window.Count == 0)
+            {
+                await Task.Delay(_backoff.Next(), _options.Time, stop).ConfigureAwait(false);
+                _outbox.Rewind();
+                refused = false;
+                continue;
+            }
+
+            if (!client.IsConnected)
+            {
+                _lastError = $"{_options.Host}:{_options.Port}: the connection was lost";
+                return;
+            }
+
+            if (!await _signal.WaitAsync(PatienceLeft(), _options.Time, stop).ConfigureAwait(false) && _window.Count > 0 && PatienceLeft() <= TimeSpan.Zero)
+            {
+                _lastError = $"{_options.Host}:{_options.Port}: no acknowledgement within {_options.AcknowledgeTimeout.TotalSeconds:0.#} s";
+                return;
+            }
+
+        }
+    }
+
+    private void Send(IMqttClient client, OutboundMessage message, CancellationToken stop)
+    {
+        MqttApplicationMessage publish = new()
+        {
+            Topic = message.Topic,
+            Payload = new ReadOnlySequence<byte>(message.Payload),
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        };
+        Task<MqttClientPublishResult> answer;
+        try
+        {
+            answer = client.PublishAsync(publish, stop);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Not connected any more: told like an answer that failed, so that there is one way to treat it.
+            answer = Task.FromException<MqttClientPublishResult>(exception);
+        }
+
+        Interlocked.Increment(ref _sent);
+        if (message.Id <= _highestSent)
+        {
+            Interlocked.Increment(ref _resent);
+        }
+        else
+        {
+            _highestSent = message.Id;
+        }
+
+        _window.Enqueue((message, answer, _options.Time.GetTimestamp()));
+        Volatile.Write(ref _inFlight, _window.Count);
+        _ = answer.ContinueWith(OnAnswered, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void OnAnswered(Task<MqttClientPublishResult> answer)
+    {
+        _ = answer.Exception; // Observed: a message that is given up with its connection is sent again.
+        _signal.Set();
+    }
+
+    /// <summary>Takes the answers at the window's head, in order; false when the connection has failed.</summary>
+    private bool Settle(ref bool refused)
+    {
+        while (_window.TryPeek(out (OutboundMessage Message, Task<MqttClientPublishResult> Answer, long SentAt) head) && head.Answer.IsCompleted)
+        {
+            if (!head.Answer.IsCompletedSuccessfully)
+            {
+                _lastError = $"{_options.Host}:{_options.Port}: {(head.Answer.Exception is { } exception ? OneLine(exception.GetBaseException()) : "cancelled")}";
+                return false;
+            }
+
+            _window.Dequeue();
+            Volatile.Write(ref _inFlight, _window.Count);
+            MqttClientPublishResult result = head.Answer.Result;
+            if (IsRefusal(result.ReasonCode))
+            {
+                refused = true;
+                Interlocked.Increment(ref _refused);
+                _lastError = $"{_options.Host}:{_options.Port}: refused {head.Message.Topic}: 0x{(byte)result.ReasonCode:X2} {result.ReasonCode} {result.ReasonString}".TrimEnd();
+            }
+            else if (!refused)
+            {
+                _outbox.Acknowledge(head.Message.Id);
+                Interlocked.Increment(ref _acknowledged);
+                _backoff.Reset();
+            }
+
+            // An answer behind a refused message moves nothing: order is kept by sending from the refused one again.
+        }
+
+        return true;
+    }
+
+    private TimeSpan PatienceLeft()
+        => _window.TryPeek(out (OutboundMessage Message, Task<MqttClientPublishResult> Answer, long SentAt) head)
+            ? Later(TimeSpan.Zero, _options.AcknowledgeTimeout - _options.Time.GetElapsedTime(head.SentAt))
+            : Timeout.InfiniteTimeSpan;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    // 0x10: nobody is subscribed, so nobody has it.
+    private static bool IsRefusal(MqttClientPublishReasonCode reason)
+        => (byte)reason >= 0x80 || reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
+
+    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+
+    private static async Task TryDisconnectAsync(IMqttClient client)
+    {
+        if (!client.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.DisconnectAsync(new MqttClientDisconnectOptions()).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The connection is being given up: that it ends badly changes nothing.
+        }
+    }
+}

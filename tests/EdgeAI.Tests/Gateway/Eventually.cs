@@ -1,0 +1,22 @@
+namespace EdgeAI.Tests.Gateway;
+
+/// <summary>Waits for what another process or thread brings about and tells by no event; fails after a generous bound.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    public static async Task HoldsAsync(Func<bool> condition, string what)
+    {
+        using CancellationTokenSource bound = new(Bound);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+        {
+            if (bound.IsCancellationRequested)
+            {
+                Assert.Fail($"did not happen within {Bound.TotalSeconds:0} s: {what}");
+            }
+
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+}
