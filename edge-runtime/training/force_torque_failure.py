@@ -1,6 +1,7 @@
 """Trains the force-torque-failure model: 15 samples of a wrist's wrench in raw counts -> what went wrong, one head per activity."""
 import os
 import sys
+import warnings
 
 import numpy as np
 import torch
@@ -75,6 +76,8 @@ def held_back_rows(problems, groups):
 
 def main(data_folder, folder):
     os.makedirs(folder, exist_ok=True)
+    # Known, and said in the card: the class lost has fewer windows than there are folds.
+    warnings.filterwarnings("ignore", message="The least populated class")
     torch.set_num_threads(1)
     problems = [data.load_failures(data_folder, number) for number in range(1, 6)]
     groups = data.identical([windows for windows, _ in problems])
@@ -110,7 +113,7 @@ def main(data_folder, folder):
         with torch.no_grad():
             answers = model(torch.tensor(windows[back], dtype=torch.float32))[head].numpy()
         hit = answers.argmax(1) == labels[back]
-        table.append(card.metric("accuracy", "held-back windows", hit.mean(), metrics.bootstrap_by_group(group[back], lambda rows: hit[rows].mean()), activity, len(hit)))
+        table.append(card.metric("accuracy", "held-back windows", hit.mean(), metrics.wilson(hit.sum(), len(hit)), activity, len(hit)))
         table.append(card.metric("expected-calibration-error", "held-back windows", metrics.calibration_error(answers, labels[back]), None, activity, len(hit)))
         fitted = generator.fit(windows[~back].reshape(-1, 90), labels[~back], classes, components=3, factors=4, floor=0.5, seed=SEED)
         file = f"generator-{activity}.json"

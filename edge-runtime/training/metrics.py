@@ -26,6 +26,14 @@ def bootstrap_by_group(groups, statistic, seed=20261123, rounds=2000):
     return float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))
 
 
+def wilson(hits, n):
+    """The 95 % score interval of a proportion: for samples so small that a bootstrap can return a single point."""
+    z = 1.96
+    middle = (hits + z * z / 2) / (n + z * z)
+    half = z / (n + z * z) * np.sqrt(hits * (n - hits) / n + z * z / 4)
+    return middle - half, middle + half
+
+
 def temperature(probabilities, truth):
     """The temperature T that minimises the log loss of softmax(log(p) / T), by a fixed grid."""
     grid = np.exp(np.linspace(np.log(0.3), np.log(3.0), 93))

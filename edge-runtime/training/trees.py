@@ -1,4 +1,6 @@
 """Tree ensembles as arrays: taken from scikit-learn, evaluated here, written as one ONNX TreeEnsembleRegressor node."""
+import warnings
+
 import numpy as np
 import torch
 
@@ -116,11 +118,16 @@ class TreeModule(torch.nn.Module):
         self.trees = trees
 
     def forward(self, x):
-        return _TreeFunction.apply(x, self.trees)
+        out = _TreeFunction.apply(x, self.trees)
+        # No shape is inferred for the operator; the reshape fixes it for the reader of the file.
+        return out.reshape(1, self.trees.targets) if torch.onnx.is_in_onnx_export() else out
 
 
 def export(module, example, path, input_name, output_names):
     """Writes the module as ONNX, opset 13 with ai.onnx.ml 1."""
     module.eval()
-    torch.onnx.export(module, example, path, opset_version=13, input_names=[input_name], output_names=output_names,
-                      custom_opsets={"ai.onnx.ml": 1}, do_constant_folding=True)
+    with warnings.catch_warnings():
+        # The exporter warns that it cannot follow the trees' arithmetic; the symbolic function stands in for it.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(module, example, path, opset_version=13, input_names=[input_name], output_names=output_names,
+                          custom_opsets={"ai.onnx.ml": 1}, do_constant_folding=True)

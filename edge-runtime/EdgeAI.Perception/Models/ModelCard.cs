@@ -161,10 +161,18 @@ public sealed class ModelCard
         return shape.Length >= 2 && shape[0] == 1;
     }
 
-    /// <summary>The first line of a message, without the place that the line already names and without its full stop.</summary>
+    /// <summary>The first line of a message, without the place that the line already names, type names of ours and the full stop.</summary>
     private static string ReasonOf(Exception error)
     {
+        const string missing = "was missing required properties including:";
         string text = error.Message.Split('\n')[0];
+        if (text.Contains("could not be converted to", StringComparison.Ordinal))
+        {
+            return "a value of another type is needed here";
+        }
+
+        int names = text.IndexOf(missing, StringComparison.Ordinal);
+        text = names < 0 ? text : "lacks" + text[(names + missing.Length)..];
         int place = text.IndexOf(" Path: ", StringComparison.Ordinal);
         return (place < 0 ? text : text[..place]).TrimEnd('.', '\r', ' ');
     }

@@ -66,7 +66,7 @@ internal sealed class RunMonitor(
             parts.Graph.Stages.Sum(static stage => stage.TooOld));
     }
 
-    private StreamRow RowOf(StreamRoute route, TimeSpan elapsed)
+    private static StreamRow RowOf(StreamRoute route, TimeSpan elapsed)
     {
         StreamCounters counters = route.Counters;
         LatencyHistogram latency = route.Latency;

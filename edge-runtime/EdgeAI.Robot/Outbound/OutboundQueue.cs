@@ -11,7 +11,7 @@ namespace EdgeAI.Robot.Outbound;
 /// Between the executor and the gateway's connection: frames wait here, bounded, until they are packed into a batch. Here a
 /// stamp leaves the robot's timeline for UTC, with the bound that the map has at that moment.
 /// </summary>
-internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largestFrame, UtcMapping utc, IReadOnlyDictionary<StreamId, RecordClass> classes) : IFrameSink
+internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largestFrame, UtcMapping utc, IReadOnlyDictionary<StreamId, RecordClass> classes) : IFrameSink, IDisposable
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
@@ -52,4 +52,7 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
         _edge.EndRead();
         _room.Set();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _room.Dispose();
 }

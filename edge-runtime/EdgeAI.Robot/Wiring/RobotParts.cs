@@ -67,7 +67,11 @@ internal sealed class RobotParts : IDisposable
     public RobotGraph Graph { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => Stages.Dispose();
+    public void Dispose()
+    {
+        Stages.Dispose();
+        Outbound.Dispose();
+    }
 
     private static Dictionary<StreamId, RecordClass> ClassesOf(Profile profile)
     {

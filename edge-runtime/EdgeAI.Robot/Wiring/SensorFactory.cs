@@ -10,8 +10,8 @@ using EdgeAI.Profiles.Boards;
 using EdgeAI.Robot.Buses;
 using EdgeAI.Robot.Commands;
 using EdgeAI.SimulatedBoard;
-using EdgeAI.SimulatedBoard.Generators;
 using EdgeAI.SimulatedBoard.Scenes;
+using EdgeAI.SimulatedBoard.Sensors;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -68,7 +68,7 @@ internal sealed class SensorFactory(Profile profile, SimulatedHumanoid? world, G
         return bridge;
     }
 
-    private ISensor CreateWrist(SensorProfile sensor, IClock boardClock)
+    private SimulatedWrist CreateWrist(SensorProfile sensor, IClock boardClock)
     {
         string activity = ProfileNames.Of(sensor.Activity!.Value);
         return MotionLabels.TryParse(activity, out MotionActivity motion)

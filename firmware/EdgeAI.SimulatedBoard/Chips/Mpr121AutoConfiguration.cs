@@ -1,8 +1,8 @@
 namespace EdgeAI.SimulatedBoard.Chips;
 
 /// <summary>
-/// How the MPR121 turns capacitance into counts, and how it finds charge settings by itself (data sheet rev. 4, sections 5.8,
-/// 5.10 and 5.11; equation 4: Cin = CDC x CDT / (counts x VDD / 1024)).
+/// How the MPR121 turns capacitance into counts, and how it finds charge settings by itself (data sheet rev. 4, registers 0x5C,
+/// 0x5D, 0x5F to 0x72 and 0x7B to 0x7F; equation 4: Cin = CDC x CDT / (counts x VDD / 1024)).
 /// </summary>
 internal static class Mpr121AutoConfiguration
 {

@@ -1,7 +1,7 @@
 namespace EdgeAI.SimulatedBoard.Chips;
 
 /// <summary>
-/// One channel of the MPR121's measurement engine: filtered data, baseline and touch decision (data sheet section 5.5 to 5.7;
+/// One channel of the MPR121's measurement engine: filtered data, baseline and touch decision (data sheet, registers 0x1E to 0x5B;
 /// application note AN3891 for the baseline filter).
 /// </summary>
 internal struct Mpr121Electrode
@@ -37,8 +37,8 @@ internal struct Mpr121Electrode
             Track(tracking);
         }
 
-        // Section 5.6: touched when data fall below the baseline by more than the touch threshold, released when by less than the
-        // release threshold. Section 5.7: the status changes after that many detections in a row beyond the first.
+        // "Touch and release threshold" (0x41 to 0x5A): touched when data fall below the baseline by more than the touch threshold, released when by less than the
+        // release threshold. "Debounce" (0x5B): the status changes after that many detections in a row beyond the first.
         int delta = Baseline - Filtered;
         bool differs = Touched ? delta < releaseThreshold : delta > touchThreshold;
         _detections = differs ? _detections + 1 : 0;

@@ -4,14 +4,14 @@ using EdgeAI.SimulatedBoard.Bus;
 namespace EdgeAI.SimulatedBoard.Chips;
 
 /// <summary>
-/// A Freescale/NXP MPR121 touch sensor at register level, after the data sheet MPR121 rev. 4, 02/2013 (sections cited as "5.x").
+/// A Freescale/NXP MPR121 touch sensor at register level, after the data sheet MPR121 rev. 4, 02/2013 (cited by register).
 /// Simulated: stop and run mode, the sample clock, filtered data from capacitance, baseline and its filter, thresholds, debounce,
 /// auto-configuration with its range check, the over-current flag, soft reset. Not simulated: LED and GPIO functions (their
 /// registers only store), the IRQ pin, auto-reconfiguration.
 /// </summary>
 public sealed class SimulatedMpr121 : RegisterChip
 {
-    /// <summary>The address with ADDR at ground (section 4.2); 0x5B to 0x5D with it at VDD, SDA or SCL.</summary>
+    /// <summary>The address with ADDR at ground (data sheet, "I2C address"); 0x5B to 0x5D with it at VDD, SDA or SCL.</summary>
     public const byte DefaultAddress = 0x5A;
 
     /// <summary>Channels: electrodes 0 to 11 and the proximity channel that charges several together.</summary>
@@ -64,7 +64,7 @@ public sealed class SimulatedMpr121 : RegisterChip
 
     /// <summary>
     /// Makes the current through REXT too high, as a missing or shorted resistor does: the flag OVCF rises and the chip stops
-    /// (section 5.2). It stays so until 1 is written to the flag.
+    /// ("Touch status", 0x01). It stays so until 1 is written to the flag.
     /// </summary>
     public void RaiseOverCurrent()
     {
@@ -76,7 +76,7 @@ public sealed class SimulatedMpr121 : RegisterChip
     /// <inheritdoc/>
     protected override void ResetAtPowerOn()
     {
-        // Table 2: all zero but the two global charge registers.
+        // "Register map", initial values: all zero but the two global charge registers.
         Array.Clear(_registers);
         Array.Clear(_channels);
         _registers[GlobalCurrent] = 0x10;
@@ -128,7 +128,7 @@ public sealed class SimulatedMpr121 : RegisterChip
         switch (register)
         {
             case SoftReset:
-                // Section 5.13: only this value resets, to the state after power-on.
+                // "Soft reset" (0x80): only this value resets, to the state after power-on.
                 if (value == SoftResetKey)
                 {
                     ResetAtPowerOn();
@@ -136,7 +136,7 @@ public sealed class SimulatedMpr121 : RegisterChip
 
                 break;
             case TouchHigh:
-                // Section 5.2: writing 1 clears the over-current flag; the other bits are read only.
+                // "Touch status" (0x01): writing 1 clears the over-current flag; the other bits are read only.
                 _registers[TouchHigh] &= (byte)~(value & OverCurrent);
                 break;
             case ElectrodeControl:
@@ -146,7 +146,7 @@ public sealed class SimulatedMpr121 : RegisterChip
                 _registers[register] = value;
                 break;
 
-            // Section 5.1: every other register can be written in stop mode only; in run mode the byte is acknowledged and lost.
+            // "Register map": every other register can be written in stop mode only; in run mode the byte is acknowledged and lost.
             case >= BaselineValue and < BaselineFilter when !Running:
                 _channels[register - BaselineValue].Baseline = value << 2;
                 break;
@@ -166,7 +166,7 @@ public sealed class SimulatedMpr121 : RegisterChip
 
     private void SetElectrodeControl(byte value)
     {
-        // Section 5.2: while the over-current flag stands, the electrode configuration cannot be written.
+        // "Touch status" (0x01): while the over-current flag stands, the electrode configuration cannot be written.
         if ((_registers[TouchHigh] & OverCurrent) != 0)
         {
             return;
@@ -207,7 +207,7 @@ public sealed class SimulatedMpr121 : RegisterChip
         _registers[OutOfRangeHigh] = (byte)((outOfRange >> 8) | (outOfRange != 0 ? 0x80 : 0));
     }
 
-    // Section 5.8, register 0x5D: SFI samples, each ESI apart, make one second-level result.
+    // "Filter and global CDC CDT configuration" (0x5D): SFI samples, each ESI apart, make one second-level result.
     private long SampleInterval()
     {
         int samples = ((_registers[GlobalTime] >> 3) & 0x03) switch { 0 => 4, 1 => 6, 2 => 10, _ => 18 };
@@ -230,7 +230,7 @@ public sealed class SimulatedMpr121 : RegisterChip
             int counts = Mpr121AutoConfiguration.CountsOf(_registers, channel, CapacitanceOf(channel, instant));
             ref Mpr121Electrode electrode = ref _channels[channel];
 
-            // Section 5.9: CL 10 and 11 load the baseline from the first data, its upper five bits or all of them.
+            // "Electrode configuration" (0x5E): CL 10 and 11 load the baseline from the first data, its upper five bits or all of them.
             if (_samples == 1 && calibrationLock >= 2)
             {
                 electrode.Baseline = calibrationLock == 2 ? counts & 0x3E0 : counts;
@@ -256,7 +256,7 @@ public sealed class SimulatedMpr121 : RegisterChip
             new Mpr121Filter(0, filter[8] & 0x3F, filter[9], filter[10]));
     }
 
-    // Section 5.9: ELE_EN enables electrodes 0 to n - 1, twelve from 12 on; ELEPROX_EN the proximity channel.
+    // "Electrode configuration" (0x5E): ELE_EN enables electrodes 0 to n - 1, twelve from 12 on; ELEPROX_EN the proximity channel.
     private bool IsEnabled(int channel) => channel == Proximity
         ? (_registers[ElectrodeControl] & 0x30) != 0
         : channel < (_registers[ElectrodeControl] & 0x0F);

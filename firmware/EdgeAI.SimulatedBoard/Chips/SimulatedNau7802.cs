@@ -12,7 +12,7 @@ namespace EdgeAI.SimulatedBoard.Chips;
 /// </summary>
 public sealed class SimulatedNau7802 : RegisterChip
 {
-    /// <summary>The chip's only address (section 8.1).</summary>
+    /// <summary>The chip's only address (data sheet, "I2C interface").</summary>
     public const byte DefaultAddress = 0x2A;
 
     private const byte PowerUp = 0x00;
@@ -47,7 +47,7 @@ public sealed class SimulatedNau7802 : RegisterChip
     private const byte OffsetSystem = 2;
     private const byte GainSystem = 3;
 
-    // Section 9.1: PUR rises about 200 us after PUD and PUA.
+    // "Power-on sequencing": PUR rises about 200 us after PUD and PUA.
     private const long PowerUpNanoseconds = 200_000;
 
     // The data sheet gives no duration; about 344 ms is what users of the chip measure.
@@ -62,7 +62,7 @@ public sealed class SimulatedNau7802 : RegisterChip
     private const int MaxCode = 0x7F_FFFF;
     private const int MinCode = -0x80_0000;
 
-    // Section 8.6: gain 1 is bit 23; offset is a sign and 23 bits of magnitude.
+    // Section 8.6, calibration: gain 1 is bit 23; offset is a sign and 23 bits of magnitude.
     private const double UnityGain = 1 << 23;
     private const double MaxGain = 256;
 
@@ -102,7 +102,7 @@ public sealed class SimulatedNau7802 : RegisterChip
 
     private bool Calibrating => (_registers[Control2] & CalibrationStart) != 0;
 
-    // PGA register 0x1B bit 4 bypasses the amplifier (section 11.12).
+    // PGA register 0x1B bit 4 bypasses the amplifier (section 11, REG0x1B).
     private int Gain => (_registers[Amplifier] & 0x10) != 0 ? 1 : 1 << (_registers[Control1] & 0x07);
 
     // CTRL2 bits 6 to 4 (section 11.3); the values between have no rate.

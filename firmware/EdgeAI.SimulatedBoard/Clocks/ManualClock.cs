@@ -2,7 +2,7 @@ using EdgeAI.Device.Time;
 
 namespace EdgeAI.SimulatedBoard.Clocks;
 
-/// <summary>A clock that stands still until it is told to go on. Not thread safe: whoever advances it also reads it.</summary>
+/// <summary>A clock that stands still until it is told to go on. One thread advances it; any thread reads it.</summary>
 public sealed class ManualClock : IClock
 {
     private long _nanoseconds;
@@ -12,7 +12,7 @@ public sealed class ManualClock : IClock
     public ManualClock(long nanoseconds = 0) => _nanoseconds = nanoseconds;
 
     /// <inheritdoc/>
-    public long Nanoseconds => _nanoseconds;
+    public long Nanoseconds => Volatile.Read(ref _nanoseconds);
 
     /// <summary>Sets the clock forward to an instant.</summary>
     /// <param name="nanoseconds">The new instant.</param>
@@ -20,7 +20,7 @@ public sealed class ManualClock : IClock
     public void AdvanceTo(long nanoseconds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nanoseconds, _nanoseconds);
-        _nanoseconds = nanoseconds;
+        Volatile.Write(ref _nanoseconds, nanoseconds);
     }
 
     /// <summary>Sets the clock forward by a duration.</summary>

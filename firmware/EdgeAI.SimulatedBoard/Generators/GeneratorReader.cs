@@ -27,6 +27,11 @@ internal ref struct GeneratorReader
         {
             fault = $"line {exception.LineNumber + 1}: not JSON (byte {exception.BytePositionInLine} of the line): write the file again or fit the generator again";
         }
+        catch (InvalidOperationException)
+        {
+            // JsonElement's answer to bytes that are no UTF-8 and to halves of a surrogate pair, at the moment they are asked for.
+            fault = "$: holds text that is not Unicode: write the file again as UTF-8";
+        }
 
         if (fault is not null)
         {
