@@ -54,7 +54,7 @@ internal static class LiveRun
         executor.Stop();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), drained, [executor.Failure, .. boards.Select(static board => board.Failure)], options.Verbose);
+        return RunEnd.Report(monitor.Snapshot(), drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
     }
 
     private static BoardHost HostOf(BoardProfile board, RobotParts parts, SensorFactory sensors, LiveExecutor executor)

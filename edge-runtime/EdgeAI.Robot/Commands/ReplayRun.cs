@@ -16,6 +16,7 @@ namespace EdgeAI.Robot.Commands;
 /// <summary>A run on a recording: the same door, the same graph, a clock that stands still between readings.</summary>
 internal static class ReplayRun
 {
+    private const int WarmUpReadings = 1000;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Plays the whole recording, or as much of it as there is time for.</summary>
@@ -34,6 +35,7 @@ internal static class ReplayRun
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
 
         long played = 0;
+        long allocated = 0;
         Exception? failure = null;
         RunMonitor monitor = new(
             $"profile '{profile.Name}': replaying {recording.Name} on a virtual clock; every record is marked as replayed",
@@ -41,7 +43,7 @@ internal static class ReplayRun
             delivery,
             [],
             () => Volatile.Read(ref played),
-            static () => 0,
+            () => Volatile.Read(ref allocated),
             score.Report);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task playing = Task.Factory.StartNew(
@@ -49,7 +51,7 @@ internal static class ReplayRun
             {
                 try
                 {
-                    Play(recording, parts, clock, score, targets, board, ref played, stop);
+                    Play(recording, parts, clock, score, targets, board, ref played, ref allocated, stop);
                 }
                 catch (Exception thrown) when (thrown is not OutOfMemoryException)
                 {
@@ -67,7 +69,7 @@ internal static class ReplayRun
         await playing.ConfigureAwait(false);
 
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
-        int code = RunEnd.Report(monitor.Snapshot(), drained, [failure], options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), drained, [failure], false, options.Verbose);
         Console.WriteLine($"Played   {played} of {recording.Readings.Count} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
         Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; the same recording and models give the same on this machine");
         digest.Dispose();
@@ -82,8 +84,10 @@ internal static class ReplayRun
         Dictionary<RecordedSource, StreamId> targets,
         ReplayBoard board,
         ref long played,
+        ref long allocated,
         CancellationToken stop)
     {
+        long allocatedAfterWarmUp = 0;
         foreach (RecordedReading reading in recording.Readings)
         {
             if (stop.IsCancellationRequested)
@@ -100,8 +104,16 @@ internal static class ReplayRun
                 throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");
             }
 
-            Volatile.Write(ref played, played + 1);
             parts.Graph.Step();
+            Volatile.Write(ref played, played + 1);
+            if (played == WarmUpReadings)
+            {
+                allocatedAfterWarmUp = GC.GetAllocatedBytesForCurrentThread();
+            }
+            else if (played > WarmUpReadings)
+            {
+                Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp);
+            }
         }
     }
 

@@ -9,11 +9,12 @@ internal static class RunEnd
     /// <param name="run">The last snapshot, after the drain.</param>
     /// <param name="drained">Whether everything got through in time.</param>
     /// <param name="failures">What ended parts of the run; nulls for parts that are well.</param>
+    /// <param name="withSilent">Whether streams and stages that took nothing are listed.</param>
     /// <param name="verbose">Whether stack traces are shown.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Report(RunSnapshot run, bool drained, IEnumerable<Exception?> failures, bool verbose)
+    public static int Report(RunSnapshot run, bool drained, IEnumerable<Exception?> failures, bool withSilent, bool verbose)
     {
-        foreach (string line in SummaryText.FinalLines(run))
+        foreach (string line in SummaryText.FinalLines(run, withSilent))
         {
             Console.WriteLine(line);
         }

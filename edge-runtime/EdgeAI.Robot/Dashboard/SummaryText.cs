@@ -27,17 +27,19 @@ internal static class SummaryText
     }
 
     /// <summary>Everything, at the end of a run.</summary>
-    public static IEnumerable<string> FinalLines(RunSnapshot run)
+    /// <param name="run">The last snapshot.</param>
+    /// <param name="withSilent">Whether streams and stages that took nothing are listed: a fault in a live run, of no interest in a replay.</param>
+    public static IEnumerable<string> FinalLines(RunSnapshot run, bool withSilent)
     {
         yield return $"EdgeAI ran {run.Elapsed:mm\\:ss\\.f}: {run.World}";
-        foreach (StreamRow row in run.Streams)
+        foreach (StreamRow row in run.Streams.Where(row => withSilent || row.Received > 0))
         {
-            yield return $"  {row.Name,-38} {row.RateHz,7:F1} Hz  {row.Received,8} readings  missing {row.Missing}  faults {row.Faults}  rejected {row.Rejected}  dropped {row.EdgeDropped}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}{(row.Note.Length == 0 ? "" : "  " + row.Note)}";
+            yield return $"  {row.Name,-52} {row.RateHz,7:F1} Hz  {row.Received,8} readings  missing {row.Missing}  faults {row.Faults}  rejected {row.Rejected}  dropped {row.EdgeDropped}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}{(row.Note.Length == 0 ? "" : "  " + row.Note)}";
         }
 
-        foreach (StageRow row in run.Stages)
+        foreach (StageRow row in run.Stages.Where(row => withSilent || row.Taken > 0))
         {
-            yield return $"  {row.Name,-38} {(row.IsInference ? "model" : "rule"),10}  {row.Published,8} decisions of {row.Taken}  too old {row.TooOld}  unusable {row.Unusable}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}  {row.Latest}";
+            yield return $"  {row.Name,-52} {(row.IsInference ? "model" : "rule"),10}  {row.Published,8} decisions of {row.Taken}  too old {row.TooOld}  unusable {row.Unusable}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}  {row.Latest}";
         }
 
         foreach (string line in DeliveryLines(run))

@@ -99,12 +99,13 @@ internal sealed class GatewayOutbox : IOutbox, IDisposable
         batch.Writer.Begin(_boot, (ulong)_nextToPack);
         while (_pending is { } frame && batch.Writer.TryAdd(frame.RecordClass, frame.UtcNanoseconds, frame.UncertaintyNanoseconds, frame.Frame.AsSpan(0, frame.Length)))
         {
+            // Counted as packed before it stops counting as queued: a drain that looks between the two must not see neither.
+            Volatile.Write(ref _packedRecords, _packedRecords + 1);
             _queue.EndRead();
             _pending = _queue.TryBeginRead(out OutboundFrame next) ? next : null;
         }
 
         batch.Payload = batch.Writer.Finish();
-        Volatile.Write(ref _packedRecords, _packedRecords + batch.Writer.Count);
         _nextToPack++;
         return true;
     }

@@ -59,7 +59,7 @@ internal sealed class ReplayScore : IDecisionObserver
         foreach (Score score in _scores.Values.Where(static score => score.HeldBack.Compared + score.Trained.Compared > 0))
         {
             TruthTally held = score.HeldBack;
-            yield return $"  {held.Question,-48} accuracy {held.Accuracy:F3}, macro F1 {held.MacroF1:F3} on {held.Compared} held back"
+            yield return $"  {held.Question,-52} accuracy {held.Accuracy:F3}, macro F1 {held.MacroF1:F3} on {held.Compared} held back"
                 + $" (for comparison {score.Trained.Accuracy:F3} on {score.Trained.Compared} it was trained on)";
         }
 

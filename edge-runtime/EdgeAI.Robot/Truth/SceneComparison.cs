@@ -67,7 +67,7 @@ internal sealed class SceneComparison : IDecisionObserver
             TruthTally tally = comparison.Tally;
             if (tally.Compared > 0)
             {
-                yield return $"  {tally.Question,-48} {tally.Agreeing} of {tally.Compared} agree ({tally.Accuracy:P1}), {tally.LeftOut} left out at changes";
+                yield return $"  {tally.Question,-52} {tally.Agreeing} of {tally.Compared} agree ({tally.Accuracy:P1}), {tally.LeftOut} left out at changes";
             }
         }
     }

@@ -47,7 +47,7 @@ public sealed class SimulatedNau7802 : RegisterChip
     private const byte OffsetSystem = 2;
     private const byte GainSystem = 3;
 
-    // "Power-on sequencing": PUR rises about 200 us after PUD and PUA.
+    // Section 9.1, step 3: PUR rises about 200 us after PUD.
     private const long PowerUpNanoseconds = 200_000;
 
     // The data sheet gives no duration; about 344 ms is what users of the chip measure.
@@ -98,7 +98,8 @@ public sealed class SimulatedNau7802 : RegisterChip
 
     private bool Powered => (_registers[PowerUp] & (DigitalOn | AnalogOn)) == (DigitalOn | AnalogOn);
 
-    private bool IsReady => Powered && _clock.Nanoseconds - _poweredAt >= PowerUpNanoseconds;
+    // Section 9.1, steps 2 and 3: PUD alone brings the power-up ready bit; the analog part is only needed to convert.
+    private bool IsReady => (_registers[PowerUp] & DigitalOn) != 0 && _clock.Nanoseconds - _poweredAt >= PowerUpNanoseconds;
 
     private bool Calibrating => (_registers[Control2] & CalibrationStart) != 0;
 
@@ -130,7 +131,7 @@ public sealed class SimulatedNau7802 : RegisterChip
     /// <inheritdoc/>
     protected override void PassTime()
     {
-        if (!IsReady)
+        if (!IsReady || !Powered)
         {
             return;
         }
@@ -217,9 +218,8 @@ public sealed class SimulatedNau7802 : RegisterChip
         }
 
         byte before = _registers[PowerUp];
-        bool wasPowered = Powered;
         _registers[PowerUp] = (byte)((before & CycleReady) | (value & PowerUpWritable));
-        if (Powered && !wasPowered)
+        if ((value & ~before & DigitalOn) != 0)
         {
             _poweredAt = _clock.Nanoseconds;
         }
@@ -240,7 +240,7 @@ public sealed class SimulatedNau7802 : RegisterChip
     private void WriteControl2(byte value)
     {
         byte before = _registers[Control2];
-        bool start = (value & CalibrationStart) != 0 && (before & CalibrationStart) == 0 && IsReady;
+        bool start = (value & CalibrationStart) != 0 && (before & CalibrationStart) == 0 && IsReady && Powered;
         byte kept = (byte)(before & (CalibrationError | CalibrationStart));
         _registers[Control2] = (byte)((value & ~(CalibrationError | CalibrationStart)) | kept);
         if (start)

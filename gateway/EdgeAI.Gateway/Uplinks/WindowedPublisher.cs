@@ -148,7 +148,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
 
             reason = $"the broker refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd();
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             reason = exception is OperationCanceledException ? $"no answer within {_options.ConnectTimeout.TotalSeconds:0.#} s" : OneLine(exception);
         }
@@ -164,7 +164,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
         {
             await ServeAsync(client, stop).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // An outbox that fails must not end the publisher silently: it is named, and tried again.
             _lastError = $"the outbox failed: {OneLine(exception)}";

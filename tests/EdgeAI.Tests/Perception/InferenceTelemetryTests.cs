@@ -15,6 +15,15 @@ public sealed class InferenceTelemetryTests
     }
 
     [Fact]
+    public void Telemetry_OnceAModelIsOpen_HoldsNoEventDatabase()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux: /proc/self/fd");
+        using Model model = ShippedModels.Open(ShippedModels.Grasp);
+        IEnumerable<string?> open = Directory.GetFiles("/proc/self/fd").Select(static descriptor => new FileInfo(descriptor).LinkTarget);
+        Assert.DoesNotContain(open, static target => target is not null && target.Contains("onnxruntime.db", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Telemetry_SwitchedOffTwice_StaysOff()
     {
         InferenceTelemetry.SwitchOff();

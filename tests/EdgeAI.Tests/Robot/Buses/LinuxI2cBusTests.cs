@@ -44,6 +44,22 @@ public sealed class LinuxI2cBusTests : IDisposable
         Assert.DoesNotContain('\n', problem);
     }
 
+    [Fact]
+    public void TryOpen_LinkToANodeOfAnotherKind_IsFollowedAndRefused()
+    {
+        string link = Path.Combine(Path.GetTempPath(), $"i2c-{Guid.NewGuid():N}");
+        File.CreateSymbolicLink(link, "/dev/null");
+        try
+        {
+            Assert.False(LinuxI2cBus.TryOpen(link, out _, out string problem));
+            Assert.Contains("is not an I2C node", problem, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/dev")]

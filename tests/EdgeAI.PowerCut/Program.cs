@@ -1,0 +1,44 @@
+using EdgeAI.Gateway;
+using EdgeAI.PowerCut;
+
+// The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
+// "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
+// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED
+const string ShimName = "power-cut";
+string folder = args[0];
+int upstreamPort = int.Parse(args[1]);
+bool withoutSync = args[2] == "off";
+bool shimmed = args[3] == ShimName;
+if (shimmed)
+{
+    PowerCutVfs.Register(ShimName, new PowerCutOptions { Seed = int.Parse(args[4]) });
+}
+
+try
+{
+    await using GatewayHost gateway = await GatewayHost.StartAsync(new GatewayOptions
+    {
+        Id = "gateway",
+        Site = "hall",
+        Port = 0,
+        SpoolFolder = folder,
+        UpstreamHost = "127.0.0.1",
+        UpstreamPort = upstreamPort,
+        UpstreamBatchRecords = 32,
+        UpstreamInitialBackoff = TimeSpan.FromMilliseconds(5),
+        UpstreamMaximumBackoff = TimeSpan.FromMilliseconds(50),
+        ConfigureSpool = spool => spool with { Vfs = shimmed ? ShimName : null, WithoutSync = withoutSync },
+    });
+    Console.WriteLine($"port {gateway.Port}");
+    while (await Console.In.ReadLineAsync() is string line && line != "stop")
+    {
+        Console.WriteLine(await gateway.DrainAsync(TimeSpan.FromSeconds(20)) ? "drained" : $"not drained: {gateway.Snapshot()}");
+    }
+
+    return 0;
+}
+catch (GatewayException exception)
+{
+    Console.WriteLine($"failed: {exception.Message}");
+    return 1;
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+
+namespace EdgeAI.Tests.Device.Wire;
+
+/// <summary>A frame's content as the text of the vector index, both ways: two frames say the same if and only if their texts are equal.</summary>
+internal static class MessageText
+{
+    public static string Describe(FrameHeader header, Message message)
+    {
+        string head = $"type={(byte)header.Type};flags={(byte)header.Flags};stream={header.Stream};board={header.Board};boot={header.Boot};"
+            + $"sequence={header.Sequence};time={header.TimeMicroseconds};uncertainty={header.UncertaintyMicroseconds};";
+        return head + message switch
+        {
+            Fault fault => $"status={(byte)fault.Status};failedReadings={fault.FailedReadings}",
+            Image image => $"width={image.Width};height={image.Height};scale={Of(image.Scale)};samples={Of(image.Samples, image.Width * image.Height)}",
+            TactileArray tactile => $"taxels={tactile.TaxelCount};components={tactile.Components};hasTouch={(tactile.HasTouch ? 1 : 0)};scale={Of(tactile.Scale)};"
+                + $"values={Of(tactile.Values, tactile.TaxelCount * tactile.Components)}"
+                + (tactile.HasTouch ? $";touch={Of(tactile.Touch, (tactile.TaxelCount + 7) / 8)}" : ""),
+            WrenchStamped wrench => $"forceScale={Of(wrench.ForceScale)};torqueScale={Of(wrench.TorqueScale)};force={Of(wrench.Force, 3)};torque={Of(wrench.Torque, 3)}",
+            ForceStamped force => $"rawCount={force.RawCount};value={force.Value};scale={Of(force.Scale)}",
+            Classification answer => $"age={answer.OldestInputAgeMicroseconds};provider={(byte)answer.Provider};classIndex={answer.ClassIndex};"
+                + $"modelDigest={Convert.ToHexStringLower(answer.ModelDigest)};inputDigest={Convert.ToHexStringLower(answer.InputDigest)};"
+                + $"probabilities={Of(answer.Probabilities, answer.ClassCount)}",
+            PerceptionEvent happening => $"age={happening.OldestInputAgeMicroseconds};kind={(byte)happening.Kind};active={(happening.Active ? 1 : 0)};"
+                + $"value={happening.Value};scale={Of(happening.Scale)}",
+            _ => throw new ArgumentException($"no text for {message.GetType().Name}"),
+        };
+    }
+
+    public static (FrameHeader Header, Message Message) Parse(string text)
+    {
+        Dictionary<string, string> fields = text.Split(';').Select(static field => field.Split('=')).ToDictionary(static pair => pair[0], static pair => pair[1]);
+        FrameHeader header = new()
+        {
+            Flags = (FrameFlags)Number<byte>(fields["flags"]),
+            Stream = Number<byte>(fields["stream"]),
+            Board = Number<ushort>(fields["board"]),
+            Boot = Number<ushort>(fields["boot"]),
+            Sequence = Number<long>(fields["sequence"]),
+        };
+        Message message = EmptyOf((MessageType)Number<byte>(fields["type"]));
+        Fill(message, fields);
+        message.Stamp = new Stamp(Number<long>(fields["time"]) * 1000, Number<long>(fields["uncertainty"]) * 1000);
+        return (header, message);
+    }
+
+    /// <summary>A message of a type, as large as the wire allows.</summary>
+    public static Message EmptyOf(MessageType type) => type switch
+    {
+        MessageType.Fault => new Fault(),
+        MessageType.Image => new Image(Image.MaxSamples),
+        MessageType.TactileArray => new TactileArray(TactileArray.MaxTaxels, 3),
+        MessageType.WrenchStamped => new WrenchStamped(),
+        MessageType.ForceStamped => new ForceStamped(),
+        MessageType.Classification => new Classification(),
+        MessageType.PerceptionEvent => new PerceptionEvent(),
+        _ => throw new ArgumentException($"no message of type {type}"),
+    };
+
+    private static void Fill(Message message, Dictionary<string, string> fields)
+    {
+        switch (message)
+        {
+            case Fault fault:
+                fault.Status = (SensorStatus)Number<byte>(fields["status"]);
+                fault.FailedReadings = Number<uint>(fields["failedReadings"]);
+                break;
+            case Image image:
+                image.Width = Number<int>(fields["width"]);
+                image.Height = Number<int>(fields["height"]);
+                image.Scale = ScaleOf(fields["scale"]);
+                Numbers<short>(fields["samples"]).CopyTo(image.Samples, 0);
+                break;
+            case TactileArray tactile:
+                tactile.TaxelCount = Number<int>(fields["taxels"]);
+                tactile.Components = Number<int>(fields["components"]);
+                tactile.HasTouch = fields["hasTouch"] == "1";
+                tactile.Scale = ScaleOf(fields["scale"]);
+                Numbers<short>(fields["values"]).CopyTo(tactile.Values, 0);
+                if (tactile.HasTouch)
+                {
+                    Numbers<byte>(fields["touch"]).CopyTo(tactile.Touch, 0);
+                }
+
+                break;
+            case WrenchStamped wrench:
+                wrench.ForceScale = ScaleOf(fields["forceScale"]);
+                wrench.TorqueScale = ScaleOf(fields["torqueScale"]);
+                Numbers<int>(fields["force"]).CopyTo(wrench.Force, 0);
+                Numbers<int>(fields["torque"]).CopyTo(wrench.Torque, 0);
+                break;
+            case ForceStamped force:
+                force.RawCount = Number<int>(fields["rawCount"]);
+                force.Value = Number<int>(fields["value"]);
+                force.Scale = ScaleOf(fields["scale"]);
+                break;
+            case Classification answer:
+                ushort[] probabilities = Numbers<ushort>(fields["probabilities"]);
+                probabilities.CopyTo(answer.Probabilities, 0);
+                answer.ClassCount = probabilities.Length;
+                answer.ClassIndex = Number<int>(fields["classIndex"]);
+                answer.Provider = (ExecutionProvider)Number<byte>(fields["provider"]);
+                answer.OldestInputAgeMicroseconds = Number<uint>(fields["age"]);
+                Convert.FromHexString(fields["modelDigest"]).CopyTo(answer.ModelDigest, 0);
+                Convert.FromHexString(fields["inputDigest"]).CopyTo(answer.InputDigest, 0);
+                break;
+            case PerceptionEvent happening:
+                happening.OldestInputAgeMicroseconds = Number<uint>(fields["age"]);
+                happening.Kind = (PerceptionEventKind)Number<byte>(fields["kind"]);
+                happening.Active = fields["active"] == "1";
+                happening.Value = Number<int>(fields["value"]);
+                happening.Scale = ScaleOf(fields["scale"]);
+                break;
+        }
+    }
+
+    private static string Of(Scale scale) => $"{scale.Mantissa},{scale.Exponent},{(byte)scale.Unit}";
+
+    private static string Of<T>(T[] values, int count) => string.Join(',', values.Take(count));
+
+    private static Scale ScaleOf(string text)
+    {
+        string[] parts = text.Split(',');
+        return new Scale(Number<int>(parts[0]), Number<sbyte>(parts[1]), (Unit)Number<byte>(parts[2]));
+    }
+
+    private static T Number<T>(string text)
+        where T : IParsable<T> => T.Parse(text, CultureInfo.InvariantCulture);
+
+    private static T[] Numbers<T>(string text)
+        where T : IParsable<T> => [.. text.Split(',').Select(Number<T>)];
+}
