@@ -6,14 +6,14 @@ namespace EdgeAI.Tests.Conventions;
 public sealed class DependencyTests
 {
     [Fact]
-    public void CompiledAssemblies_ReferenceOnlyWhatTheirRoomMay() => Assert.Empty(CompiledAssembly.Ours.SelectMany(Check));
+    public void CompiledAssemblies_ReferenceOnlyWhatTheirRoomMay() => Findings.AssertNone(CompiledAssembly.Ours.SelectMany(Check));
 
     [Fact]
     public void CompiledAssemblies_AreAllOfTheRooms() =>
         Assert.Equal(Rooms.All.Select(static room => room.Name).Order(), CompiledAssembly.Ours.Select(static assembly => assembly.Name).Order());
 
     [Fact]
-    public void Projects_AskOnlyForWhatTheirRoomMay() => Assert.Empty(SourceTree.PathsNamed("*.csproj")
+    public void Projects_AskOnlyForWhatTheirRoomMay() => Findings.AssertNone(SourceTree.PathsNamed("*.csproj")
         .Where(static path => !path.StartsWith("tests/", StringComparison.Ordinal))
         .SelectMany(static path => CheckProject(path, XDocument.Load(Checkout.PathOf(path)))));
 

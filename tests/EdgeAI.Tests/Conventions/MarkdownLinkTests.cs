@@ -6,7 +6,7 @@ namespace EdgeAI.Tests.Conventions;
 public sealed partial class MarkdownLinkTests
 {
     [Fact]
-    public void EveryMarkdownLink_LeadsSomewhere() => Assert.Empty(SourceTree.FilesNamed("*.md").SelectMany(file => Check(file, Exists, HeadingsOf)));
+    public void EveryMarkdownLink_LeadsSomewhere() => Findings.AssertNone(SourceTree.FilesNamed("*.md").SelectMany(file => Check(file, Exists, HeadingsOf)));
 
     [Fact]
     public void Check_DeadLink_IsFound()

@@ -9,12 +9,12 @@ public sealed class NamingTests
     private static readonly string[] EmptyEndings = ["Helper", "Helpers", "Utility", "Utilities", "Util", "Utils", "Manager"];
 
     [Fact]
-    public void NoFolder_IsNamedAfterNothing() => Assert.Empty(SourceTree.Folders(Checkout.Root)
+    public void NoFolder_IsNamedAfterNothing() => Findings.AssertNone(SourceTree.Folders(Checkout.Root)
         .Select(static folder => Path.GetRelativePath(Checkout.Root, folder).Replace('\\', '/'))
         .SelectMany(CheckFolder));
 
     [Fact]
-    public void NoTypeOrNamespace_IsNamedAfterNothing() => Assert.Empty(SourceTree.CSharp.SelectMany(CheckNames));
+    public void NoTypeOrNamespace_IsNamedAfterNothing() => Findings.AssertNone(SourceTree.CSharp.SelectMany(CheckNames));
 
     [Fact]
     public void CheckFolder_EmptyWord_IsFound()

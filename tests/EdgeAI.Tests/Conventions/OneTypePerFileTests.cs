@@ -7,13 +7,13 @@ namespace EdgeAI.Tests.Conventions;
 public sealed class OneTypePerFileTests
 {
     [Fact]
-    public void EveryFile_HoldsOneTypeNamedAfterIt() => Assert.Empty(SourceTree.CSharp.SelectMany(CheckTypes));
+    public void EveryFile_HoldsOneTypeNamedAfterIt() => Findings.AssertNone(SourceTree.CSharp.SelectMany(CheckTypes));
 
     [Fact]
     public void EveryNamespace_IsItsFolder()
     {
         Dictionary<string, string> projects = SourceTree.PathsNamed("*.csproj").ToDictionary(static path => Path.GetDirectoryName(path)!.Replace('\\', '/'), static path => Path.GetFileNameWithoutExtension(path));
-        Assert.Empty(SourceTree.CSharp.SelectMany(file => CheckNamespace(file, projects)));
+        Findings.AssertNone(SourceTree.CSharp.SelectMany(file => CheckNamespace(file, projects)));
     }
 
     [Theory]
