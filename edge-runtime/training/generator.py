@@ -4,6 +4,8 @@ import json
 import numpy as np
 from sklearn.cluster import KMeans
 
+FEWEST_ROWS = 5
+
 
 def _component(rows, weight, factors, floor):
     mean = rows.mean(0)
@@ -15,15 +17,25 @@ def _component(rows, weight, factors, floor):
     return {"weight": weight, "mean": mean, "factors": loads, "noise": np.sqrt(np.maximum(residual, floor ** 2))}
 
 
+def _clusters(rows, spread, most, seed):
+    """The largest number of clusters, up to most, that leaves FEWEST_ROWS rows in each."""
+    for count in range(most, 1, -1):
+        which = KMeans(count, n_init=4, random_state=seed).fit_predict(rows / spread)
+        if np.bincount(which, minlength=count).min() >= FEWEST_ROWS:
+            return count, which
+    return 1, np.zeros(len(rows), int)
+
+
 def fit(x, labels, names, components, factors, floor, seed):
-    """x [n,d]; labels index names. A class with few rows gets fewer components and factors."""
+    """x [n,d]; labels index names. A mean never is a single recorded window: a class with few rows is drawn towards the mean of all."""
     spread = x.std(0) + 1e-9
     classes = []
     for index, name in enumerate(names):
         rows = x[labels == index].astype(float)
-        count = int(np.clip(len(rows) // 8, 1, components))
-        which = KMeans(count, n_init=4, random_state=seed).fit_predict(rows / spread)
+        count, which = _clusters(rows, spread, int(np.clip(len(rows) // 8, 1, components)), seed)
         parts = [_component(rows[which == c], np.mean(which == c), factors, floor) for c in range(count)]
+        if len(rows) < FEWEST_ROWS:
+            parts[0]["mean"] = 0.75 * parts[0]["mean"] + 0.25 * x.mean(0)
         classes.append({"label": name, "components": parts})
     return classes
 

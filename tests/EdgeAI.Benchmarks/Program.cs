@@ -1,1 +1,22 @@
-return 0;
+using EdgeAI.Benchmarks.Frames;
+using EdgeAI.Benchmarks.Inference;
+
+// Every figure that the README quotes comes from one of these, each beside its peers in the same run.
+Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
+{
+    ["frames"] = FrameBenchmarks.Run,
+    ["inference"] = InferenceBenchmarks.Run,
+};
+
+if (args is ["all"])
+{
+    return suites.Values.Max(static run => run([]));
+}
+
+if (args.Length == 0 || !suites.TryGetValue(args[0], out Func<string[], int>? suite))
+{
+    Console.Error.WriteLine($"name one of: {string.Join(", ", suites.Keys)}, all (dotnet run -c Release --project tests/EdgeAI.Benchmarks -- frames)");
+    return 2;
+}
+
+return suite(args[1..]);

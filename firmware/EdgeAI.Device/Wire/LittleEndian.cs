@@ -41,13 +41,15 @@ public static class LittleEndian
     /// <summary>Reads 32 bits.</summary>
     public static uint ReadUInt32(byte[] buffer, int offset)
     {
-        return (uint)(buffer[offset] | (buffer[offset + 1] << 8) | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24));
+        return (uint)ReadInt32(buffer, offset);
     }
 
     /// <summary>Reads 32 bits, two's complement.</summary>
     public static int ReadInt32(byte[] buffer, int offset)
     {
-        return (int)ReadUInt32(buffer, offset);
+        // Built from the bytes and not from the unsigned value: on nanoFramework 1.x a cast from uint to int leaves the value
+        // unsigned, and widening it to long would then lose the sign.
+        return buffer[offset] | (buffer[offset + 1] << 8) | (buffer[offset + 2] << 16) | (buffer[offset + 3] << 24);
     }
 
     /// <summary>Reads 48 bits, unsigned.</summary>

@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Runtime.Samples;
@@ -18,7 +19,7 @@ internal sealed class GraspWay(Model model) : IInferenceWay
 
     public void Infer(int number)
     {
-        Sample<TactileArray> sample = new(_readings[number % InferenceInputs.Count], new Stamp(number, 0), new StreamId(1, 1), number);
+        Sample<TactileArray> sample = new(_readings[number % InferenceInputs.Count], new Stamp(number, 0), new StreamId(1, 1), number, FrameFlags.Simulated);
         if (_stage.Process(sample, _decision, out _) != StageOutcome.Decided)
         {
             throw new InvalidOperationException("the stage did not decide");

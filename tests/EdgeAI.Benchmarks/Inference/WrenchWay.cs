@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Runtime.Samples;
@@ -24,7 +25,7 @@ internal sealed class WrenchWay(Model model) : IInferenceWay
         WrenchStamped[] window = _windows[number % InferenceInputs.Count];
         for (int row = 0; row < window.Length; row++)
         {
-            outcome = _stage.Process(new Sample<WrenchStamped>(window[row], new Stamp(row * Period, 0), new StreamId(1, 2), row), _decision, out _);
+            outcome = _stage.Process(new Sample<WrenchStamped>(window[row], new Stamp(row * Period, 0), new StreamId(1, 2), row, FrameFlags.Simulated), _decision, out _);
         }
 
         if (outcome != StageOutcome.Decided)

@@ -10,7 +10,7 @@ internal sealed record CompiledAssembly(string Name, IReadOnlyList<string> Refer
 {
     /// <summary>Our assemblies beside the tests, but for the tests themselves.</summary>
     public static IReadOnlyList<CompiledAssembly> Ours { get; } =
-        [.. Directory.GetFiles(AppContext.BaseDirectory, "EdgeAI.*.dll").Order(StringComparer.Ordinal).Select(Read).Where(static assembly => assembly.Name != "EdgeAI.Tests")];
+        [.. Directory.GetFiles(AppContext.BaseDirectory, "EdgeAI.*.dll").Order(StringComparer.Ordinal).Select(Read).Where(static assembly => !Rooms.TestPrograms.Contains(assembly.Name))];
 
     private static CompiledAssembly Read(string path)
     {

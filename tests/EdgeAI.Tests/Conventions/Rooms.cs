@@ -15,6 +15,9 @@ internal static class Rooms
     public static IReadOnlyList<string> PlacedPackages { get; } =
         ["Microsoft.ML.OnnxRuntime", "MQTTnet.Server", "Microsoft.AspNetCore", "ZstdSharp", "K4os.Compression.LZ4", "System.Device.Gpio", "Microsoft.Data.Sqlite", "SQLitePCLRaw"];
 
+    /// <summary>Programs that exist for the tests alone: they may look anywhere.</summary>
+    public static IReadOnlyList<string> TestPrograms { get; } = ["EdgeAI.Tests", "EdgeAI.PowerCut"];
+
     /// <summary>The rooms that take no package at all: what a board, a profile or a simulation says needs nothing but .NET.</summary>
     public static IReadOnlyList<string> WithoutPackages { get; } = [Device, SimulatedBoard, Profiles];
 

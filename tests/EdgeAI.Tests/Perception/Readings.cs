@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Tests.Perception;
@@ -10,7 +11,7 @@ internal static class Readings
     public const long Millisecond = 1_000_000;
 
     public static Sample<T> Of<T>(T message, long sequence, long nanoseconds, ushort board = 1)
-        where T : Message => new(message, new Stamp(nanoseconds, 1000), new StreamId(board, 2), sequence);
+        where T : Message => new(message, new Stamp(nanoseconds, 1000), new StreamId(board, 2), sequence, FrameFlags.None);
 
     public static TactileArray Taxels(int[] values)
     {
