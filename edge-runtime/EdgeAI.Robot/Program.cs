@@ -1,3 +1,6 @@
+using EdgeAI.Perception.Sessions;
 using EdgeAI.Robot.Commands;
 
+// Before anything can load the inference runtime: it starts its telemetry with itself.
+InferenceTelemetry.SwitchOff();
 return RobotCommand.Run(args);

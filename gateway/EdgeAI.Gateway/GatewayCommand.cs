@@ -36,28 +36,28 @@ internal static class GatewayCommand
                     UpstreamHost = host,
                     UpstreamPort = upstreamPort,
                 };
-                await RunAsync(options, cancellation).ConfigureAwait(false);
+                await RunAsync(options, result.InvocationConfiguration.Output, cancellation).ConfigureAwait(false);
                 return 0;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                await Console.Error.WriteLineAsync(result.GetValue(verbose) ? exception.ToString() : $"EdgeAI.Gateway: {exception.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+                await result.InvocationConfiguration.Error.WriteLineAsync(result.GetValue(verbose) ? exception.ToString() : $"EdgeAI.Gateway: {exception.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
                 return 1;
             }
         });
         return command;
     }
 
-    private static async Task RunAsync(GatewayOptions options, CancellationToken cancellation)
+    private static async Task RunAsync(GatewayOptions options, TextWriter output, CancellationToken cancellation)
     {
         await using GatewayHost host = await GatewayHost.StartAsync(options).ConfigureAwait(false);
-        Console.WriteLine($"gateway {host.Identity.Gateway}, epoch {host.Identity.Epoch}: listening on {options.Host}:{host.Port}, spool in {options.SpoolFolder}, upstream {(options.UpstreamHost is null ? "none" : $"{options.UpstreamHost}:{options.UpstreamPort}")}");
+        output.WriteLine($"gateway {host.Identity.Gateway}, epoch {host.Identity.Epoch}: listening on {options.Host}:{host.Port}, spool in {options.SpoolFolder}, upstream {(options.UpstreamHost is null ? "none" : $"{options.UpstreamHost}:{options.UpstreamPort}")}");
         try
         {
             using PeriodicTimer timer = new(ReportPeriod, options.Time);
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
             {
-                Console.WriteLine(Describe(host.Snapshot()));
+                output.WriteLine(Describe(host.Snapshot()));
             }
         }
         catch (OperationCanceledException)
@@ -67,7 +67,7 @@ internal static class GatewayCommand
 
         GatewayStatistics last = host.Snapshot();
         await host.StopAsync().ConfigureAwait(false);
-        Console.WriteLine($"stopped; {Describe(last)}");
+        output.WriteLine($"stopped; {Describe(last)}");
     }
 
     private static string Describe(GatewayStatistics statistics)

@@ -18,6 +18,7 @@ namespace EdgeAI.Robot.Commands;
 internal static class LiveRun
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until asked to end or until a part fails.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -27,6 +28,7 @@ internal static class LiveRun
         SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
         using RobotParts parts = new(profile, clock, replaying: false);
         SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
+        await using Timer utcTimer = new(_ => SystemUtc.Observe(clock, parts.Utc, TimeProvider.System), null, UtcPeriod, UtcPeriod);
         SceneComparison? truth = world is null ? null : new SceneComparison(profile.Stages, world, parts.Stages.LabelsOf);
         if (truth is not null)
         {

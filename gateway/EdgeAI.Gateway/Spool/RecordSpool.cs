@@ -8,6 +8,10 @@ namespace EdgeAI.Gateway.Spool;
 /// </summary>
 public sealed class RecordSpool : IDisposable
 {
+    // What opening a locked file gives: ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK from flock on Linux.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+
     private readonly SpoolOptions _options;
     private readonly SpoolCounters _counters = new();
     private readonly SpoolWriter _writer;
@@ -88,8 +92,6 @@ public sealed class RecordSpool : IDisposable
 
     internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
 
-    internal void ReportError(string message) => _counters.LastError = message;
-
     private static FileStream Lock(string folder)
     {
         string path = Path.Combine(folder, "spool.lock");
@@ -98,17 +100,14 @@ public sealed class RecordSpool : IDisposable
             Directory.CreateDirectory(folder);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (IOException exception) when (exception.HResult is SharingViolation or WouldBlock)
         {
-            throw new GatewayException($"the spool folder {folder} cannot be written: change its rights or choose another folder", exception);
+            throw new GatewayException($"the spool folder {folder} is in use, another gateway may be running on it: stop that one or choose another folder", exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new GatewayException(
-                Directory.Exists(folder)
-                    ? $"the spool folder {folder} cannot be locked, another gateway may be using it ({exception.Message}): stop that one or choose another folder"
-                    : $"the spool folder {folder} cannot be created ({exception.Message}): choose another folder",
-                exception);
+            string verb = Directory.Exists(folder) ? "written" : "created";
+            throw new GatewayException($"the spool folder {folder} cannot be {verb} ({exception.Message}): change its rights or choose another folder", exception);
         }
     }
 

@@ -127,7 +127,17 @@ internal sealed class SpoolWriter
         List<(long Sequence, string Reason)> damaged = [];
         while (WaitForWork(damaged, out long trimTarget))
         {
-            Process(trimTarget, damaged);
+            try
+            {
+                Process(trimTarget, damaged);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // The thread must live: without it every publish would wait for ever. What it held is refused, and sent again.
+                _counters.LastError = exception.Message;
+                _group.ForEach(request => request.Complete(StoreStatus.DiskError));
+                ForgetTrimTarget();
+            }
         }
     }
 
@@ -164,14 +174,17 @@ internal sealed class SpoolWriter
 
     private void Process(long trimTarget, List<(long Sequence, string Reason)> damaged)
     {
+        bool letsGo = damaged.Count > 0 || trimTarget > _counters.TrimmedSequence;
         long stored = TryCommit(_group, trimTarget, damaged, out StoreStatus failure);
-        if (stored < 0 && (damaged.Count > 0 || trimTarget > _counters.TrimmedSequence) && TryCommit([], trimTarget, damaged, out _) < 0)
+        if (stored < 0 && letsGo)
         {
-            // Letting go failed as well: the target stands, and is tried again with the next publish or acknowledgement.
-            lock (_gate)
+            // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
+            if (TryCommit([], trimTarget, damaged, out _) < 0)
             {
-                _trimTarget = _counters.TrimmedSequence;
+                ForgetTrimTarget();
             }
+
+            stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
         }
 
         foreach (StoreRequest request in _group)
@@ -184,6 +197,15 @@ internal sealed class SpoolWriter
         if (stored > 0)
         {
             _committed();
+        }
+    }
+
+    // The next acknowledgement sets it again; until then the records stay, and at worst are sent twice.
+    private void ForgetTrimTarget()
+    {
+        lock (_gate)
+        {
+            _trimTarget = _counters.TrimmedSequence;
         }
     }
 

@@ -34,31 +34,22 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
 
     public bool TryTake(out OutboundMessage message)
     {
-        try
+        while (true)
         {
-            while (true)
+            long last = _reader.Read(_taken, _maximumRecords, _batch);
+            bool passed = last > _taken;
+            _taken = last;
+            if (_batch.Count > 0)
             {
-                long last = _reader.Read(_taken, _maximumRecords, _batch);
-                bool passed = last > _taken;
-                _taken = last;
-                if (_batch.Count > 0)
-                {
-                    message = new OutboundMessage(last, _topic, _batch.Finish().ToArray());
-                    return true;
-                }
-
-                if (!passed)
-                {
-                    message = default;
-                    return false;
-                }
+                message = new OutboundMessage(last, _topic, _batch.Finish().ToArray());
+                return true;
             }
-        }
-        catch (SpoolError error)
-        {
-            _spool.ReportError($"reading after record {_taken} failed: {error.Message}");
-            message = default;
-            return false;
+
+            if (!passed)
+            {
+                message = default;
+                return false;
+            }
         }
     }
 

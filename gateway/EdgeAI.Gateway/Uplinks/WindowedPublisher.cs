@@ -166,7 +166,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            // An outbox that fails must not end the publisher silently: it is named, and tried again.
+            // An outbox that fails must not end the publisher silently: it is named, and tried again after a pause.
             _lastError = $"the outbox failed: {OneLine(exception)}";
         }
     }
@@ -183,9 +183,15 @@ public sealed class WindowedPublisher : IAsyncDisposable
                 Send(client, message, stop);
             }
 
+            int before = _window.Count;
             if (!Settle(ref refused))
             {
                 return;
+            }
+
+            if (!refused && _window.Count < before)
+            {
+                continue; // There is room again, and no signal will tell: what answered has signalled already.
             }
 
             if (refused && _window.Count == 0)
@@ -207,7 +213,6 @@ public sealed class WindowedPublisher : IAsyncDisposable
                 _lastError = $"{_options.Host}:{_options.Port}: no acknowledgement within {_options.AcknowledgeTimeout.TotalSeconds:0.#} s";
                 return;
             }
-
         }
     }
 

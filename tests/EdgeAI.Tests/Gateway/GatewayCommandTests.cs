@@ -1,0 +1,39 @@
+using System.CommandLine;
+using EdgeAI.Gateway;
+
+namespace EdgeAI.Tests.Gateway;
+
+public sealed class GatewayCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--id 'My Gateway' is not a valid id", "--id", "My Gateway")]
+    [InlineData("--port 70000 is not a port", "--port", "70000")]
+    [InlineData("--upstream 'city:x' is not HOST:PORT", "--upstream", "city:x")]
+    public async Task Command_BadOption_SaysSoInOneLine(string expected, params string[] options)
+    {
+        using StringWriter error = new();
+        int code = await GatewayCommand.Create().Parse([.. options, "--spool", _folder["spool"]])
+            .InvokeAsync(new InvocationConfiguration { Error = error, Output = TextWriter.Null }, TestContext.Current.CancellationToken);
+        Assert.Equal(1, code);
+        Assert.StartsWith($"EdgeAI.Gateway: {expected}", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Command_UntilCancelled_RunsAGatewayAndEndsCleanly()
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using StringWriter output = new();
+        Task<int> run = GatewayCommand.Create().Parse(["--id", "gw", "--port", "0", "--spool", _folder["spool"]])
+            .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Synchronized(output) }, stop.Token);
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["spool"], "spool.db")), "the gateway starts");
+        await stop.CancelAsync();
+        Assert.Equal(0, await run);
+        Assert.Contains("gateway gw, epoch ", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("stopped; ", output.ToString(), StringComparison.Ordinal);
+    }
+}

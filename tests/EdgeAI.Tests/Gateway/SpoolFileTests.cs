@@ -1,0 +1,114 @@
+using EdgeAI.Gateway;
+using EdgeAI.Gateway.Spool;
+
+namespace EdgeAI.Tests.Gateway;
+
+public sealed class SpoolFileTests : IDisposable
+{
+    private readonly SpoolFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Spool_New_HasSchemaVersionOneAndDurableSettings()
+    {
+        _fixture.Open().Dispose();
+        Assert.Equal(1, _fixture.Scalar("PRAGMA user_version"));
+        Assert.Equal(SpoolFile.ApplicationId, _fixture.Scalar("PRAGMA application_id"));
+        using Microsoft.Data.Sqlite.SqliteConnection connection = SpoolFile.Open(_fixture.Options, out _);
+        Assert.Equal(2, SpoolFile.Scalar(connection, "PRAGMA synchronous"));
+    }
+
+    [Fact]
+    public void Spool_OfANewerGateway_IsRefusedAndLeftAlone()
+    {
+        _fixture.Open().Dispose();
+        _fixture.Execute("PRAGMA user_version=2");
+        AssertRefused("has schema version 2, this gateway knows 1");
+        Assert.Equal(2, _fixture.Scalar("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void Spool_ForeignDatabase_IsRefusedAndLeftAlone()
+    {
+        _fixture.Execute("CREATE TABLE precious(value)");
+        AssertRefused("is another program's database");
+        Assert.Equal(1, _fixture.Scalar("SELECT count(*) FROM sqlite_master"));
+    }
+
+    [Fact]
+    public void Spool_FileOfAnotherKind_IsRefusedAndLeftAlone()
+    {
+        byte[] content = [.. Enumerable.Repeat((byte)'x', 5000)];
+        File.WriteAllBytes(_fixture.File, content);
+        AssertRefused("is damaged or not a spool");
+        Assert.Equal(content, File.ReadAllBytes(_fixture.File));
+    }
+
+    [Fact]
+    public void Spool_OfAnotherGateway_IsRefused()
+    {
+        _fixture.Open().Dispose();
+        GatewayException error = Assert.Throws<GatewayException>(() => _fixture.Open(options => options with { Gateway = "other" }));
+        Assert.Contains("belongs to gateway 'gateway', not 'other'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spool_CutOffWhileItWasCreated_IsCreatedAnew()
+    {
+        File.WriteAllBytes(_fixture.File, []);
+        using RecordSpool spool = _fixture.Open();
+        Assert.True(spool.Identity.Epoch > 0);
+    }
+
+    [Fact]
+    public void Spool_InUse_IsRefused()
+    {
+        using RecordSpool spool = _fixture.Open();
+        AssertRefused("is in use, another gateway may be running on it");
+    }
+
+    [Fact]
+    public void Spool_FolderThatCannotBe_IsRefused()
+    {
+        string file = Path.Combine(_fixture.Folder, "file");
+        File.WriteAllText(file, "");
+        GatewayException error = Assert.Throws<GatewayException>(() => _fixture.Open(options => options with { Folder = Path.Combine(file, "spool") }));
+        Assert.Contains("cannot be created", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Spool_FolderThatTakesNoFiles_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc, a folder that takes no files from anybody");
+        GatewayException error = Assert.Throws<GatewayException>(() => _fixture.Open(options => options with { Folder = "/proc" }));
+        Assert.StartsWith("the spool folder /proc cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData(3_040_001, true)]
+    [InlineData(3_051_002, true)]
+    [InlineData(3_051_003, false)]
+    [InlineData(3_053_003, false)]
+    public void SqliteLibrary_WithTheWalResetBug_IsRefused(int version, bool refused)
+    {
+        if (refused)
+        {
+            Assert.Contains("3.51.3", Assert.Throws<GatewayException>(() => SpoolFile.CheckLibrary(version, "x")).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            SpoolFile.CheckLibrary(version, "x");
+        }
+    }
+
+    private void AssertRefused(string reason)
+    {
+        GatewayException error = Assert.Throws<GatewayException>(() => _fixture.Open());
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_fixture.Folder, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+}

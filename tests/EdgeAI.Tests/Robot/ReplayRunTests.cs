@@ -1,0 +1,60 @@
+namespace EdgeAI.Tests.Robot;
+
+public sealed class ReplayRunTests
+{
+    [Fact]
+    public async Task Replay_OfBioTacGrasps_ScoresTheHeldBackObjectsAndRepeatsBitForBit()
+    {
+        string recording = Checkout.SharedData("tactile", "biotac-sp-stability-v2");
+        RobotResult first = await RobotProcess.RunAsync("--replay", recording);
+        RobotResult second = await RobotProcess.RunAsync("--replay", recording);
+        first.AssertNothingLost();
+        second.AssertNothingLost();
+        Assert.Equal(first.Digest(), second.Digest());
+
+        double[] score = first.Numbers(@"  right_hand/grasp +accuracy ([\d.]+), macro F1 ([\d.]+) on (\d+) held back");
+        Assert.True(score[0] > 0.8 && score[1] > 0.8, $"accuracy {score[0]}, F1 {score[1]}");
+        Assert.Equal(1030, score[2]);
+        double[] city = first.Numbers(@"City     (\d+) records \((\d+) simulated, (\d+) replayed\)");
+        Assert.Equal([2 * 4682, 0, 2 * 4682], city);
+        Assert.Equal(0, first.Numbers(@"executor allocated (\d+) B since its warm-up")[0]);
+    }
+
+    [Fact]
+    public async Task Replay_OfExecutionFailures_ScoresEveryActivityAndRepeatsBitForBit()
+    {
+        string recording = Checkout.SharedData("force-torque", "robot-execution-failures");
+        RobotResult first = await RobotProcess.RunAsync("--replay", recording);
+        RobotResult second = await RobotProcess.RunAsync("--replay", recording);
+        first.AssertNothingLost();
+        Assert.Equal(first.Digest(), second.Digest());
+        double heldBack = 0;
+        foreach (string stage in (string[])["approach_to_grasp", "transfer_of_part", "position_after_transfer_failure", "approach_to_ungrasp", "motion_with_part"])
+        {
+            heldBack += first.Numbers($@"  right_wrist/{stage}_verdict +accuracy [\d.]+, macro F1 [\d.]+ on (\d+) held back")[0];
+        }
+
+        Assert.Equal(89, heldBack);
+        Assert.Equal(349, first.Numbers(@"Digest   [0-9a-f]+ over (\d+) decisions")[0]);
+    }
+
+    [Fact]
+    public async Task Replay_OfAnotherRecording_HasAnotherDigest()
+    {
+        using TemporaryProfile folder = new(static text => text + " ");
+        RobotResult first = await RobotProcess.RunAsync("--replay", Write(folder.Folder, "one", 60));
+        RobotResult same = await RobotProcess.RunAsync("--replay", Write(folder.Folder, "same", 60));
+        RobotResult other = await RobotProcess.RunAsync("--replay", Write(folder.Folder, "other", 61));
+        first.AssertNothingLost();
+        Assert.Equal(first.Digest(), same.Digest());
+        Assert.NotEqual(first.Digest(), other.Digest());
+    }
+
+    private static string Write(string folder, string name, int force)
+    {
+        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, "lp1.data");
+        string row = $"\t-1\t-1\t{force}\t-3\t-1\t0\n";
+        File.WriteAllText(file, "normal\n" + string.Concat(Enumerable.Repeat(row, 15)));
+        return file;
+    }
+}

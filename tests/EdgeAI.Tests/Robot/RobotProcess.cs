@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace EdgeAI.Tests.Robot;
+
+/// <summary>EdgeAI.Robot as a person runs it: a process of its own, judged by what it prints and answers.</summary>
+internal static class RobotProcess
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs to the end with any free ports and a spool of its own, unless the arguments say otherwise.</summary>
+    public static Task<RobotResult> RunAsync(params string[] arguments) => RunAsync(static (_, _) => Task.CompletedTask, arguments);
+
+    /// <summary>Runs to the end while something is done to the process.</summary>
+    /// <param name="meanwhile">Gets the process and a task that ends when its first line is printed.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public static async Task<RobotResult> RunAsync(Func<Process, Task, Task> meanwhile, params string[] arguments)
+    {
+        string spool = Directory.CreateTempSubdirectory("edgeai-robot-").FullName;
+        try
+        {
+            List<string> all = [Path.Combine(AppContext.BaseDirectory, "EdgeAI.Robot.dll"), .. arguments];
+            Default(all, "--spool", Path.Combine(spool, "spool"));
+            Default(all, "--gateway-port", "0");
+            Default(all, "--city-port", "0");
+            ProcessStartInfo start = new("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+            using Process process = Process.Start(start)!;
+            TaskCompletionSource firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task<string> output = ReadAsync(process.StandardOutput, firstLine);
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            using CancellationTokenSource limit = new(Limit);
+            try
+            {
+                await meanwhile(process, firstLine.Task);
+                await process.WaitForExitAsync(limit.Token);
+            }
+            finally
+            {
+                if (!process.HasExited)
+                {
+                    process.Kill();
+                }
+            }
+
+            return new RobotResult(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            Directory.Delete(spool, recursive: true);
+        }
+    }
+
+    private static void Default(List<string> arguments, string option, string value)
+    {
+        if (!arguments.Contains(option))
+        {
+            arguments.AddRange([option, value]);
+        }
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, TaskCompletionSource firstLine)
+    {
+        List<string> lines = [];
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            firstLine.TrySetResult();
+        }
+
+        firstLine.TrySetResult();
+        return string.Join('\n', lines);
+    }
+}

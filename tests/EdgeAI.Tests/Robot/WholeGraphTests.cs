@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard;
+
+namespace EdgeAI.Tests.Robot;
+
+/// <summary>The whole desktop robot, from simulated registers to decisions, stepped by a test on a clock that stands still.</summary>
+public sealed class WholeGraphTests
+{
+    private const long Millisecond = 1_000_000;
+
+    [Fact]
+    public void Step_FromRegistersToDecisionsWithBothModels_AllocatesNothing()
+    {
+        using Bench bench = new(seed: 3);
+        bench.Run(fromMilliseconds: 0, toMilliseconds: 10_000);
+        long inferences = bench.Inferences;
+        long boards = bench.BoardBytes;
+        long executor = bench.ExecutorBytes;
+        bench.Run(10_000, 20_000);
+        Assert.True(bench.Inferences - inferences > 100, $"only {bench.Inferences - inferences} inferences in the counted part");
+        Assert.Equal(0, bench.ExecutorBytes - executor);
+        Assert.Equal(0, bench.BoardBytes - boards);
+    }
+
+    [Fact]
+    public void Step_SameSceneOnSameInstants_GivesTheSameFrames()
+    {
+        using Bench first = new(seed: 5);
+        using Bench second = new(seed: 5);
+        using Bench other = new(seed: 6);
+        first.Run(0, 6_000);
+        second.Run(0, 6_000);
+        other.Run(0, 6_000);
+        string digest = first.Digest();
+        Assert.Equal(digest, second.Digest());
+        Assert.NotEqual(digest, other.Digest());
+    }
+
+    private sealed class Bench : IFrameSink, IDisposable
+    {
+        private readonly VirtualClock _clock = new();
+        private readonly RobotParts _parts;
+        private readonly SensorFactory _sensors;
+        private readonly BoardCore[] _boards;
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public Bench(ulong seed)
+        {
+            Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "desktop.profile.json"), out Profile? profile, out _));
+            SimulatedHumanoid world = new(seed, _clock);
+            _parts = new RobotParts(profile, _clock, replaying: false, _ => this);
+            _sensors = new SensorFactory(profile, world, new GeneratorFiles(profile));
+            _boards = [.. profile.Boards.Select(BoardOf)];
+        }
+
+        public long ExecutorBytes { get; private set; }
+
+        public long BoardBytes { get; private set; }
+
+        public long Inferences => _parts.Graph.Stages.Where(stage => _parts.Profile.Stages.First(entry => entry.Name == stage.Name).Model is not null).Sum(static stage => stage.Published);
+
+        public void Run(long fromMilliseconds, long toMilliseconds)
+        {
+            for (long now = fromMilliseconds; now < toMilliseconds; now++)
+            {
+                _clock.AdvanceTo(now * Millisecond);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                foreach (BoardCore board in _boards)
+                {
+                    board.Step();
+                }
+
+                long between = GC.GetAllocatedBytesForCurrentThread();
+                _parts.Graph.Step();
+                BoardBytes += between - before;
+                ExecutorBytes += GC.GetAllocatedBytesForCurrentThread() - between;
+            }
+        }
+
+        public string Digest() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+        public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
+        {
+            // Bytes 6 and 7 are the boot number, and the checksum covers it: both differ from run to run.
+            _hash.AppendData(frame[..6]);
+            _hash.AppendData(frame[8..^FrameLayout.ChecksumLength]);
+        }
+
+        public void Dispose()
+        {
+            _hash.Dispose();
+            _sensors.Dispose();
+            _parts.Dispose();
+        }
+
+        private BoardCore BoardOf(BoardProfile board)
+        {
+            SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, _sensors.Create(sensor, _clock), (long)(1e9 / sensor.RateHz)))];
+            BoardCore core = new((ushort)board.Id, (ushort)_parts.Boot, FrameFlags.Simulated, _clock, _parts.Links[board.Id].BoardEnd, streams);
+            core.Start();
+            return core;
+        }
+    }
+}
