@@ -21,11 +21,11 @@ internal static class Display
             return;
         }
 
-        await AnsiConsole.Live(LiveTable.Draw(monitor.Snapshot()))
+        await AnsiConsole.Live(LiveTable.Draw(monitor.Snapshot(), AnsiConsole.Profile.Height))
             .AutoClear(true)
             .Overflow(VerticalOverflow.Ellipsis)
             .StartAsync(async context =>
-                await EveryAsync(TablePeriod, () => context.UpdateTarget(LiveTable.Draw(monitor.Snapshot())), goesOn, stop).ConfigureAwait(false))
+                await EveryAsync(TablePeriod, () => context.UpdateTarget(LiveTable.Draw(monitor.Snapshot(), AnsiConsole.Profile.Height)), goesOn, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
     }
 

@@ -6,22 +6,32 @@ namespace EdgeAI.Robot.Dashboard;
 /// <summary>Draws a snapshot as tables for a terminal.</summary>
 internal static class LiveTable
 {
+    // Per table: an empty line, the heading, its rule, an empty line.
+    private const int TableOverhead = 4;
+    private const int LinesBesideTables = 6;
+
     /// <summary>Builds what is drawn.</summary>
-    public static IRenderable Draw(RunSnapshot run) => new Rows(
-        new Markup($"[bold]EdgeAI[/]  {Markup.Escape(run.World)}  [grey]{run.Elapsed:mm\\:ss}[/]"),
-        Streams(run),
-        Stages(run),
-        Delivery(run),
-        new Rows(run.Truth.Select(static line => new Text(line))));
+    /// <param name="run">The snapshot.</param>
+    /// <param name="height">The terminal's height in lines: where it is too low, the lines on truth wait for the summary.</param>
+    public static IRenderable Draw(RunSnapshot run, int height)
+    {
+        int needed = run.Streams.Count + run.Stages.Count + (2 * TableOverhead) + LinesBesideTables + run.Truth.Count;
+        return new Rows(
+            new Markup($"[bold]EdgeAI[/]  {Markup.Escape(run.World)}  [grey]{run.Elapsed:mm\\:ss}[/]"),
+            Streams(run),
+            Stages(run),
+            Delivery(run),
+            new Rows((needed > height ? [] : run.Truth).Select(static line => new Text(line))));
+    }
 
     private static Table Streams(RunSnapshot run)
     {
-        Table table = NewTable("Stream", "Rate", "Received", "Missing", "Faults", "Rejected", "Edge drops", "p50", "p99", "");
+        Table table = NewTable("Stream", "Hz", "Received", "Missing", "Faults", "Rejected", "Dropped", "p50", "p99", "");
         foreach (StreamRow row in run.Streams)
         {
             table.AddRow(
                 Cell(row.Name),
-                Cell($"{row.RateHz:F1} Hz"),
+                Cell($"{row.RateHz:F1}"),
                 Cell($"{row.Received}"),
                 Alarm(row.Missing),
                 Alarm(row.Faults),
@@ -37,11 +47,12 @@ internal static class LiveTable
 
     private static Table Stages(RunSnapshot run)
     {
-        Table table = NewTable("Stage", "Taken", "Decisions", "Too old", "Unusable", "p50", "p99", "Latest");
+        Table table = NewTable("Stage", "by", "Taken", "Decided", "Too old", "Unusable", "p50", "p99", "Latest");
         foreach (StageRow row in run.Stages)
         {
             table.AddRow(
-                Cell(row.IsInference ? $"{row.Name} (model)" : row.Name),
+                Cell(row.Name),
+                Cell(row.IsInference ? "model" : "rule"),
                 Cell($"{row.Taken}"),
                 Cell($"{row.Published}"),
                 Alarm(row.TooOld),
@@ -71,13 +82,14 @@ internal static class LiveTable
         foreach (string column in columns)
         {
             TableColumn made = new(new Text(column));
-            table.AddColumn(column is "Stream" or "Stage" or "Latest" or "" ? made.NoWrap() : made.RightAligned().NoWrap());
+            table.AddColumn((column is "Stream" or "Stage" or "by" or "Latest" or "" ? made : made.RightAligned()).Padding(1, 0, 1, 0));
         }
 
         return table;
     }
 
-    private static Text Cell(string text) => new(text);
+    // Spaces that do not break: a cell that wraps pushes the rest of the table off the screen.
+    private static Text Cell(string text) => new(text.Replace(' ', '\u00A0'));
 
     private static Text Alarm(long count) => new($"{count}", count > 0 ? new Style(Color.Yellow) : Style.Plain);
 }

@@ -27,7 +27,7 @@ public sealed class LiveRunTests
 
         double[] grasp = run.Numbers(@"  right_hand/grasp +(\d+) of (\d+) agree");
         Assert.True(grasp[1] > 100 && grasp[0] >= 0.8 * grasp[1], $"grasp: {grasp[0]} of {grasp[1]}");
-        double[] obstacle = run.Numbers(@"  right_wrist/approach_to_grasp_verdict +(\d+) of (\d+) agree");
+        double[] obstacle = run.Numbers(@"  right_wrist/approach_failure +(\d+) of (\d+) agree");
         Assert.True(obstacle[1] >= 4 && obstacle[0] >= 0.5 * obstacle[1], $"approach to grasp: {obstacle[0]} of {obstacle[1]}");
     }
 

@@ -29,9 +29,9 @@ public sealed class ReplayRunTests
         first.AssertNothingLost();
         Assert.Equal(first.Digest(), second.Digest());
         double heldBack = 0;
-        foreach (string stage in (string[])["approach_to_grasp", "transfer_of_part", "position_after_transfer_failure", "approach_to_ungrasp", "motion_with_part"])
+        foreach (string stage in (string[])["approach", "transfer", "position", "ungrasp", "motion"])
         {
-            heldBack += first.Numbers($@"  right_wrist/{stage}_verdict +accuracy [\d.]+, macro F1 [\d.]+ on (\d+) held back")[0];
+            heldBack += first.Numbers($@"  right_wrist/{stage}_failure +accuracy [\d.]+, macro F1 [\d.]+ on (\d+) held back")[0];
         }
 
         Assert.Equal(89, heldBack);
