@@ -17,6 +17,7 @@ namespace EdgeAI.Robot.Commands;
 /// <summary>A run on sensors: real ones, or the simulated world's.</summary>
 internal static class LiveRun
 {
+    private const long BoardUptimeNanoseconds = 60_000_000_000;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
 
@@ -61,8 +62,9 @@ internal static class LiveRun
 
     private static BoardHost HostOf(BoardProfile board, RobotParts parts, SensorFactory sensors, LiveExecutor executor)
     {
-        // A clock of its own, as a real board has: its origin is another, and the runtime has to find the way between the two.
-        MonotonicClock boardClock = new();
+        // A clock of its own, as a real board has, that has run for a while: its origin is another, and the runtime has to find
+        // the way between the two. The simulated world may be older than this object, and no stamp on a board lies before its boot.
+        MonotonicClock boardClock = new(BoardUptimeNanoseconds);
         SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, sensors.Create(sensor, boardClock), (long)(1e9 / sensor.RateHz)))];
         WakingLink link = new(parts.Links[board.Id].BoardEnd, executor);
         FrameFlags flags = parts.Profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None;

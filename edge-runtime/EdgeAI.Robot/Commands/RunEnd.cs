@@ -29,7 +29,7 @@ internal static class RunEnd
         if (run.Delivery.Lost != 0)
         {
             string mend = run.Gateway.Connected
-                ? "look at the counts of rejected frames above"
+                ? $"{run.Delivery.Unsendable} could not be put into a frame, {run.Delivery.RejectedOnArrival} were rejected on arrival: a defect, please report it"
                 : "the gateway could not be reached: start it, or correct 'gateway' in the profile";
             Console.Error.WriteLine($"edgeai-robot: {run.Delivery.Lost} of {run.Delivery.Produced} records neither arrived nor were dropped by a named policy{(drained ? "" : " before the drain's time was up")}; {mend}");
             return ExitCode.Failure;

@@ -8,7 +8,9 @@ namespace EdgeAI.Robot.Dashboard;
 /// <param name="DroppedOnLinks">Frames that a full link refused; the board counted them.</param>
 /// <param name="DroppedOutbound">Frames that the outbound queue's policy gave up.</param>
 /// <param name="Withheld">Decisions that the age contract withheld.</param>
-internal sealed record DeliveryLedger(long Produced, long Delivered, long DroppedOnLinks, long DroppedOutbound, long Withheld)
+/// <param name="Unsendable">Readings and decisions that the wire cannot carry: a defect, and lost.</param>
+/// <param name="RejectedOnArrival">Pieces on links that were no frame, and frames of streams that the profile does not name: lost.</param>
+internal sealed record DeliveryLedger(long Produced, long Delivered, long DroppedOnLinks, long DroppedOutbound, long Withheld, long Unsendable, long RejectedOnArrival)
 {
     /// <summary>Neither delivered nor dropped by a named policy. While a run goes on, what is under way counts here too.</summary>
     public long Lost => Produced - Delivered - DroppedOnLinks - DroppedOutbound - Withheld;

@@ -51,10 +51,12 @@ internal sealed class RunMonitor(
     {
         long produced = producedByOthers();
         long droppedOnLinks = 0;
+        long unsendable = parts.Graph.Stages.Sum(static stage => stage.Outlet.Unencodable);
         foreach (SampledStream stream in boards.SelectMany(static board => board.Streams))
         {
             produced += stream.Produced;
             droppedOnLinks += stream.DroppedLinkFull + stream.DroppedLinkClosed;
+            unsendable += stream.DroppedInvalid;
         }
 
         produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced);
@@ -63,7 +65,9 @@ internal sealed class RunMonitor(
             delivery.Delivered,
             droppedOnLinks,
             parts.Outbound.Ledger.Dropped,
-            parts.Graph.Stages.Sum(static stage => stage.TooOld));
+            parts.Graph.Stages.Sum(static stage => stage.TooOld),
+            unsendable,
+            parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams));
     }
 
     private static StreamRow RowOf(StreamRoute route, TimeSpan elapsed)

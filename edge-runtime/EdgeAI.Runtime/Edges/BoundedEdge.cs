@@ -12,7 +12,9 @@ namespace EdgeAI.Runtime.Edges;
 public sealed class BoundedEdge<T>
     where T : class
 {
-    private readonly Lock _gate = new();
+    // A monitor and not a System.Threading.Lock: that one allocates its wait event the first time that two threads meet, on the
+    // thread that has to wait, and the executor may not allocate.
+    private readonly object _gate = new();
     private readonly T[] _waiting;
     private readonly Stack<T> _free;
     private T? _writing;

@@ -3,13 +3,14 @@ using EdgeAI.Device.Time;
 
 namespace EdgeAI.Runtime.Time;
 
-/// <summary>The robot's timeline in a live run: the operating system's monotonic clock, from an origin at construction.</summary>
-public sealed class MonotonicClock : IClock
+/// <summary>The robot's timeline in a live run: the operating system's monotonic clock.</summary>
+/// <param name="startNanoseconds">What the clock shows at construction.</param>
+public sealed class MonotonicClock(long startNanoseconds = 0) : IClock
 {
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     private readonly long _origin = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
-    public long Nanoseconds => (long)((Stopwatch.GetTimestamp() - _origin) * NanosecondsPerTick);
+    public long Nanoseconds => startNanoseconds + (long)((Stopwatch.GetTimestamp() - _origin) * NanosecondsPerTick);
 }

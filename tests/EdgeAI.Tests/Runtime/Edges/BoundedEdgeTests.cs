@@ -83,8 +83,10 @@ public sealed class BoundedEdgeTests
     {
         const int Items = 100_000;
         BoundedEdge<Box> edge = NewEdge(16, policy);
+        long allocated = -1;
         Thread producer = new(() =>
         {
+            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int value = 1; value <= Items;)
             {
                 if (edge.TryBeginWrite(out Box slot))
@@ -93,6 +95,8 @@ public sealed class BoundedEdgeTests
                     edge.EndWrite();
                 }
             }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         });
         producer.Start();
         int last = 0;
@@ -114,6 +118,8 @@ public sealed class BoundedEdgeTests
             }
         }
 
+        // Contention included: both threads were at it all the time.
+        Assert.Equal(0, allocated);
         EdgeLedger ledger = edge.Ledger;
         Assert.True(ledger.IsBalanced);
         Assert.Equal(Items, ledger.Produced);
