@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -7,19 +7,5 @@ internal static class ProfileNames
 {
     /// <summary>The kebab-case name: ApproachToGrasp is approach-to-grasp.</summary>
     public static string Of<T>(T value)
-        where T : struct, Enum
-    {
-        StringBuilder name = new();
-        foreach (char letter in value.ToString())
-        {
-            if (char.IsUpper(letter) && name.Length > 0)
-            {
-                name.Append('-');
-            }
-
-            name.Append(char.ToLowerInvariant(letter));
-        }
-
-        return name.ToString();
-    }
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

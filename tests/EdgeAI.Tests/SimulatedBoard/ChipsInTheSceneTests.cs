@@ -1,6 +1,6 @@
 using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard.Scenes;
 
 namespace EdgeAI.Tests.SimulatedBoard;
@@ -11,7 +11,7 @@ public sealed class ChipsInTheSceneTests
     private const long Millisecond = 1_000_000;
     private const int Cycles = 4;
 
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly Scene _scene = new(2026);
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed class ChipsInTheSceneTests
     }
 
     [Fact]
-    public void Humanoid_SameSeedAndTimes_GivesTheSameBytes() => Assert.Equal(Dump(new ManualClock()), Dump(new ManualClock(77)));
+    public void Humanoid_SameSeedAndTimes_GivesTheSameBytes() => Assert.Equal(Dump(new VirtualClock()), Dump(new VirtualClock(77)));
 
-    private static byte[] Dump(ManualClock clock)
+    private static byte[] Dump(VirtualClock clock)
     {
         SimulatedHumanoid humanoid = new(9, clock);
         List<byte> bytes = [];

@@ -1,6 +1,6 @@
 using EdgeAI.Device.Bus;
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 
@@ -9,7 +9,7 @@ public sealed class SimulatedAmg8833Tests
 {
     private const long Millisecond = 1_000_000;
 
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly FixedWorld _world = new();
     private readonly Wires _wires;
 

@@ -2,13 +2,13 @@ using EdgeAI.Device.Bus;
 using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Bus;
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 
 public sealed class SimulatedI2cBusTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly FixedWorld _world = new();
     private readonly SimulatedI2cBus _bus = new();
     private readonly byte[] _buffer = new byte[128];

@@ -1,5 +1,5 @@
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 
@@ -11,7 +11,7 @@ public sealed class SimulatedMpr121Tests
     // 16 uA x 0.5 us / 10 pF = 0.8 V; of 3.3 V that is 248.2 of 1024 (equation 4).
     private const int OpenCounts = 248;
 
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly FixedWorld _world = new();
     private readonly SimulatedMpr121 _chip;
     private readonly Wires _wires;
@@ -259,7 +259,7 @@ public sealed class SimulatedMpr121Tests
     [Fact]
     public void Poll_OnceOrOften_GivesTheSameState()
     {
-        ManualClock rareClock = new();
+        VirtualClock rareClock = new();
         Wires rare = new(new SimulatedMpr121(rareClock, _world), 0x5A);
         rare.Write(0x2B, 1, 1, 0, 0, 1, 5, 1, 0);
         _wires.Write(0x2B, 1, 1, 0, 0, 1, 5, 1, 0);

@@ -1,5 +1,5 @@
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard.Scenes;
 
 namespace EdgeAI.Tests.SimulatedBoard;
@@ -14,7 +14,7 @@ public sealed class SimulatedNau7802Tests
     private const int ConverterOffset = 3254;
     private const int NoiseBound = 1200;
 
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly FixedWorld _world = new();
     private readonly Wires _wires;
 

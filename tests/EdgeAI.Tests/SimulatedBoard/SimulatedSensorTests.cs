@@ -1,7 +1,7 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.SimulatedBoard;
-using EdgeAI.SimulatedBoard.Clocks;
+using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard.Scenes;
 using EdgeAI.SimulatedBoard.Sensors;
 
@@ -12,7 +12,7 @@ public sealed class SimulatedSensorTests
     private const long Millisecond = 1_000_000;
     private const long Origin = 5_000_000_000;
 
-    private readonly ManualClock _clock = new(Origin);
+    private readonly VirtualClock _clock = new(Origin);
     private readonly SimulatedHumanoid _humanoid;
 
     public SimulatedSensorTests() => _humanoid = new SimulatedHumanoid(123, _clock);
