@@ -35,7 +35,7 @@ public sealed class BrokerTests : IAsyncDisposable
             BeforeCommit = () =>
             {
                 reached.TrySetResult();
-                held.Wait();
+                held.Wait(TimeSpan.FromSeconds(20)); // Bounded: a failing test must end, too.
             },
         });
         IMqttClient robot = await ConnectAsync("robot");

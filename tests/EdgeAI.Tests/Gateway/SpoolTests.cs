@@ -171,7 +171,7 @@ public sealed class SpoolTests : IDisposable
     public async Task Spool_ManyPublishesAtOnce_ShareCommits()
     {
         using ManualResetEventSlim first = new();
-        using RecordSpool spool = _fixture.Open(options => options with { BeforeCommit = first.Wait });
+        using RecordSpool spool = _fixture.Open(options => options with { BeforeCommit = () => first.Wait(TimeSpan.FromSeconds(20)) });
         Task<StoreStatus>[] stores = [.. Enumerable.Range(0, 200).Select(index => SpoolFixture.StoreFrameAsync(spool, index))];
         first.Set();
         Assert.All(await Task.WhenAll(stores), status => Assert.Equal(StoreStatus.Stored, status));
@@ -191,7 +191,7 @@ public sealed class SpoolTests : IDisposable
             BeforeCommit = () =>
             {
                 reached.Set();
-                held.Wait();
+                held.Wait(TimeSpan.FromSeconds(20)); // Bounded: a failing test must end, too.
             },
         });
         List<Task<StoreStatus>> stores = [SpoolFixture.StoreFrameAsync(spool, 0)];

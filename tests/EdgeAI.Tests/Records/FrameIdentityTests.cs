@@ -1,5 +1,6 @@
 using EdgeAI.Device.Wire;
 using EdgeAI.Records;
+using EdgeAI.Tests.Device.Wire;
 using EdgeAI.Tests.Gateway;
 
 namespace EdgeAI.Tests.Records;
@@ -12,6 +13,28 @@ public sealed class FrameIdentityTests
         byte[] frame = RawFrames.Make(0x1234, 9, 0xA1B2C3D4E5F6, boot: 0x4321, flags: 1);
         Assert.Equal(FrameRejection.None, FrameIdentity.Read(frame, out FrameIdentity identity));
         Assert.Equal(new FrameIdentity(0x1234, 0x4321, 9, 0xA1B2C3D4E5F6, FrameFlags.Simulated), identity);
+    }
+
+    [Fact]
+    public void Identity_OfTheWiresVectors_AgreesWithTheFrameDecoder()
+    {
+        int accepted = 0;
+        foreach (byte[] frame in WireVector.All.Select(vector => vector.Raw))
+        {
+            FrameHeader header = new();
+            FrameStatus status = FrameDecoder.TryDecodeHeader(frame, 0, frame.Length, header);
+            FrameRejection rejection = FrameIdentity.Read(frame, out FrameIdentity identity);
+            Assert.Equal(status == FrameStatus.BadCrc, rejection == FrameRejection.Checksum);
+            Assert.Equal(status == FrameStatus.TooShort, rejection == FrameRejection.TooShort);
+            Assert.Equal(status == FrameStatus.UnknownVersion, rejection == FrameRejection.UnknownVersion);
+            if (status == FrameStatus.Ok)
+            {
+                accepted++;
+                Assert.Equal(new FrameIdentity(header.Board, header.Boot, header.Stream, header.Sequence, header.Flags), identity);
+            }
+        }
+
+        Assert.True(accepted > 5, "the vectors hold whole frames");
     }
 
     [Fact]
