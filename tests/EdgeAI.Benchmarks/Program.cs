@@ -1,4 +1,5 @@
 using EdgeAI.Benchmarks.Frames;
+using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Inference;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
@@ -6,6 +7,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["acknowledge"] = AcknowledgeBenchmarks.Run,
 };
 
 if (args is ["all"])
