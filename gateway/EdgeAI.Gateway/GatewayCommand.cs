@@ -1,51 +1,67 @@
 using System.CommandLine;
 using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Profiles;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway;
 
-/// <summary>The command line: options in, a running gateway until Ctrl-C. Exit code 0 after a clean stop, 1 when the gateway cannot run.</summary>
+/// <summary>The command line: options in, a running gateway until Ctrl-C. Exit code 0 after a clean stop, 2 when the gateway cannot run.</summary>
 internal static class GatewayCommand
 {
     // The port that IANA registered for MQTT without TLS.
     private const int MqttPort = 1883;
+    private const int CannotRun = 2;
 
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes the root command.</summary>
     public static RootCommand Create()
     {
-        Option<string> id = new("--id") { Description = "The gateway's id (a-z, 0-9, '-', '_', '.')", DefaultValueFactory = _ => "gateway" };
-        Option<string> site = new("--site") { Description = "The site's id, the first part of every topic", DefaultValueFactory = _ => "site" };
-        Option<int> port = new("--port") { Description = "The port to listen on, on loopback; 0 for any free one", DefaultValueFactory = _ => MqttPort };
-        Option<string> spool = new("--spool") { Description = "The spool's folder", DefaultValueFactory = _ => "spool" };
+        Option<string?> profile = new("--profile") { Description = "A robot's profile, whose gateway this is; the options below go before it" };
+        Option<string?> id = new("--id") { Description = "The gateway's id (a-z, 0-9, '-', '_', '.'); gateway if nothing says otherwise" };
+        Option<string?> site = new("--site") { Description = "The site's id, the first part of every topic; site if nothing says otherwise" };
+        Option<int?> port = new("--port") { Description = "The port to listen on, on loopback; 0 for any free one; 1883 if nothing says otherwise" };
+        Option<string?> spool = new("--spool") { Description = "The spool's folder; spool if nothing says otherwise" };
         Option<string?> upstream = new("--upstream") { Description = "The broker that the records go to, as HOST:PORT; without it they wait in the spool" };
         Option<bool> verbose = new("--verbose") { Description = "Show where an error comes from" };
-        RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { id, site, port, spool, upstream, verbose };
+        RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { profile, id, site, port, spool, upstream, verbose };
         command.SetAction(async (result, cancellation) =>
         {
             try
             {
-                (string? host, int upstreamPort) = ParseUpstream(result.GetValue(upstream));
-                GatewayOptions options = new()
+                GatewayOptions options = OptionsOf(result.GetValue(profile));
+                options = result.GetValue(id) is { } givenId ? options with { Id = CheckedId("--id", givenId) } : options;
+                options = result.GetValue(site) is { } givenSite ? options with { Site = CheckedId("--site", givenSite) } : options;
+                options = result.GetValue(port) is { } givenPort ? options with { Port = CheckedPort("--port", givenPort, 0) } : options;
+                options = result.GetValue(spool) is { } givenSpool ? options with { SpoolFolder = givenSpool } : options;
+                if (result.GetValue(upstream) is { } givenUpstream)
                 {
-                    Id = CheckedId("--id", result.GetValue(id)),
-                    Site = CheckedId("--site", result.GetValue(site)),
-                    Port = CheckedPort("--port", result.GetValue(port), 0),
-                    SpoolFolder = result.GetValue(spool) ?? "",
-                    UpstreamHost = host,
-                    UpstreamPort = upstreamPort,
-                };
+                    (string host, int upstreamPort) = ParseUpstream(givenUpstream);
+                    options = options with { UpstreamHost = host, UpstreamPort = upstreamPort };
+                }
+
                 await RunAsync(options, result.InvocationConfiguration.Output, cancellation).ConfigureAwait(false);
                 return 0;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync(result.GetValue(verbose) ? exception.ToString() : $"EdgeAI.Gateway: {exception.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
-                return 1;
+                return CannotRun;
             }
         });
         return command;
+    }
+
+    private static GatewayOptions OptionsOf(string? profilePath)
+    {
+        if (profilePath is null)
+        {
+            return new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = "spool", Port = MqttPort };
+        }
+
+        return ProfileLoader.TryLoad(profilePath, out Profile? profile, out IReadOnlyList<ProfileProblem> problems)
+            ? GatewayOptions.From(profile)
+            : throw new GatewayException(string.Join("; ", problems));
     }
 
     private static async Task RunAsync(GatewayOptions options, TextWriter output, CancellationToken cancellation)
@@ -80,13 +96,8 @@ internal static class GatewayCommand
             + (errors.Length > 0 ? $"; {errors}" : "");
     }
 
-    private static (string? Host, int Port) ParseUpstream(string? text)
+    private static (string Host, int Port) ParseUpstream(string text)
     {
-        if (text is null)
-        {
-            return (null, MqttPort);
-        }
-
         int colon = text.LastIndexOf(':');
         if (colon < 0)
         {
@@ -101,8 +112,8 @@ internal static class GatewayCommand
         return (text[..colon], CheckedPort("--upstream", port, 1));
     }
 
-    private static string CheckedId(string option, string? value)
-        => value is not null && Identifier.IsValid(value.AsSpan())
+    private static string CheckedId(string option, string value)
+        => Identifier.IsValid(value.AsSpan())
             ? value
             : throw new GatewayException($"{option} '{value}' is not a valid id: use 1 to {Identifier.MaximumLength} of a-z, 0-9, '-', '_' and '.', beginning with a letter or a digit");
 

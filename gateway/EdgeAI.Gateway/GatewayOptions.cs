@@ -1,3 +1,6 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Gateways;
+
 namespace EdgeAI.Gateway;
 
 /// <summary>What a gateway needs to know. Ids follow <see cref="Records.Identifier"/>.</summary>
@@ -50,4 +53,23 @@ public sealed record GatewayOptions
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
+
+    /// <summary>The options that a robot's profile gives its gateway. A relative spool folder lies below the working folder.</summary>
+    public static GatewayOptions From(Profile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        GatewayProfile gateway = profile.Gateway;
+        GatewayOptions options = new()
+        {
+            Id = gateway.Id,
+            Site = profile.Site,
+            SpoolFolder = Path.GetFullPath(gateway.Spool.Folder),
+            Host = gateway.Host,
+            Port = gateway.Port,
+            MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1024L * 1024,
+        };
+        return gateway.Upstream is not { } upstream
+            ? options
+            : options with { UpstreamHost = upstream.Host, UpstreamPort = upstream.Port, UpstreamWindow = upstream.Window };
+    }
 }

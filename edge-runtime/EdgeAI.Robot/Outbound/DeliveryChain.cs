@@ -141,18 +141,10 @@ internal sealed class DeliveryChain : IAsyncDisposable
         int port = options.GatewayPort ?? gateway.Port;
         if (gateway.Embedded)
         {
-            _gateway = await GatewayHost.StartAsync(new GatewayOptions
-            {
-                Id = gateway.Id,
-                Site = profile.Site,
-                Host = gateway.Host,
-                Port = port,
-                SpoolFolder = Path.GetFullPath(options.Spool ?? gateway.Spool.Folder),
-                MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1024L * 1024,
-                UpstreamHost = gateway.Upstream?.Host,
-                UpstreamPort = _city?.Port ?? gateway.Upstream?.Port ?? 0,
-                UpstreamWindow = gateway.Upstream?.Window ?? 1,
-            }).ConfigureAwait(false);
+            GatewayOptions embedded = GatewayOptions.From(profile) with { Port = port };
+            embedded = options.Spool is { } spool ? embedded with { SpoolFolder = Path.GetFullPath(spool) } : embedded;
+            embedded = _city is null ? embedded : embedded with { UpstreamPort = _city.Port };
+            _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
             port = _gateway.Port;
         }
 

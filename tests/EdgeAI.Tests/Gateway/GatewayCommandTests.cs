@@ -18,9 +18,34 @@ public sealed class GatewayCommandTests : IDisposable
         using StringWriter error = new();
         int code = await GatewayCommand.Create().Parse([.. options, "--spool", _folder["spool"]])
             .InvokeAsync(new InvocationConfiguration { Error = error, Output = TextWriter.Null }, TestContext.Current.CancellationToken);
-        Assert.Equal(1, code);
+        Assert.Equal(2, code);
         Assert.StartsWith($"EdgeAI.Gateway: {expected}", error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Command_BadProfile_NamesFilePlaceAndMend()
+    {
+        using StringWriter error = new();
+        int code = await GatewayCommand.Create().Parse(["--profile", "absent.profile.json"])
+            .InvokeAsync(new InvocationConfiguration { Error = error }, TestContext.Current.CancellationToken);
+        Assert.Equal(2, code);
+        Assert.StartsWith("EdgeAI.Gateway: absent.profile.json: there is no such file", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_Profile_GivesTheGatewayItsNameAndOptionsGoBeforeIt()
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using StringWriter output = new();
+        string profile = Checkout.PathOf("hardware-profiles", "desktop.profile.json");
+        Task<int> run = GatewayCommand.Create().Parse(["--profile", profile, "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:9"])
+            .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Synchronized(output) }, stop.Token);
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["spool"], "spool.db")), "the gateway starts");
+        await stop.CancelAsync();
+        Assert.Equal(0, await run);
+        Assert.Contains("gateway desktop-gateway, epoch ", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("upstream 127.0.0.1:9", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
