@@ -66,7 +66,7 @@ public sealed record GatewayOptions
             SpoolFolder = Path.GetFullPath(gateway.Spool.Folder),
             Host = gateway.Host,
             Port = gateway.Port,
-            MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1024L * 1024,
+            MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
         };
         return gateway.Upstream is not { } upstream
             ? options

@@ -31,4 +31,7 @@ internal struct EventLatch
         _sinceEvent = speaks ? 0 : _sinceEvent;
         return speaks;
     }
+
+    /// <summary>What was said last was not heard: the next reading speaks again.</summary>
+    public void SayAgain() => _hasSpoken = false;
 }

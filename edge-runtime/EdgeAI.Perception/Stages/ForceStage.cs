@@ -26,6 +26,9 @@ public sealed class ForceStage : IStage<ForceStamped, PerceptionEvent>
     }
 
     /// <inheritdoc/>
+    public void DecisionWithheld() => _latch.SayAgain();
+
+    /// <inheritdoc/>
     public StageOutcome Process(in Sample<ForceStamped> input, PerceptionEvent decision, out long oldestInput)
     {
         ArgumentNullException.ThrowIfNull(decision);

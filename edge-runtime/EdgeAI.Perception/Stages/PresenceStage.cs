@@ -29,6 +29,9 @@ public sealed class PresenceStage : IStage<Image, PerceptionEvent>
     }
 
     /// <inheritdoc/>
+    public void DecisionWithheld() => _latch.SayAgain();
+
+    /// <inheritdoc/>
     public StageOutcome Process(in Sample<Image> input, PerceptionEvent decision, out long oldestInput)
     {
         ArgumentNullException.ThrowIfNull(decision);

@@ -28,6 +28,9 @@ public sealed class TouchStage : IStage<TactileArray, PerceptionEvent>
     }
 
     /// <inheritdoc/>
+    public void DecisionWithheld() => _latch.SayAgain();
+
+    /// <inheritdoc/>
     public StageOutcome Process(in Sample<TactileArray> input, PerceptionEvent decision, out long oldestInput)
     {
         ArgumentNullException.ThrowIfNull(decision);

@@ -9,13 +9,17 @@ internal sealed class BoardHost : IDisposable
     private readonly ManualResetEvent _stop = new(false);
     private readonly Thread _thread;
 
-    public BoardHost(string name, BoardCore core, IReadOnlyList<SampledStream> streams)
+    public BoardHost(ushort number, string name, BoardCore core, IReadOnlyList<SampledStream> streams)
     {
+        Number = number;
         Name = name;
         Streams = streams;
         _core = core;
         _thread = new Thread(Run) { Name = $"edgeai-board-{name}", IsBackground = true };
     }
+
+    /// <summary>The board's number on its robot.</summary>
+    public ushort Number { get; }
 
     /// <summary>The board's name in the profile.</summary>
     public string Name { get; }

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Board;
+using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
@@ -51,25 +52,33 @@ internal static class LiveRun
 
         executor.Start();
         Array.ForEach(boards, static board => board.Start());
-        await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+        try
+        {
+            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever happened: nothing may run on models and buses that are about to be closed.
+            Array.ForEach(boards, static board => board.Stop());
+            parts.Outbound.GiveUpWaiting();
+            executor.Stop();
+        }
 
-        Array.ForEach(boards, static board => board.Stop());
-        executor.Stop();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
     }
 
     private static BoardHost HostOf(BoardProfile board, RobotParts parts, SensorFactory sensors, LiveExecutor executor)
     {
-        // A clock of its own, as a real board has, that has run for a while: its origin is another, and the runtime has to find
-        // the way between the two. The simulated world may be older than this object, and no stamp on a board lies before its boot.
-        MonotonicClock boardClock = new(BoardUptimeNanoseconds);
+        // Sensors on a bus that the robot owns are stamped on the robot's own clock. A simulated board has one of its own, as a real
+        // board has, that has run for a while: its origin is another, and the runtime has to find the way between the two.
+        IClock boardClock = parts.Profile.Robot.Simulated ? new MonotonicClock(BoardUptimeNanoseconds) : parts.Clock;
         SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, sensors.Create(sensor, boardClock), (long)(1e9 / sensor.RateHz)))];
         WakingLink link = new(parts.Links[board.Id].BoardEnd, executor);
         FrameFlags flags = parts.Profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None;
         BoardCore core = new((ushort)board.Id, (ushort)parts.Boot, flags, boardClock, link, streams);
-        return new BoardHost(board.Name, core, streams);
+        return new BoardHost((ushort)board.Id, board.Name, core, streams);
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

@@ -5,7 +5,6 @@ using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Replay;
-using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Replay;
 using EdgeAI.Runtime.Samples;
@@ -17,7 +16,7 @@ namespace EdgeAI.Robot.Commands;
 internal static class ReplayRun
 {
     private const int WarmUpReadings = 1000;
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>Plays the whole recording, or as much of it as there is time for.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -27,7 +26,6 @@ internal static class ReplayRun
         VirtualClock clock = new();
         OutputDigest? digest = null;
         using RobotParts parts = new(profile, clock, replaying: true, next => digest = new OutputDigest(next));
-        SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
         ReplayScore score = ScoreOf(profile, parts.Stages);
         parts.Observers.Add(score);
         Dictionary<RecordedSource, StreamId> targets = TargetsOf(profile, recording);
@@ -43,8 +41,9 @@ internal static class ReplayRun
             delivery,
             [],
             () => Volatile.Read(ref played),
-            () => Volatile.Read(ref allocated),
+            () => Volatile.Read(ref played) > WarmUpReadings ? Volatile.Read(ref allocated) : null,
             score.Report);
+        using CancellationTokenRegistration giveUp = stop.Register(parts.Outbound.GiveUpWaiting);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task playing = Task.Factory.StartNew(
             () =>
@@ -69,9 +68,10 @@ internal static class ReplayRun
         await playing.ConfigureAwait(false);
 
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
-        int code = RunEnd.Report(monitor.Snapshot(), drained, [failure], false, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [failure], false, options.Verbose);
         Console.WriteLine($"Played   {played} of {recording.Readings.Count} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
-        Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; the same recording and models give the same on this machine");
+        string meaning = played == recording.Readings.Count ? "the same recording and models give the same on this machine" : "of the part that was played";
+        Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; {meaning}");
         digest.Dispose();
         return code;
     }
@@ -87,7 +87,6 @@ internal static class ReplayRun
         ref long allocated,
         CancellationToken stop)
     {
-        long allocatedAfterWarmUp = 0;
         foreach (RecordedReading reading in recording.Readings)
         {
             if (stop.IsCancellationRequested)
@@ -104,16 +103,14 @@ internal static class ReplayRun
                 throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");
             }
 
+            long before = GC.GetAllocatedBytesForCurrentThread();
             parts.Graph.Step();
+            if (played >= WarmUpReadings)
+            {
+                Volatile.Write(ref allocated, allocated + GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
             Volatile.Write(ref played, played + 1);
-            if (played == WarmUpReadings)
-            {
-                allocatedAfterWarmUp = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (played > WarmUpReadings)
-            {
-                Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp);
-            }
         }
     }
 

@@ -26,13 +26,15 @@ internal static class LiveTable
 
     private static Table Streams(RunSnapshot run)
     {
-        Table table = NewTable("Stream", "Hz", "Received", "Missing", "Faults", "Rejected", "Dropped", "p50", "p99", "");
+        Table table = NewTable("Stream", "Hz", "of", "Received", "No reading", "Missing", "Faults", "Rejected", "Dropped", "p50", "p99", "");
         foreach (StreamRow row in run.Streams)
         {
             table.AddRow(
                 Cell(row.Name),
                 Cell($"{row.RateHz:F1}"),
+                Cell(row.WantedHz == 0 ? "" : $"{row.WantedHz:F0}"),
                 Cell($"{row.Received}"),
+                Cell($"{row.WithoutReading}"),
                 Alarm(row.Missing),
                 Alarm(row.Faults),
                 Alarm(row.Rejected),

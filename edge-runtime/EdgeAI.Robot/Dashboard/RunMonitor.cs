@@ -5,6 +5,7 @@ using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Metrics;
+using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Robot.Dashboard;
 
@@ -14,7 +15,7 @@ namespace EdgeAI.Robot.Dashboard;
 /// <param name="delivery">The way out.</param>
 /// <param name="boards">The boards that this process hosts; empty in a replay.</param>
 /// <param name="producedByOthers">Frames that came from anything but hosted boards: a replay's readings.</param>
-/// <param name="executorAllocated">Bytes that the executor's thread has allocated since its warm-up.</param>
+/// <param name="executorAllocated">Bytes that stepping the graph has allocated since its warm-up; null before that is over.</param>
 /// <param name="truth">Lines about truth or score.</param>
 internal sealed class RunMonitor(
     string world,
@@ -22,12 +23,15 @@ internal sealed class RunMonitor(
     DeliveryChain delivery,
     IReadOnlyList<BoardHost> boards,
     Func<long> producedByOthers,
-    Func<long> executorAllocated,
+    Func<long?> executorAllocated,
     Func<IEnumerable<string>> truth)
 {
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
     private readonly int _collectionsAtStart = GC.CollectionCount(0);
+    private readonly Dictionary<StreamId, SampledStream> _sampled = boards
+        .SelectMany(static board => board.Streams, static (board, stream) => (Id: new StreamId(board.Number, stream.Number), stream))
+        .ToDictionary(static entry => entry.Id, static entry => entry.stream);
 
     /// <summary>Reads everything once.</summary>
     public RunSnapshot Snapshot()
@@ -36,7 +40,7 @@ internal sealed class RunMonitor(
         return new RunSnapshot(
             world,
             elapsed,
-            [.. parts.Graph.Routes.Select(route => RowOf(route, elapsed))],
+            [.. parts.Graph.Routes.Select(route => RowOf(route, _sampled.GetValueOrDefault(route.Id), elapsed))],
             [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
             Ledger(),
             delivery.GatewayRow(),
@@ -63,14 +67,15 @@ internal sealed class RunMonitor(
         return new DeliveryLedger(
             produced,
             delivery.Delivered,
+            delivery.InSpool,
             droppedOnLinks,
-            parts.Outbound.Ledger.Dropped,
+            parts.Outbound.Ledger.Dropped + parts.Outbound.DroppedStopped,
             parts.Graph.Stages.Sum(static stage => stage.TooOld),
             unsendable,
             parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams));
     }
 
-    private static StreamRow RowOf(StreamRoute route, TimeSpan elapsed)
+    private static StreamRow RowOf(StreamRoute route, SampledStream? sampled, TimeSpan elapsed)
     {
         StreamCounters counters = route.Counters;
         LatencyHistogram latency = route.Latency;
@@ -78,7 +83,9 @@ internal sealed class RunMonitor(
         return new StreamRow(
             route.Name,
             counters.Received / Math.Max(elapsed.TotalSeconds, 0.001),
+            sampled is null ? 0 : 1e9 / sampled.PeriodNanoseconds,
             counters.Received,
+            (sampled?.Missed ?? 0) + (sampled?.Skipped ?? 0),
             counters.Missing,
             counters.Faults,
             counters.Rejected,

@@ -11,5 +11,5 @@ internal sealed record RunSnapshot(
     CityRow? City,
     TimeSpan GcPause,
     int GcCollections,
-    long ExecutorAllocatedBytes,
+    long? ExecutorAllocatedBytes,
     IReadOnlyList<string> Truth);

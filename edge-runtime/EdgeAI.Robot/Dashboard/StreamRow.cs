@@ -4,7 +4,9 @@ namespace EdgeAI.Robot.Dashboard;
 internal sealed record StreamRow(
     string Name,
     double RateHz,
+    double WantedHz,
     long Received,
+    long WithoutReading,
     long Missing,
     long Faults,
     long Rejected,

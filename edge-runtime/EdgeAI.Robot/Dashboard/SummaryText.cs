@@ -7,7 +7,11 @@ internal static class SummaryText
     public static string ProgressLine(RunSnapshot run) =>
         $"{run.Elapsed:mm\\:ss} {run.World}: {run.Streams.Sum(static row => row.Received)} readings, "
         + $"{run.Stages.Where(static row => row.IsInference).Sum(static row => row.Published)} inferences, "
-        + $"spool {run.Gateway.SpoolDepth?.ToString() ?? "not here"}, city {run.City?.Received.ToString() ?? "not here"}";
+        + $"spool {run.Gateway.SpoolDepth?.ToString() ?? "not here"}, city {run.City?.Received.ToString() ?? "not here"}"
+        + (run.Gateway.Connected ? "" : $"; no gateway{(run.Gateway.Note.Length == 0 ? "" : $": {run.Gateway.Note}")}");
+
+    // What the profile asks for and in how many of those periods there was nothing to read; a replay has neither.
+    private static string Wanted(StreamRow row) => row.WantedHz == 0 ? "" : $"of {row.WantedHz:F0} Hz wanted, {row.WithoutReading} periods without one  ";
 
     /// <summary>How far everything got.</summary>
     public static IEnumerable<string> DeliveryLines(RunSnapshot run)
@@ -18,12 +22,13 @@ internal static class SummaryText
             + (gateway.Note.Length == 0 ? "" : $"; {gateway.Note}");
         if (run.City is { } city)
         {
-            yield return $"City     {city.Received} records ({city.Simulated} simulated, {city.Replayed} replayed), {city.Duplicates} duplicates removed, {city.Gaps} gaps, {city.Rejected} rejected";
+            yield return $"City     {city.Received} records ({city.Simulated} simulated, {city.Replayed} replayed), {city.OfThisRun} of this run, {city.Duplicates} duplicates removed, {city.Gaps} gaps, {city.Rejected} rejected";
         }
 
         DeliveryLedger ledger = run.Delivery;
-        yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
-        yield return $"Process  {run.GcCollections} collections, {run.GcPause.TotalMilliseconds:F1} ms paused in all; executor allocated {run.ExecutorAllocatedBytes} B since its warm-up";
+        yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + in the spool {ledger.InSpool} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
+        string allocated = run.ExecutorAllocatedBytes is { } bytes ? $"executor allocated {bytes} B since its warm-up" : "executor still warming up, its allocation not measured";
+        yield return $"Process  {run.GcCollections} collections, {run.GcPause.TotalMilliseconds:F1} ms paused in all; {allocated}";
     }
 
     /// <summary>Everything, at the end of a run.</summary>
@@ -34,7 +39,7 @@ internal static class SummaryText
         yield return $"EdgeAI ran {run.Elapsed:mm\\:ss\\.f}: {run.World}";
         foreach (StreamRow row in run.Streams.Where(row => withSilent || row.Received > 0))
         {
-            yield return $"  {row.Name,-52} {row.RateHz,7:F1} Hz  {row.Received,8} readings  missing {row.Missing}  faults {row.Faults}  rejected {row.Rejected}  dropped {row.EdgeDropped}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}{(row.Note.Length == 0 ? "" : "  " + row.Note)}";
+            yield return $"  {row.Name,-52} {row.RateHz,7:F1} Hz  {row.Received,8} readings  {Wanted(row)}missing {row.Missing}  faults {row.Faults}  rejected {row.Rejected}  dropped {row.EdgeDropped}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}{(row.Note.Length == 0 ? "" : "  " + row.Note)}";
         }
 
         foreach (StageRow row in run.Stages.Where(row => withSilent || row.Taken > 0))

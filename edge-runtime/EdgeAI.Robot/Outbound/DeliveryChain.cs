@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeAI.Device.Wire;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.StandIn;
 using EdgeAI.Gateway.Uplinks;
@@ -18,8 +17,10 @@ namespace EdgeAI.Robot.Outbound;
 /// </summary>
 internal sealed class DeliveryChain : IAsyncDisposable
 {
-    private const int FlagsOffset = 2;
     private const int PublishWindow = 16;
+
+    // The gateway is on this machine: it is back as soon as it is started, and a drain should not sleep past that.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _robotName;
@@ -30,8 +31,6 @@ internal sealed class DeliveryChain : IAsyncDisposable
     private GatewayOutbox? _outbox;
     private WindowedPublisher? _publisher;
     private long _delivered;
-    private long _simulated;
-    private long _replayed;
 
     private DeliveryChain(RobotParts parts)
     {
@@ -50,15 +49,26 @@ internal sealed class DeliveryChain : IAsyncDisposable
             await chain.StartPartsAsync(parts, options).ConfigureAwait(false);
             return chain;
         }
-        catch (GatewayException problem)
+        catch (Exception problem)
         {
             await chain.DisposeAsync().ConfigureAwait(false);
-            throw new CannotRunException(problem.Message, problem);
+            if (problem is GatewayException)
+            {
+                throw new CannotRunException(problem.Message, problem);
+            }
+
+            throw;
         }
     }
 
     /// <summary>Records of this run that reached the end of the way that is known here: the city, or the gateway's disk.</summary>
     public long Delivered => _city is null ? _outbox?.AcknowledgedRecords ?? 0 : Volatile.Read(ref _delivered);
+
+    /// <summary>Records of this run that wait on the gateway's disk for the city; they go at the gateway's next chance.</summary>
+    public long InSpool => _city is null || _gateway is null ? 0 : Math.Clamp(_outbox!.AcknowledgedRecords - Delivered, 0, _gateway.Snapshot().Spool.Depth);
+
+    /// <summary>Where those wait.</summary>
+    public string SpoolFolder { get; private set; } = "";
 
     /// <summary>Waits until everything queued has reached the end of the way.</summary>
     /// <returns>Whether it did in time; what did not stays in the gateway's spool, or is lost with the robot's memory.</returns>
@@ -85,7 +95,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
     {
         UplinkStatistics own = _publisher!.Snapshot();
         GatewayStatistics? gateway = _gateway?.Snapshot();
-        string note = own.LastError.Length > 0 && !own.Connected ? own.LastError : gateway?.Spool.LastError ?? "";
+        string note = own.Connected && own.Refused == 0 ? gateway?.Spool.LastError ?? "" : own.LastError;
         return new GatewayRow(
             own.Connected,
             _outbox!.AcknowledgedRecords,
@@ -105,7 +115,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         }
 
         CityStatistics city = _city.Snapshot();
-        return new CityRow(city.Records, Volatile.Read(ref _simulated), Volatile.Read(ref _replayed), city.Duplicates, city.Missing, city.Rejected.Values.Sum());
+        return new CityRow(city.Records, Delivered, city.Simulated, city.Replayed, city.Duplicates, city.Missing, city.Rejected.Values.Sum());
     }
 
     /// <inheritdoc/>
@@ -144,6 +154,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
             GatewayOptions embedded = GatewayOptions.From(profile) with { Port = port };
             embedded = options.Spool is { } spool ? embedded with { SpoolFolder = Path.GetFullPath(spool) } : embedded;
             embedded = _city is null ? embedded : embedded with { UpstreamPort = _city.Port };
+            SpoolFolder = embedded.SpoolFolder;
             _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
             port = _gateway.Port;
         }
@@ -155,6 +166,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
             Port = port,
             ClientId = $"{profile.Robot.Id}-{_boot}",
             Window = PublishWindow,
+            MaximumBackoff = LongestPause,
         });
         _publisher.Start();
     }
@@ -167,9 +179,6 @@ internal sealed class DeliveryChain : IAsyncDisposable
             return;
         }
 
-        FrameFlags flags = (FrameFlags)record.Frame[FlagsOffset];
-        Volatile.Write(ref _simulated, _simulated + (flags.HasFlag(FrameFlags.Simulated) ? 1 : 0));
-        Volatile.Write(ref _replayed, _replayed + (flags.HasFlag(FrameFlags.Replayed) ? 1 : 0));
         Volatile.Write(ref _delivered, _delivered + 1);
     }
 }

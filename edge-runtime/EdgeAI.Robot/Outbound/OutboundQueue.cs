@@ -17,9 +17,17 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
 
     private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, () => new OutboundFrame(largestFrame));
     private readonly AutoResetEvent _room = new(false);
+    private volatile bool _givenUp;
+    private long _droppedStopped;
 
     /// <summary>Raised on the executor's thread after a frame was queued.</summary>
-    public event Action? Queued;
+    public event Action<RecordClass>? Queued;
+
+    /// <summary>Frames that found no room after the run was asked to end: dropped, since nobody waits for them any more.</summary>
+    public long DroppedStopped => Volatile.Read(ref _droppedStopped);
+
+    /// <summary>Ends all waiting for room: what finds none from now on is dropped and counted.</summary>
+    public void GiveUpWaiting() => _givenUp = true;
 
     /// <summary>What became of every frame so far.</summary>
     public EdgeLedger Ledger => _edge.Ledger;
@@ -31,6 +39,12 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
         while (!_edge.TryBeginWrite(out slot))
         {
             // Only under the Block policy, which replay uses: the executor waits for the connection, virtual time stands still.
+            if (_givenUp)
+            {
+                _droppedStopped++;
+                return;
+            }
+
             _room.WaitOne(LongestRest);
         }
 
@@ -39,8 +53,9 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
         slot.UncertaintyNanoseconds = bound == UtcMapping.UnknownBound ? -1 : bound;
         slot.Length = frame.Length;
         frame.CopyTo(slot.Frame);
+        RecordClass recordClass = slot.RecordClass;
         _edge.EndWrite();
-        Queued?.Invoke();
+        Queued?.Invoke(recordClass);
     }
 
     /// <summary>Takes the oldest waiting frame. Every success is followed by <see cref="EndRead"/>.</summary>

@@ -77,7 +77,7 @@ internal sealed class ReplayScore : IDecisionObserver
             int mark = group.LastIndexOf('#');
             return Split.Objects.Contains(group)
                 || (mark > 0
-                    && Split.Indexes.TryGetValue(group[..mark], out int[]? rows)
+                    && Split.Indexes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(group.AsSpan(0, mark), out int[]? rows)
                     && int.TryParse(group.AsSpan(mark + 1), out int row)
                     && Array.BinarySearch(rows, row) >= 0);
         }

@@ -58,6 +58,9 @@ internal sealed class SceneComparison : IDecisionObserver
         comparison.Tally.Count(truth, perceived);
     }
 
+    /// <summary>The comparison of one stage.</summary>
+    public TruthTally TallyOf(string stage) => _comparisons.Values.First(comparison => comparison.Stage.Name == stage).Tally;
+
     /// <summary>One line per stage that was compared.</summary>
     public IEnumerable<string> Report()
     {

@@ -35,7 +35,9 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
                 routes.Add(RouteOf(board, sensor, allStages));
             }
 
-            BoardTimeline? timeline = replaying ? null : new BoardTimeline(board.Link.LatencyBoundMicroseconds * 1000L);
+            // A recording, and a bus that the robot owns, are stamped on the robot's own clock: there is nothing to map.
+            bool ownClock = replaying || !profile.Robot.Simulated;
+            BoardTimeline? timeline = ownClock ? null : new BoardTimeline(board.Link.LatencyBoundMicroseconds * 1000L);
             intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, timeline, sink, clock));
             allRoutes.AddRange(routes);
         }

@@ -9,6 +9,8 @@ public sealed class LiveExecutor : IDisposable
     private readonly AutoResetEvent _arrived = new(false);
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private volatile bool _steady;
+    private long _steadyStateAllocated;
 
     /// <summary>Makes the executor; <see cref="Start"/> starts it.</summary>
     /// <param name="graph">What is stepped.</param>
@@ -21,8 +23,8 @@ public sealed class LiveExecutor : IDisposable
     /// <summary>What ended the thread, if anything but <see cref="Stop"/> did.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Bytes that the executor's thread has allocated since its first thousand steps: stays 0 in the steady state.</summary>
-    public long SteadyStateAllocatedBytes { get; private set; }
+    /// <summary>Bytes that the executor's thread has allocated since its first thousand steps: 0 in the steady state, null before it.</summary>
+    public long? SteadyStateAllocatedBytes => _steady ? Volatile.Read(ref _steadyStateAllocated) : null;
 
     /// <summary>Starts stepping.</summary>
     public void Start() => _thread.Start();
@@ -58,7 +60,8 @@ public sealed class LiveExecutor : IDisposable
                 }
                 else if (steps > WarmUpSteps)
                 {
-                    SteadyStateAllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp;
+                    Volatile.Write(ref _steadyStateAllocated, GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp);
+                    _steady = true;
                 }
 
                 if (worked)

@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -27,34 +28,47 @@ public sealed class StageRunner<TInput, TDecision>(
     where TInput : Message
     where TDecision : Decision
 {
+    private long _widestUncertainty;
+    private FrameFlags _flags;
+
     /// <inheritdoc/>
     public void Take(in Sample<TInput> sample)
     {
         Taken++;
+
+        // A decision may rest on several readings: it is as uncertain as the worst of them and as simulated as any.
+        _widestUncertainty = Math.Max(_widestUncertainty, sample.Stamp.UncertaintyNanoseconds);
+        _flags |= sample.Flags;
         StageOutcome outcome = stage.Process(in sample, decision, out long oldestInput);
+        if (outcome == StageOutcome.NeedsMore)
+        {
+            return;
+        }
+
+        long uncertainty = _widestUncertainty;
+        FrameFlags flags = _flags;
+        _widestUncertainty = 0;
+        _flags = FrameFlags.None;
         if (outcome == StageOutcome.Unusable)
         {
             Unusable++;
-        }
-
-        if (outcome != StageOutcome.Decided)
-        {
             return;
         }
 
         long now = clock.Nanoseconds;
         long age = now - oldestInput;
-        if (age > allowedAgeNanoseconds - sample.Stamp.UncertaintyNanoseconds)
+        if (age > allowedAgeNanoseconds - uncertainty)
         {
             TooOld++;
             Outlet.Withhold();
+            stage.DecisionWithheld();
             return;
         }
 
         decision.Stamp = sample.Stamp;
         decision.FrameId = sample.Value.FrameId;
         decision.OldestInputAgeMicroseconds = (uint)Math.Clamp(age / 1000, 0, uint.MaxValue);
-        Outlet.Publish(decision, sample.Flags);
+        Outlet.Publish(decision, flags);
         Published++;
         Latency.Record(now - sample.Stamp.Nanoseconds);
     }

@@ -19,4 +19,12 @@ public interface IStage<TInput, TDecision>
     /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the decision rests on.</param>
     /// <returns>Whether a decision was made, and if not, why.</returns>
     StageOutcome Process(in Sample<TInput> input, TDecision decision, out long oldestInput);
+
+    /// <summary>
+    /// Told that the decision just made was withheld for its age: nobody has heard it. A stage that speaks only of changes has to
+    /// say it again; one that answers every reading, or every window, has nothing to do.
+    /// </summary>
+    void DecisionWithheld()
+    {
+    }
 }

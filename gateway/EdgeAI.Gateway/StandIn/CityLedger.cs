@@ -14,6 +14,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
     private long _records;
     private long _duplicates;
     private long _simulated;
+    private long _replayed;
     private long _unreadable;
 
     public GatewayBatchRejection Take(ReadOnlySpan<byte> payload)
@@ -58,6 +59,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
         Records = _records,
         Duplicates = _duplicates,
         Simulated = _simulated,
+        Replayed = _replayed,
         UnreadableFrames = _unreadable,
         Missing = _gateways.Values.Sum(seen => seen.Missing),
         Rejected = _rejected.ToImmutableSortedDictionary(),
@@ -76,6 +78,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
 
         bool simulated = (frame.Flags & FrameFlags.Simulated) != 0;
         _simulated += simulated ? 1 : 0;
+        _replayed += (frame.Flags & FrameFlags.Replayed) != 0 ? 1 : 0;
         (string Robot, ushort Board, byte Stream) key = (record.RobotName, frame.Board, frame.Stream);
         if (!_streams.TryGetValue(key, out StreamCount? stream))
         {

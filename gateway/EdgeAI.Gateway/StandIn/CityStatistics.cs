@@ -18,6 +18,9 @@ public sealed record CityStatistics
     /// <summary>The records whose frame says that its world is simulated.</summary>
     public long Simulated { get; init; }
 
+    /// <summary>The records whose frame says that it was recorded earlier and is played again.</summary>
+    public long Replayed { get; init; }
+
     /// <summary>The records whose frame has no readable header.</summary>
     public long UnreadableFrames { get; init; }
 

@@ -26,6 +26,15 @@ public sealed class TouchStageTests
     }
 
     [Fact]
+    public void Touch_BegunAndWithheld_IsSaidAgainAtTheNextReading()
+    {
+        Assert.Equal([true, false, false, true], Decisions(0, 5, 5, 5));
+        ((IStage<TactileArray, PerceptionEvent>)_stage).DecisionWithheld();
+        Assert.Equal([true, false], Decisions(5, 5));
+        Assert.True(_event.Active);
+    }
+
+    [Fact]
     public void Touch_Begun_SaysHowManyTaxels()
     {
         Decisions(0, 5, 5, 5);

@@ -35,6 +35,7 @@ public sealed class ReplayRunTests
         }
 
         Assert.Equal(89, heldBack);
+        Assert.Equal(0, first.Numbers(@"executor allocated (\d+) B since its warm-up")[0]);
         Assert.Equal(349, first.Numbers(@"Digest   [0-9a-f]+ over (\d+) decisions")[0]);
     }
 
@@ -50,11 +51,24 @@ public sealed class ReplayRunTests
         Assert.NotEqual(first.Digest(), other.Digest());
     }
 
-    private static string Write(string folder, string name, int force)
+    [Fact]
+    public async Task Replay_WithoutAGateway_EndsWhenAskedAndFails()
+    {
+        using TemporaryProfile profile = new(static text => text.Replace("\"embedded\": true", "\"embedded\": false", StringComparison.Ordinal)
+            .Replace("\"standIn\": true", "\"standIn\": false", StringComparison.Ordinal)
+            .Replace("\"capacity\": 8192", "\"capacity\": 16", StringComparison.Ordinal));
+        string recording = Write(profile.Folder, "many", 60, instances: 10);
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--replay", recording, "--gateway-port", "9", "--duration", "2s");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the gateway could not be reached", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("of the part that was played", run.Output, StringComparison.Ordinal);
+    }
+
+    private static string Write(string folder, string name, int force, int instances = 1)
     {
         string file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, "lp1.data");
         string row = $"\t-1\t-1\t{force}\t-3\t-1\t0\n";
-        File.WriteAllText(file, "normal\n" + string.Concat(Enumerable.Repeat(row, 15)));
+        File.WriteAllText(file, string.Concat(Enumerable.Repeat("normal\n" + string.Concat(Enumerable.Repeat(row, 15)) + "\n", instances)));
         return file;
     }
 }

@@ -4,6 +4,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
@@ -45,11 +46,29 @@ public sealed class WholeGraphTests
         Assert.NotEqual(digest, other.Digest());
     }
 
+    [Fact]
+    public void Step_OverThreeScenes_PerceivesWhatIsTrue()
+    {
+        using Bench bench = new(seed: 1);
+        bench.Run(0, 30_000);
+        foreach (string stage in (string[])["head/presence", "right_hand/touched", "right_hand/gripping"])
+        {
+            (long agreeing, long compared) = bench.Agreement(stage);
+            Assert.True(compared >= 20 && agreeing >= 0.95 * compared, $"{stage}: {agreeing} of {compared}");
+        }
+
+        (long grasps, long comparedGrasps) = bench.Agreement("right_hand/grasp");
+        Assert.True(comparedGrasps > 300 && grasps >= 0.85 * comparedGrasps, $"grasp: {grasps} of {comparedGrasps}");
+        (long obstacles, long comparedObstacles) = bench.Agreement("right_wrist/approach_failure");
+        Assert.True(comparedObstacles >= 10 && obstacles >= 0.7 * comparedObstacles, $"approach to grasp: {obstacles} of {comparedObstacles}");
+    }
+
     private sealed class Bench : IFrameSink, IDisposable
     {
         private readonly VirtualClock _clock = new();
         private readonly RobotParts _parts;
         private readonly SensorFactory _sensors;
+        private readonly SceneComparison _truth;
         private readonly BoardCore[] _boards;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -58,6 +77,8 @@ public sealed class WholeGraphTests
             Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "desktop.profile.json"), out Profile? profile, out _));
             SimulatedHumanoid world = new(seed, _clock);
             _parts = new RobotParts(profile, _clock, replaying: false, _ => this);
+            _truth = new SceneComparison(profile.Stages, world, _parts.Stages.LabelsOf);
+            _parts.Observers.Add(_truth);
             _sensors = new SensorFactory(profile, world, new GeneratorFiles(profile));
             _boards = [.. profile.Boards.Select(BoardOf)];
         }
@@ -84,6 +105,12 @@ public sealed class WholeGraphTests
                 BoardBytes += between - before;
                 ExecutorBytes += GC.GetAllocatedBytesForCurrentThread() - between;
             }
+        }
+
+        public (long Agreeing, long Compared) Agreement(string stage)
+        {
+            TruthTally tally = _truth.TallyOf(stage);
+            return (tally.Agreeing, tally.Compared);
         }
 
         public string Digest() => Convert.ToHexStringLower(_hash.GetHashAndReset());

@@ -71,6 +71,10 @@ internal sealed class GraphFixture
 
         public bool Refuses { get; set; }
 
+        public int Withheld { get; private set; }
+
+        public void DecisionWithheld() => Withheld++;
+
         public StageOutcome Process(in Sample<ForceStamped> input, PerceptionEvent decision, out long oldestInput)
         {
             decision.Kind = PerceptionEventKind.Force;

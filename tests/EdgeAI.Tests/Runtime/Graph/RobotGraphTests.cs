@@ -103,6 +103,7 @@ public sealed class RobotGraphTests
         fixture.Clock.AdvanceTo(50_000_000);
         fixture.Graph.Step();
         Assert.Equal((0, 1), (fixture.Runner.Published, fixture.Runner.TooOld));
+        Assert.Equal(1, fixture.Stage.Withheld);
 
         fixture.Stage.OldestOffset = 9_999_000;
         fixture.Send(1, 50_000_000);

@@ -9,8 +9,8 @@ public sealed class BoardTimelineTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(80)]
-    [InlineData(-80)]
+    [InlineData(200)]
+    [InlineData(-200)]
     public void ToRobot_WithJitterAndDrift_HoldsTheTrueInstantInItsInterval(int driftPpm)
     {
         Random random = new(11);
@@ -22,11 +22,20 @@ public sealed class BoardTimelineTests
             long boardTime = truth + (truth / 1_000_000 * driftPpm) - Offset;
             long latency = 100_000 + (long)(random.NextDouble() * random.NextDouble() * 20_000_000);
             Stamp mapped = timeline.ToRobot(boot: 1, new Stamp(boardTime, 500), truth + latency);
+            Assert.True(Math.Abs(truth - mapped.Nanoseconds) <= mapped.UncertaintyNanoseconds, $"sample {sample}: {truth - mapped.Nanoseconds} ns off, bound {mapped.UncertaintyNanoseconds} ns");
             if (sample > 200)
             {
-                Assert.InRange(truth, mapped.Nanoseconds - mapped.UncertaintyNanoseconds, mapped.Nanoseconds + mapped.UncertaintyNanoseconds);
+                Assert.True(mapped.UncertaintyNanoseconds < 10_000_000, $"sample {sample}: a bound of {mapped.UncertaintyNanoseconds} ns says nothing");
             }
         }
+    }
+
+    [Fact]
+    public void ToRobot_FirstFramesHeldUp_ClaimNoBoundThatTheyDoNotKeep()
+    {
+        BoardTimeline timeline = new(LatencyBound);
+        Stamp first = timeline.ToRobot(1, new Stamp(1_000_000_000, 0), 6_166_000_000);
+        Assert.Equal(long.MaxValue, first.UncertaintyNanoseconds);
     }
 
     [Fact]
