@@ -273,7 +273,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
         {
             if (!head.Answer.IsCompletedSuccessfully)
             {
-                _lastError = $"{_options.Host}:{_options.Port}: {(head.Answer.Exception is { } exception ? OneLine(exception.GetBaseException()) : "cancelled")}";
+                _lastError = $"{_options.Host}:{_options.Port}: {(head.Answer.Exception is { } exception ? OneLine(exception) : "cancelled")}";
                 return false;
             }
 
@@ -310,7 +310,8 @@ public sealed class WindowedPublisher : IAsyncDisposable
     private static bool IsRefusal(MqttClientPublishReasonCode reason)
         => (byte)reason >= 0x80 || reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
 
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+    // The innermost message says what happened ("Connection refused"); those around it say that something did.
+    private static string OneLine(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ");
 
     private async Task TryDisconnectAsync(IMqttClient client)
     {
