@@ -71,9 +71,15 @@ internal static class GatewayCommand
         try
         {
             using PeriodicTimer timer = new(ReportPeriod, options.Time);
+            string reported = "";
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
             {
-                output.WriteLine(Describe(host.Snapshot()));
+                string now = Describe(host.Snapshot());
+                if (now != reported)
+                {
+                    output.WriteLine(now);
+                    reported = now;
+                }
             }
         }
         catch (OperationCanceledException)

@@ -19,6 +19,9 @@ internal sealed class RecordBroker : IAsyncDisposable
 {
     private const string SessionKey = "edgeai.session";
 
+    // How long a connection may stay without its CONNECT packet; the library's own limit is 100 s.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
     private readonly RecordSpool _spool;
     private readonly string _site;
     private readonly TimeProvider _time;
@@ -38,6 +41,7 @@ internal sealed class RecordBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPAddress(LoopbackAddress(options.Host))
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(options.Port)
+            .WithDefaultCommunicationTimeout(ConnectTimeout)
             .Build();
         _server = new MqttServerFactory().CreateMqttServer(_serverOptions);
         _server.ClientConnectedAsync += OnConnectedAsync;

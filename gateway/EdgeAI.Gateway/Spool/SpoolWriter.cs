@@ -24,6 +24,7 @@ internal sealed class SpoolWriter
     private readonly List<(long Sequence, string Reason)> _damaged = [];
     private readonly Thread _thread;
     private long _trimTarget;
+    private long _trimGivenUp;
     private long _nextSequence;
     private bool _stopping;
 
@@ -136,7 +137,7 @@ internal sealed class SpoolWriter
                 // The thread must live: without it every publish would wait for ever. What it held is refused, and sent again.
                 _counters.LastError = exception.Message;
                 _group.ForEach(request => request.Complete(StoreStatus.DiskError));
-                ForgetTrimTarget();
+                GiveUp(trimTarget);
             }
         }
     }
@@ -147,7 +148,7 @@ internal sealed class SpoolWriter
         damaged.Clear();
         lock (_gate)
         {
-            while (_waiting.Count == 0 && _damaged.Count == 0 && _trimTarget <= _counters.TrimmedSequence)
+            while (_waiting.Count == 0 && _damaged.Count == 0 && _trimTarget <= Math.Max(_counters.TrimmedSequence, _trimGivenUp))
             {
                 if (_stopping)
                 {
@@ -181,7 +182,7 @@ internal sealed class SpoolWriter
             // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
             if (TryCommit([], trimTarget, damaged, out _) < 0)
             {
-                ForgetTrimTarget();
+                GiveUp(trimTarget);
             }
 
             stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
@@ -200,12 +201,12 @@ internal sealed class SpoolWriter
         }
     }
 
-    // The next acknowledgement sets it again; until then the records stay, and at worst are sent twice.
-    private void ForgetTrimTarget()
+    // Not for ever: the next publish, acknowledgement or start tries again. Until then the records stay, and at worst are sent twice.
+    private void GiveUp(long trimTarget)
     {
         lock (_gate)
         {
-            _trimTarget = _counters.TrimmedSequence;
+            _trimGivenUp = trimTarget;
         }
     }
 

@@ -8,7 +8,8 @@ namespace EdgeAI.Gateway.Uplinks;
 /// <summary>
 /// Publishes an outbox to a broker over MQTT 5 at QoS 1, in order, with a bounded number of messages on their way. After a lost
 /// connection, a refusal or a silence it goes back to the first unacknowledged message and sends again from there, so the broker sees
-/// every message, in order, some of them more than once. MQTTnet's client neither resends nor keeps a window: both are done here.
+/// every message, some of them more than once. A broker that refuses one message and takes the next of the same window sees those two
+/// the other way round; everything else comes in order. MQTTnet's client neither resends nor keeps a window: both are done here.
 /// </summary>
 public sealed class WindowedPublisher : IAsyncDisposable
 {
@@ -104,12 +105,16 @@ public sealed class WindowedPublisher : IAsyncDisposable
             while (!stop.IsCancellationRequested)
             {
                 using (IMqttClient client = factory.CreateMqttClient())
+                using (CancellationTokenSource connection = CancellationTokenSource.CreateLinkedTokenSource(stop))
                 {
                     client.DisconnectedAsync += OnDisconnectedAsync;
                     if (await TryConnectAsync(client, stop).ConfigureAwait(false))
                     {
-                        await TryServeAsync(client, stop).ConfigureAwait(false);
+                        await TryServeAsync(client, connection.Token).ConfigureAwait(false);
                     }
+
+                    // Publishes that are given up with their connection end with it.
+                    await connection.CancelAsync().ConfigureAwait(false);
 
                     _connected = false;
                     Volatile.Write(ref _inFlight, 0);
@@ -176,9 +181,10 @@ public sealed class WindowedPublisher : IAsyncDisposable
         _window.Clear();
         _outbox.Rewind();
         bool refused = false;
+        int width = _options.Window;
         while (!stop.IsCancellationRequested)
         {
-            while (!refused && client.IsConnected && _window.Count < _options.Window && _outbox.TryTake(out OutboundMessage message))
+            while (!refused && client.IsConnected && _window.Count < width && _outbox.TryTake(out OutboundMessage message))
             {
                 Send(client, message, stop);
             }
@@ -191,6 +197,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
 
             if (!refused && _window.Count < before)
             {
+                width = _options.Window;
                 continue; // There is room again, and no signal will tell: what answered has signalled already.
             }
 
@@ -199,6 +206,9 @@ public sealed class WindowedPublisher : IAsyncDisposable
                 await Task.Delay(_backoff.Next(), _options.Time, stop).ConfigureAwait(false);
                 _outbox.Rewind();
                 refused = false;
+
+                // One at a time until the first is taken: an upstream that changes its mind must not take the later ones before it.
+                width = 1;
                 continue;
             }
 
@@ -263,7 +273,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
         {
             if (!head.Answer.IsCompletedSuccessfully)
             {
-                _lastError = $"{_options.Host}:{_options.Port}: {(head.Answer.Exception is { } exception ? OneLine(exception.GetBaseException()) : "cancelled")}";
+                _lastError = $"{_options.Host}:{_options.Port}: {(head.Answer.Exception is { } exception ? OneLine(exception) : "cancelled")}";
                 return false;
             }
 
@@ -300,9 +310,10 @@ public sealed class WindowedPublisher : IAsyncDisposable
     private static bool IsRefusal(MqttClientPublishReasonCode reason)
         => (byte)reason >= 0x80 || reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
 
-    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+    // The innermost message says what happened ("Connection refused"); those around it say that something did.
+    private static string OneLine(Exception exception) => exception.GetBaseException().Message.ReplaceLineEndings(" ");
 
-    private static async Task TryDisconnectAsync(IMqttClient client)
+    private async Task TryDisconnectAsync(IMqttClient client)
     {
         if (!client.IsConnected)
         {
@@ -311,7 +322,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
 
         try
         {
-            await client.DisconnectAsync(new MqttClientDisconnectOptions()).ConfigureAwait(false);
+            await client.DisconnectAsync(new MqttClientDisconnectOptions()).WaitAsync(_options.ConnectTimeout, _options.Time).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

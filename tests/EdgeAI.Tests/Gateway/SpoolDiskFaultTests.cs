@@ -64,7 +64,7 @@ public sealed class SpoolDiskFaultTests : IDisposable
         await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits > 0, "the trim fails");
         _full = false;
         spool.Trim(3);
-        await spool.WhenEmptyAsync(TestContext.Current.CancellationToken);
+        await SpoolFixture.EmptyAsync(spool);
         Assert.Empty(SpoolFixture.ReadAll(spool));
     }
 }

@@ -37,6 +37,9 @@ internal sealed class SpoolFixture : IDisposable
         return spool.StoreAsync(StoreRequest.ForBatch(robot, payload, opened, ReceivedUtc));
     }
 
+    /// <summary>Waits, but not for ever, until nothing is left in the spool.</summary>
+    public static Task EmptyAsync(RecordSpool spool) => spool.WhenEmptyAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+
     /// <summary>The sequences that a reader hands out from the beginning.</summary>
     public static List<long> ReadAll(RecordSpool spool)
     {

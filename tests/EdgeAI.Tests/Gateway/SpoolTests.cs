@@ -34,7 +34,7 @@ public sealed class SpoolTests : IDisposable
             await SpoolFixture.StoreFrameAsync(spool, 1);
             await SpoolFixture.StoreFrameAsync(spool, 2);
             spool.Trim(2);
-            await spool.WhenEmptyAsync(TestContext.Current.CancellationToken);
+            await SpoolFixture.EmptyAsync(spool);
         }
 
         using RecordSpool again = _fixture.Open();
@@ -105,7 +105,7 @@ public sealed class SpoolTests : IDisposable
             await Eventually.HoldsAsync(() => spool.Snapshot().Quarantined == 1, "the damaged record is set aside");
             Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9, 10], SpoolFixture.ReadAll(spool));
             spool.Trim(11);
-            await spool.WhenEmptyAsync(TestContext.Current.CancellationToken);
+            await SpoolFixture.EmptyAsync(spool);
         }
 
         using RecordSpool again = _fixture.Open();
@@ -162,7 +162,7 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(StoreStatus.Full, await SpoolFixture.StoreBatchAsync(spool, 9, frames: 60));
 
         spool.Trim(stored);
-        await spool.WhenEmptyAsync(TestContext.Current.CancellationToken);
+        await SpoolFixture.EmptyAsync(spool);
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 9, frames: 60));
         Assert.Equal(Enumerable.Range(stored + 1, 60).Select(value => (long)value), SpoolFixture.ReadAll(spool));
     }
@@ -195,7 +195,7 @@ public sealed class SpoolTests : IDisposable
             },
         });
         List<Task<StoreStatus>> stores = [SpoolFixture.StoreFrameAsync(spool, 0)];
-        reached.Wait(TestContext.Current.CancellationToken);
+        Assert.True(reached.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         stores.AddRange(Enumerable.Range(1, 3).Select(index => SpoolFixture.StoreFrameAsync(spool, index)));
         Assert.Equal(StoreStatus.QueueFull, await SpoolFixture.StoreFrameAsync(spool, 4));
         Assert.DoesNotContain(stores, store => store.IsCompleted);

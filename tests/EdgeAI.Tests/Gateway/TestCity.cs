@@ -101,7 +101,7 @@ internal sealed class TestCity : IAsyncDisposable
             Take(args.ApplicationMessage.Payload.ToArray());
         }
 
-        await AnswersWaitFor;
+        await AnswersWaitFor.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private void Take(byte[] payload)
