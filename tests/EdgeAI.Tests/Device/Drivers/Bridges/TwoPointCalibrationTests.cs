@@ -1,8 +1,8 @@
 using CsCheck;
-using EdgeAI.Device.Drivers.Nau7802;
+using EdgeAI.Device.Drivers.Bridges;
 using EdgeAI.Device.Messages;
 
-namespace EdgeAI.Tests.Device.Drivers.Nau7802;
+namespace EdgeAI.Tests.Device.Drivers.Bridges;
 
 public sealed class TwoPointCalibrationTests
 {

@@ -1,6 +1,6 @@
 using EdgeAI.Device.Messages;
 
-namespace EdgeAI.Device.Drivers.Nau7802;
+namespace EdgeAI.Device.Drivers.Bridges;
 
 /// <summary>Tare and scale from two loads, in integers: what the robot computes once and hands to the driver. Pure.</summary>
 public static class TwoPointCalibration
