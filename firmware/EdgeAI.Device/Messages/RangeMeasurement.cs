@@ -4,7 +4,7 @@ namespace EdgeAI.Device.Messages;
 public sealed class RangeMeasurement : Message
 {
     /// <summary>Raw distance; between <see cref="Minimum"/> and <see cref="Maximum"/> if valid, otherwise whatever the sensor said.</summary>
-    public int Range;
+    public int Distance;
 
     /// <summary>The nearest raw distance that the sensor can tell.</summary>
     public int Minimum;
@@ -35,7 +35,7 @@ public sealed class RangeMeasurement : Message
     {
         RangeMeasurement source = (RangeMeasurement)other;
         CopyHeaderFrom(other);
-        Range = source.Range;
+        Distance = source.Distance;
         Minimum = source.Minimum;
         Maximum = source.Maximum;
         Scale = source.Scale;

@@ -22,7 +22,7 @@ internal static class RangePayload
             return FrameStatus.BadScale;
         }
 
-        return CheckLimits((byte)range.Status, range.Range, range.Minimum, range.Maximum);
+        return CheckLimits((byte)range.Status, range.Distance, range.Minimum, range.Maximum);
     }
 
     public static void Write(RangeMeasurement range, byte[] buffer, int offset)
@@ -31,7 +31,7 @@ internal static class RangePayload
         LittleEndian.WriteUInt16(buffer, offset + 1, range.FieldOfViewMilliradian);
         LittleEndian.WriteUInt32(buffer, offset + 3, range.SignalStrength);
         ScaleField.Write(range.Scale, buffer, offset + 7);
-        LittleEndian.WriteInt32(buffer, offset + 13, range.Range);
+        LittleEndian.WriteInt32(buffer, offset + 13, range.Distance);
         LittleEndian.WriteInt32(buffer, offset + 17, range.Minimum);
         LittleEndian.WriteInt32(buffer, offset + 21, range.Maximum);
     }
@@ -67,7 +67,7 @@ internal static class RangePayload
         into.FieldOfViewMilliradian = LittleEndian.ReadUInt16(frame, at + 1);
         into.SignalStrength = LittleEndian.ReadUInt32(frame, at + 3);
         into.Scale = ScaleField.Read(frame, at + 7);
-        into.Range = range;
+        into.Distance = range;
         into.Minimum = minimum;
         into.Maximum = maximum;
         return FrameStatus.Ok;

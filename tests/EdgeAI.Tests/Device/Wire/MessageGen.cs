@@ -209,7 +209,7 @@ internal static class MessageGen
     private static RangeMeasurement InOrder(RangeMeasurement range, int[] limits)
     {
         Array.Sort(limits);
-        (range.Minimum, range.Range, range.Maximum) = (limits[0], limits[1], limits[2]);
+        (range.Minimum, range.Distance, range.Maximum) = (limits[0], limits[1], limits[2]);
         return range;
     }
 

@@ -27,7 +27,7 @@ internal static class MessageText
                 + (imu.Parts.HasFlag(ImuParts.AngularVelocity) ? $";angularVelocityScale={Of(imu.AngularVelocityScale)};angularVelocity={Of(imu.AngularVelocity, 3)}" : "")
                 + (imu.Parts.HasFlag(ImuParts.LinearAcceleration) ? $";linearAccelerationScale={Of(imu.LinearAccelerationScale)};linearAcceleration={Of(imu.LinearAcceleration, 3)}" : ""),
             RangeMeasurement range => $"status={(byte)range.Status};fieldOfView={range.FieldOfViewMilliradian};signalStrength={range.SignalStrength};scale={Of(range.Scale)};"
-                + $"range={range.Range};minimum={range.Minimum};maximum={range.Maximum}",
+                + $"range={range.Distance};minimum={range.Minimum};maximum={range.Maximum}",
             ScalarMessage scalar => $"value={scalar.Value};scale={Of(scalar.Scale)}",
             MagneticField magnetic => $"scale={Of(magnetic.Scale)};field={Of(magnetic.Field, 3)}",
             ElectricalState state => $"voltageScale={Of(state.VoltageScale)};voltage={state.Voltage};currentScale={Of(state.CurrentScale)};current={state.Current};"
@@ -127,7 +127,7 @@ internal static class MessageText
                 range.FieldOfViewMilliradian = Number<ushort>(fields["fieldOfView"]);
                 range.SignalStrength = Number<uint>(fields["signalStrength"]);
                 range.Scale = ScaleOf(fields["scale"]);
-                range.Range = Number<int>(fields["range"]);
+                range.Distance = Number<int>(fields["range"]);
                 range.Minimum = Number<int>(fields["minimum"]);
                 range.Maximum = Number<int>(fields["maximum"]);
                 break;
