@@ -26,7 +26,7 @@ namespace EdgeAI.Device.Drivers.Bme280;
 /// that were corrupted alike twice, a clone that answers 0x60, and a chip that has stopped measuring in normal mode.</para>
 /// <para>Checked against the data sheet's text: burst and shadowing, trimming map, where the formulas stand. The formulas themselves are checked by
 /// the worked example of the BMP280 (BST-BMP280-DS001 section 3.12), whose temperature and pressure they share, and humidity against the data sheet's
-/// double-precision form. From memory: 2 ms of start-up, 25 % on the pause.</para>
+/// double-precision form. From memory: 2 ms of start-up, 25 % on the pause, the worked example's digits.</para>
 /// </remarks>
 public sealed class Bme280Chip
 {

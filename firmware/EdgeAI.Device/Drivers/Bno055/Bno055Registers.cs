@@ -54,8 +54,8 @@ public static class Bno055Registers
     /// <summary>SYS_STATUS: system error; SYS_ERR names it.</summary>
     public const byte SystemError = 1;
 
-    /// <summary>SYS_STATUS 2 to 4: peripherals, system, self-test come up.</summary>
-    public const byte SelfTestRunning = 4;
+    /// <summary>SYS_STATUS: idle; what firmware 3.11 says at any time.</summary>
+    public const byte SystemIdle = 0;
 
     /// <summary>SYS_STATUS: the fusion algorithm runs.</summary>
     public const byte FusionRunning = 5;

@@ -16,7 +16,8 @@ namespace EdgeAI.Device.Drivers.Bno055;
 /// <para>Start never waits; each further call of Start or <see cref="Read"/> goes on by the clock: identities, configuration mode (19 ms,
 /// DS table 3-6), self-test result, units and power mode written and read back, fusion mode (7 ms), until the fusion runs and gives a unit
 /// quaternion, at most two seconds. The chip is not reset, which would lose its calibration, unless it reported a system error: then it
-/// is silent for 650 ms.</para>
+/// is silent for 650 ms. Firmware 3.11 is known to leave SYS_STATUS at 0 (its maker's forum), so 0 passes where mode and quaternion
+/// are right.</para>
 /// <para>Registers: a reading is one burst of 56 bytes, 0x07 to 0x3E: page, data, temperature, calibration, system status and error, units, modes.
 /// About 1.4 ms at 400 kHz.</para>
 /// <para>Bus: the chip stretches the clock, at the start of a transfer and between bytes, for longer than many controllers bear. The I2C block of
@@ -31,8 +32,8 @@ namespace EdgeAI.Device.Drivers.Bno055;
 /// a temperature beyond -40 to +85 degC (DS table 0-1), is <see cref="SensorStatus.Implausible"/>. Other identities are <see cref="SensorStatus.WrongChip"/>.</para>
 /// <para>Undetectable: the chip sends no checksum. A corrupted byte of velocity or acceleration passes, as does a low bit of the quaternion or one
 /// that turns its sign; so does a fusion that repeats its last sample.</para>
-/// <para>Checked against the data sheet's text: registers, units, modes and switching times, ranges. From memory: the identities, the
-/// meaning of SYS_STATUS, 650 ms after a reset.</para>
+/// <para>Checked against the data sheet's text: registers, identities, units, modes, switching times, rates, ranges. From memory: the
+/// meaning of SYS_STATUS other than 5, 650 ms after a reset.</para>
 /// </remarks>
 public sealed class Bno055Sensor : ISensor
 {
@@ -261,7 +262,8 @@ public sealed class Bno055Sensor : ISensor
             return Fail(SensorStatus.ChipFault, true);
         }
 
-        bool fuses = system == Bno055Registers.FusionRunning && (_stage == Bno055Stage.Running || IsUnit());
+        bool runs = system == Bno055Registers.FusionRunning || system == Bno055Registers.SystemIdle;
+        bool fuses = runs && (_stage == Bno055Stage.Running || IsUnit());
         if (fuses)
         {
             _stage = Bno055Stage.Running;

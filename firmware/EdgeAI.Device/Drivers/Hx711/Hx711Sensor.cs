@@ -37,7 +37,8 @@ namespace EdgeAI.Device.Drivers.Hx711;
 /// <para>Undetectable: the chip has no identity, no settings to read back and no checksum. A disturbance that lasts for both samples of
 /// a bit passes as another count; so do a torn wire that leaves both inputs alike, and the unsettled conversions after a
 /// brown-out shorter than one interval.</para>
-/// <para>Checked against the data sheet's text: pulses, timing, power-down, selection after reset. Not found in it: how DOUT behaves while
+/// <para>Checked against the data sheet's text: pulses, timing, power-down, selection after reset. From memory: settling times, noise, the counts at
+/// saturation. Not found in it: how DOUT behaves while
 /// the filter settles, and what becomes of a count that is overtaken while it is shifted out.</para>
 /// </remarks>
 public sealed class Hx711Sensor : ISensor

@@ -28,8 +28,8 @@ namespace EdgeAI.Device.Drivers.Ina226;
 /// <para>Undetectable: the chip sends no checksum. The check of current against shunt voltage finds a corrupted bit of either down to the
 /// third-lowest; a corrupted bus voltage below 40 V passes, as does a bus voltage one average newer than the current, an alert limit changed after
 /// start, and a wrong shunt.</para>
-/// <para>Checked against the data sheet's text: registers, identities, equations and worked example, when CVRF falls and when the outputs change.
-/// From memory: the longest conversion times, the places of AVG, VBUSCT and VSHCT in the configuration.</para>
+/// <para>Checked against the data sheet's text: registers and their bits, identities, conversion times, equations and worked example, when CVRF falls and
+/// when the outputs change. Not found in it: whether the current saturates or wraps at OVF, whether power has a sign.</para>
 /// </remarks>
 public sealed class Ina226Sensor : ISensor
 {

@@ -24,7 +24,7 @@ namespace EdgeAI.Device.Drivers.Sht4x;
 /// <para>Undetectable: each word has a checksum of eight bits, which finds every error of up to three bits and one in 256 of the
 /// rest passes. A word that was overwritten whole with its checksum passes (two chips at one address), and so do condensation and drift.</para>
 /// <para>Checked against the data sheet's text: command for high precision, 8.3 ms, ranges, no clock stretching; the checksum against its
-/// own example. From memory: 1 ms for reset and serial number, the conversion's constants.</para>
+/// own example (as the SHT3x's data sheet prints it). The conversion's constants against public code. From memory: 1 ms for reset and serial number.</para>
 /// </remarks>
 public sealed class Sht4xChip
 {

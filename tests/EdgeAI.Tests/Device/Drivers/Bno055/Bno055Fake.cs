@@ -23,6 +23,9 @@ public sealed class Bno055Fake : RegisterChip, IChipUnderTest, II2cBus
     /// <summary>Resets that were asked for.</summary>
     public int Resets { get; private set; }
 
+    /// <summary>Whether SYS_STATUS stays 0, as with firmware 3.11.</summary>
+    public bool StatusStuckIdle { get; set; }
+
     /// <summary>Whether the fusion never runs.</summary>
     public bool NeverFuses { get; set; }
 
@@ -103,7 +106,7 @@ public sealed class Bno055Fake : RegisterChip, IChipUnderTest, II2cBus
         bool fuses = Registers[0x3D] >= 0x08 && _clock.Nanoseconds >= _modeFrom && !NeverFuses;
         return register switch
         {
-            0x39 when Registers[0x39] == 0 => (byte)(fuses ? 5 : 0),
+            0x39 when Registers[0x39] == 0 => (byte)(fuses && !StatusStuckIdle ? 5 : 0),
             >= 0x20 and < 0x28 when !fuses => 0,
             _ => Registers[register],
         };

@@ -117,6 +117,15 @@ public sealed class Bno055SensorTests
     }
 
     [Fact]
+    public void Read_FirmwareThatNeverSaysThatItFuses_IsJudgedByModeAndQuaternion()
+    {
+        _chip.StatusStuckIdle = true;
+        BringUp(_sensor);
+        _chip[0x39] = 6;
+        Assert.Equal(SensorStatus.ConfigurationLost, _sensor.Read());
+    }
+
+    [Fact]
     public void Start_SelfTestFailed_IsAChipFault()
     {
         _chip[0x36] = 0x0D;
