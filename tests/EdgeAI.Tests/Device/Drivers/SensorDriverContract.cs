@@ -1,6 +1,7 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Bus;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Tests.Device.Bus;
 
 namespace EdgeAI.Tests.Device.Drivers;
@@ -79,6 +80,13 @@ public abstract class SensorDriverContract
             ReadUntilOk();
             Assert.True(_chip.Shows(_sensor.Reading, variant), $"variant {variant} is not what the reading shows");
         }
+    }
+
+    [Fact]
+    public void Read_GoodReading_IsOneThatTheWireCarries()
+    {
+        ReadUntilOk();
+        Assert.Equal(FrameStatus.Ok, FrameEncoder.Check(new FrameHeader(), _sensor.Reading));
     }
 
     [Fact]
