@@ -18,6 +18,30 @@ public enum MessageType : byte
     /// <summary>One bridge or load cell: a force along one axis.</summary>
     ForceStamped = 0x13,
 
+    /// <summary>Orientation, angular velocity and linear acceleration, whichever of them the sensor has.</summary>
+    Imu = 0x14,
+
+    /// <summary>One distance, with what the sensor thinks of it.</summary>
+    RangeMeasurement = 0x15,
+
+    /// <summary>One temperature.</summary>
+    Temperature = 0x16,
+
+    /// <summary>One pressure of air or of a liquid.</summary>
+    FluidPressure = 0x17,
+
+    /// <summary>One relative humidity.</summary>
+    RelativeHumidity = 0x18,
+
+    /// <summary>A magnetic field along three axes.</summary>
+    MagneticField = 0x19,
+
+    /// <summary>Voltage, current and power of one supply or motor.</summary>
+    ElectricalState = 0x1A,
+
+    /// <summary>A grid of distances, each with what the sensor thinks of it.</summary>
+    RangeGrid = 0x1B,
+
     /// <summary>A model's answer: class probabilities with provenance.</summary>
     Classification = 0x40,
 

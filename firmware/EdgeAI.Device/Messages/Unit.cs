@@ -23,4 +23,25 @@ public enum Unit : byte
 
     /// <summary>A fraction of one.</summary>
     One = 6,
+
+    /// <summary>Volt.</summary>
+    Volt = 7,
+
+    /// <summary>Ampere.</summary>
+    Ampere = 8,
+
+    /// <summary>Watt.</summary>
+    Watt = 9,
+
+    /// <summary>Radian.</summary>
+    Radian = 10,
+
+    /// <summary>Radian per second.</summary>
+    RadianPerSecond = 11,
+
+    /// <summary>Metre per second squared.</summary>
+    MetrePerSecondSquared = 12,
+
+    /// <summary>Tesla.</summary>
+    Tesla = 13,
 }

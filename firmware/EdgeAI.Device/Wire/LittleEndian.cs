@@ -84,6 +84,24 @@ public static class LittleEndian
         ReadInt16sOneByOne(buffer, offset, values, count);
     }
 
+    /// <summary>Writes every value of an array, four bytes each.</summary>
+    public static void WriteInt32s(int[] values, byte[] buffer, int offset)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            WriteInt32(buffer, offset + (index * 4), values[index]);
+        }
+    }
+
+    /// <summary>Fills an array, four bytes each.</summary>
+    public static void ReadInt32s(byte[] buffer, int offset, int[] values)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = ReadInt32(buffer, offset + (index * 4));
+        }
+    }
+
     /// <summary>What <see cref="WriteInt16s"/> does where memory cannot be copied as it lies: on a board.</summary>
     public static void WriteInt16sOneByOne(short[] values, int count, byte[] buffer, int offset)
     {

@@ -63,6 +63,20 @@ public static class PayloadDecoder
                 return DecodeWrench(frame, at, length, (WrenchStamped)into);
             case MessageType.ForceStamped:
                 return DecodeForce(frame, at, length, (ForceStamped)into);
+            case MessageType.Imu:
+                return ImuPayload.Decode(frame, at, length, (Imu)into);
+            case MessageType.RangeMeasurement:
+                return RangePayload.Decode(frame, at, length, (RangeMeasurement)into);
+            case MessageType.RangeGrid:
+                return RangePayload.Decode(frame, at, length, (RangeGrid)into);
+            case MessageType.MagneticField:
+                return MagneticFieldPayload.Decode(frame, at, length, (MagneticField)into);
+            case MessageType.ElectricalState:
+                return ElectricalStatePayload.Decode(frame, at, length, (ElectricalState)into);
+            case MessageType.Temperature:
+            case MessageType.FluidPressure:
+            case MessageType.RelativeHumidity:
+                return ScalarPayload.Decode(frame, at, length, (ScalarMessage)into);
             case MessageType.Classification:
                 return DecodeClassification(frame, at, length, (Classification)into);
             case MessageType.PerceptionEvent:
@@ -106,7 +120,7 @@ public static class PayloadDecoder
             return status;
         }
 
-        if (!IsScale(frame, at + 4))
+        if (!ScaleField.IsSound(frame, at + 4))
         {
             return FrameStatus.BadScale;
         }
@@ -123,7 +137,7 @@ public static class PayloadDecoder
 
         into.Width = width;
         into.Height = height;
-        into.Scale = ReadScale(frame, at + 4);
+        into.Scale = ScaleField.Read(frame, at + 4);
         LittleEndian.ReadInt16s(frame, at + PayloadRules.ImageFixedLength, into.Samples, width * height);
         return FrameStatus.Ok;
     }
@@ -148,7 +162,7 @@ public static class PayloadDecoder
             return FrameStatus.BadPadding;
         }
 
-        if (!IsScale(frame, at + 4))
+        if (!ScaleField.IsSound(frame, at + 4))
         {
             return FrameStatus.BadScale;
         }
@@ -175,7 +189,7 @@ public static class PayloadDecoder
         into.TaxelCount = taxels;
         into.Components = components;
         into.HasTouch = hasTouch;
-        into.Scale = ReadScale(frame, at + 4);
+        into.Scale = ScaleField.Read(frame, at + 4);
         LittleEndian.ReadInt16s(frame, at + PayloadRules.TactileFixedLength, into.Values, values);
         System.Array.Copy(frame, touchAt, into.Touch, 0, touchLength);
         return FrameStatus.Ok;
@@ -188,13 +202,13 @@ public static class PayloadDecoder
             return FrameStatus.BadLength;
         }
 
-        if (!IsScale(frame, at) || !IsScale(frame, at + PayloadRules.ScaleLength))
+        if (!ScaleField.IsSound(frame, at) || !ScaleField.IsSound(frame, at + ScaleField.Length))
         {
             return FrameStatus.BadScale;
         }
 
-        into.ForceScale = ReadScale(frame, at);
-        into.TorqueScale = ReadScale(frame, at + PayloadRules.ScaleLength);
+        into.ForceScale = ScaleField.Read(frame, at);
+        into.TorqueScale = ScaleField.Read(frame, at + ScaleField.Length);
         for (int axis = 0; axis < 3; axis++)
         {
             into.Force[axis] = LittleEndian.ReadInt32(frame, at + 12 + (4 * axis));
@@ -211,14 +225,14 @@ public static class PayloadDecoder
             return FrameStatus.BadLength;
         }
 
-        if (!IsScale(frame, at + 8))
+        if (!ScaleField.IsSound(frame, at + 8))
         {
             return FrameStatus.BadScale;
         }
 
         into.RawCount = LittleEndian.ReadInt32(frame, at);
         into.Value = LittleEndian.ReadInt32(frame, at + 4);
-        into.Scale = ReadScale(frame, at + 8);
+        into.Scale = ScaleField.Read(frame, at + 8);
         return FrameStatus.Ok;
     }
 
@@ -275,7 +289,7 @@ public static class PayloadDecoder
             return FrameStatus.BadPadding;
         }
 
-        if (!IsScale(frame, at + 10))
+        if (!ScaleField.IsSound(frame, at + 10))
         {
             return FrameStatus.BadScale;
         }
@@ -284,17 +298,7 @@ public static class PayloadDecoder
         into.Kind = (PerceptionEventKind)frame[at + 4];
         into.Active = frame[at + 5] != 0;
         into.Value = LittleEndian.ReadInt32(frame, at + 6);
-        into.Scale = ReadScale(frame, at + 10);
+        into.Scale = ScaleField.Read(frame, at + 10);
         return FrameStatus.Ok;
-    }
-
-    private static bool IsScale(byte[] frame, int at)
-    {
-        return PayloadRules.IsScale(LittleEndian.ReadInt32(frame, at), (sbyte)frame[at + 4], frame[at + 5]);
-    }
-
-    private static Scale ReadScale(byte[] frame, int at)
-    {
-        return new Scale(LittleEndian.ReadInt32(frame, at), (sbyte)frame[at + 4], (Unit)frame[at + 5]);
     }
 }

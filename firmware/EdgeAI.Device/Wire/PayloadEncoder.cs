@@ -34,6 +34,26 @@ internal static class PayloadEncoder
             case MessageType.ForceStamped:
                 return CheckScale(((ForceStamped)message).Scale);
 
+            case MessageType.Imu:
+                return ImuPayload.Check((Imu)message);
+
+            case MessageType.RangeMeasurement:
+                return RangePayload.Check((RangeMeasurement)message);
+
+            case MessageType.RangeGrid:
+                return RangePayload.Check((RangeGrid)message);
+
+            case MessageType.MagneticField:
+                return MagneticFieldPayload.Check((MagneticField)message);
+
+            case MessageType.ElectricalState:
+                return ElectricalStatePayload.Check((ElectricalState)message);
+
+            case MessageType.Temperature:
+            case MessageType.FluidPressure:
+            case MessageType.RelativeHumidity:
+                return ScalarPayload.Check((ScalarMessage)message);
+
             case MessageType.Classification:
                 Classification answer = (Classification)message;
                 return PayloadRules.CheckClassification((byte)answer.Provider, answer.ClassCount, answer.ClassIndex);
@@ -71,6 +91,26 @@ internal static class PayloadEncoder
             case MessageType.ForceStamped:
                 return PayloadRules.ForceLength;
 
+            case MessageType.Imu:
+                return ImuPayload.Length((Imu)message);
+
+            case MessageType.RangeMeasurement:
+                return RangePayload.MeasurementLength;
+
+            case MessageType.RangeGrid:
+                return RangePayload.Length((RangeGrid)message);
+
+            case MessageType.MagneticField:
+                return MagneticFieldPayload.Length;
+
+            case MessageType.ElectricalState:
+                return ElectricalStatePayload.Length;
+
+            case MessageType.Temperature:
+            case MessageType.FluidPressure:
+            case MessageType.RelativeHumidity:
+                return ScalarPayload.Length;
+
             case MessageType.Classification:
                 return PayloadRules.ClassificationFixedLength + (2 * ((Classification)message).ClassCount);
 
@@ -96,7 +136,7 @@ internal static class PayloadEncoder
                 Image image = (Image)message;
                 LittleEndian.WriteUInt16(buffer, offset, (ushort)image.Width);
                 LittleEndian.WriteUInt16(buffer, offset + 2, (ushort)image.Height);
-                WriteScale(image.Scale, buffer, offset + 4);
+                ScaleField.Write(image.Scale, buffer, offset + 4);
                 LittleEndian.WriteInt16s(image.Samples, image.Width * image.Height, buffer, offset + PayloadRules.ImageFixedLength);
                 break;
 
@@ -112,7 +152,33 @@ internal static class PayloadEncoder
                 ForceStamped force = (ForceStamped)message;
                 LittleEndian.WriteInt32(buffer, offset, force.RawCount);
                 LittleEndian.WriteInt32(buffer, offset + 4, force.Value);
-                WriteScale(force.Scale, buffer, offset + 8);
+                ScaleField.Write(force.Scale, buffer, offset + 8);
+                break;
+
+            case MessageType.Imu:
+                ImuPayload.Write((Imu)message, buffer, offset);
+                break;
+
+            case MessageType.RangeMeasurement:
+                RangePayload.Write((RangeMeasurement)message, buffer, offset);
+                break;
+
+            case MessageType.RangeGrid:
+                RangePayload.Write((RangeGrid)message, buffer, offset);
+                break;
+
+            case MessageType.MagneticField:
+                MagneticFieldPayload.Write((MagneticField)message, buffer, offset);
+                break;
+
+            case MessageType.ElectricalState:
+                ElectricalStatePayload.Write((ElectricalState)message, buffer, offset);
+                break;
+
+            case MessageType.Temperature:
+            case MessageType.FluidPressure:
+            case MessageType.RelativeHumidity:
+                ScalarPayload.Write((ScalarMessage)message, buffer, offset);
                 break;
 
             case MessageType.Classification:
@@ -125,14 +191,14 @@ internal static class PayloadEncoder
                 buffer[offset + 4] = (byte)happening.Kind;
                 buffer[offset + 5] = (byte)(happening.Active ? 1 : 0);
                 LittleEndian.WriteInt32(buffer, offset + 6, happening.Value);
-                WriteScale(happening.Scale, buffer, offset + 10);
+                ScaleField.Write(happening.Scale, buffer, offset + 10);
                 break;
         }
     }
 
     private static FrameStatus CheckScale(Scale scale)
     {
-        return PayloadRules.IsScale(scale.Mantissa, scale.Exponent, (byte)scale.Unit) ? FrameStatus.Ok : FrameStatus.BadScale;
+        return ScaleField.IsSound(scale) ? FrameStatus.Ok : FrameStatus.BadScale;
     }
 
     private static FrameStatus CheckTactile(TactileArray tactile)
@@ -154,7 +220,7 @@ internal static class PayloadEncoder
         LittleEndian.WriteUInt16(buffer, offset, (ushort)tactile.TaxelCount);
         buffer[offset + 2] = (byte)tactile.Components;
         buffer[offset + 3] = tactile.HasTouch ? PayloadRules.HasTouchBit : (byte)0;
-        WriteScale(tactile.Scale, buffer, offset + 4);
+        ScaleField.Write(tactile.Scale, buffer, offset + 4);
         LittleEndian.WriteInt16s(tactile.Values, values, buffer, offset + PayloadRules.TactileFixedLength);
         if (tactile.HasTouch)
         {
@@ -169,8 +235,8 @@ internal static class PayloadEncoder
 
     private static void WriteWrench(WrenchStamped wrench, byte[] buffer, int offset)
     {
-        WriteScale(wrench.ForceScale, buffer, offset);
-        WriteScale(wrench.TorqueScale, buffer, offset + PayloadRules.ScaleLength);
+        ScaleField.Write(wrench.ForceScale, buffer, offset);
+        ScaleField.Write(wrench.TorqueScale, buffer, offset + ScaleField.Length);
         for (int axis = 0; axis < 3; axis++)
         {
             LittleEndian.WriteInt32(buffer, offset + 12 + (4 * axis), wrench.Force[axis]);
@@ -190,12 +256,5 @@ internal static class PayloadEncoder
         {
             LittleEndian.WriteUInt16(buffer, offset + PayloadRules.ClassificationFixedLength + (2 * index), answer.Probabilities[index]);
         }
-    }
-
-    private static void WriteScale(Scale scale, byte[] buffer, int offset)
-    {
-        LittleEndian.WriteInt32(buffer, offset, scale.Mantissa);
-        buffer[offset + 4] = (byte)scale.Exponent;
-        buffer[offset + 5] = (byte)scale.Unit;
     }
 }

@@ -9,7 +9,6 @@ namespace EdgeAI.Device.Wire;
 /// </summary>
 internal static class PayloadRules
 {
-    public const int ScaleLength = 6;
     public const int FaultLength = 5;
     public const int ImageFixedLength = 10;
     public const int TactileFixedLength = 10;
@@ -18,8 +17,6 @@ internal static class PayloadRules
     public const int ClassificationFixedLength = 71;
     public const int PerceptionEventLength = 16;
     public const byte HasTouchBit = 1;
-
-    private const int LargestExponent = 18;
 
     public static bool IsKnownType(byte type)
     {
@@ -30,17 +27,20 @@ internal static class PayloadRules
             case MessageType.TactileArray:
             case MessageType.WrenchStamped:
             case MessageType.ForceStamped:
+            case MessageType.Imu:
+            case MessageType.RangeMeasurement:
+            case MessageType.Temperature:
+            case MessageType.FluidPressure:
+            case MessageType.RelativeHumidity:
+            case MessageType.MagneticField:
+            case MessageType.ElectricalState:
+            case MessageType.RangeGrid:
             case MessageType.Classification:
             case MessageType.PerceptionEvent:
                 return true;
             default:
                 return false;
         }
-    }
-
-    public static bool IsScale(int mantissa, int exponent, byte unit)
-    {
-        return mantissa != 0 && exponent >= -LargestExponent && exponent <= LargestExponent && unit <= (byte)Unit.One;
     }
 
     public static FrameStatus CheckFault(byte status, uint failedReadings)

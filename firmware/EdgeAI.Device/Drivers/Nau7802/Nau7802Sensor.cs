@@ -1,5 +1,6 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Bus;
+using EdgeAI.Device.Drivers.Bridges;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 

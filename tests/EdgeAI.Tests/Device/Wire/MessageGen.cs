@@ -57,6 +57,62 @@ internal static class MessageGen
         from scale in AnyScale
         select (Message)new ForceStamped { RawCount = raw, Value = value, Scale = scale };
 
+    private static readonly Gen<Message> AnyImu =
+        from parts in Gen.Int[1, 7]
+        from scales in AnyScale.Array[3]
+        from values in AnyInt.Array[10]
+        select (Message)Filled(
+            new Imu { Parts = (ImuParts)parts, OrientationScale = scales[0], AngularVelocityScale = scales[1], LinearAccelerationScale = scales[2] },
+            values);
+
+    private static readonly Gen<Message> AnyRange =
+        from status in Gen.OneOf(Enum.GetValues<RangeStatus>())
+        from limits in AnyInt.Array[3]
+        from fieldOfView in Gen.UShort
+        from signal in Gen.UInt
+        from scale in AnyScale
+        select (Message)InOrder(new RangeMeasurement { Status = status, FieldOfViewMilliradian = fieldOfView, SignalStrength = signal, Scale = scale }, limits);
+
+    private static readonly Gen<Message> AnyMagneticField =
+        from axes in AnyInt.Array[3]
+        from scale in AnyScale
+        select (Message)new MagneticField { Field = { [0] = axes[0], [1] = axes[1], [2] = axes[2] }, Scale = scale };
+
+    private static readonly Gen<Message> AnyElectricalState =
+        from values in AnyInt.Array[3]
+        from scales in AnyScale.Array[3]
+        select (Message)new ElectricalState
+        {
+            Voltage = values[0],
+            Current = values[1],
+            Power = values[2],
+            VoltageScale = scales[0],
+            CurrentScale = scales[1],
+            PowerScale = scales[2],
+        };
+
+    private static readonly Gen<Message> AnyRangeGrid =
+        from width in Gen.Int[1, 32]
+        from height in Gen.Int[1, 32]
+        from ranges in AnyShort.Array[width * height]
+        from statuses in Gen.OneOf(Enum.GetValues<RangeStatus>()).Array[width * height]
+        from limits in AnyShort.Array[2]
+        from fieldsOfView in Gen.UShort.Array[2]
+        from scale in AnyScale
+        select (Message)Filled(
+            new RangeGrid(width * height)
+            {
+                Width = width,
+                Height = height,
+                FieldOfViewXMilliradian = fieldsOfView[0],
+                FieldOfViewYMilliradian = fieldsOfView[1],
+                Minimum = short.Min(limits[0], limits[1]),
+                Maximum = short.Max(limits[0], limits[1]),
+                Scale = scale,
+            },
+            ranges,
+            statuses);
+
     private static readonly Gen<Message> AnyClassification =
         from probabilities in Gen.UShort.Array[1, Classification.MaxClasses]
         from index in Gen.Int[0, probabilities.Length - 1]
@@ -91,10 +147,23 @@ internal static class MessageGen
         MessageType.TactileArray => AnyTactile,
         MessageType.WrenchStamped => AnyWrench,
         MessageType.ForceStamped => AnyForce,
+        MessageType.Imu => AnyImu,
+        MessageType.RangeMeasurement => AnyRange,
+        MessageType.Temperature => AnyScalar(static () => new Temperature()),
+        MessageType.FluidPressure => AnyScalar(static () => new FluidPressure()),
+        MessageType.RelativeHumidity => AnyScalar(static () => new RelativeHumidity()),
+        MessageType.MagneticField => AnyMagneticField,
+        MessageType.ElectricalState => AnyElectricalState,
+        MessageType.RangeGrid => AnyRangeGrid,
         MessageType.Classification => AnyClassification,
         MessageType.PerceptionEvent => AnyPerceptionEvent,
         _ => throw new ArgumentException($"no generator of {type}: add one"),
     });
+
+    private static Gen<Message> AnyScalar(Func<ScalarMessage> make) =>
+        from value in AnyInt
+        from scale in AnyScale
+        select (Message)Filled(make(), value, scale);
 
     private static Gen<Message> Stamped(Gen<Message> messages) => Gen.Select(messages, AnyStamp, static (message, stamp) =>
     {
@@ -120,6 +189,41 @@ internal static class MessageGen
         axes.AsSpan(0, 3).CopyTo(wrench.Force);
         axes.AsSpan(3, 3).CopyTo(wrench.Torque);
         return wrench;
+    }
+
+    private static ScalarMessage Filled(ScalarMessage scalar, int value, Scale scale)
+    {
+        scalar.Value = value;
+        scalar.Scale = scale;
+        return scalar;
+    }
+
+    private static Imu Filled(Imu imu, int[] values)
+    {
+        values.AsSpan(0, 4).CopyTo(imu.Orientation);
+        values.AsSpan(4, 3).CopyTo(imu.AngularVelocity);
+        values.AsSpan(7, 3).CopyTo(imu.LinearAcceleration);
+        return imu;
+    }
+
+    private static RangeMeasurement InOrder(RangeMeasurement range, int[] limits)
+    {
+        Array.Sort(limits);
+        (range.Minimum, range.Distance, range.Maximum) = (limits[0], limits[1], limits[2]);
+        return range;
+    }
+
+    /// <summary>A zone outside the limits is too far: valid would contradict them.</summary>
+    private static RangeGrid Filled(RangeGrid grid, short[] ranges, RangeStatus[] statuses)
+    {
+        for (int zone = 0; zone < ranges.Length; zone++)
+        {
+            bool outside = ranges[zone] < grid.Minimum || ranges[zone] > grid.Maximum;
+            grid.Ranges[zone] = ranges[zone];
+            grid.Statuses[zone] = (byte)(outside && statuses[zone] == RangeStatus.Valid ? RangeStatus.TooFar : statuses[zone]);
+        }
+
+        return grid;
     }
 
     private static Classification Filled(Classification answer, ushort[] probabilities, byte[] digests)

@@ -22,6 +22,19 @@ internal static class MessageText
                 + (tactile.HasTouch ? $";touch={Of(tactile.Touch, (tactile.TaxelCount + 7) / 8)}" : ""),
             WrenchStamped wrench => $"forceScale={Of(wrench.ForceScale)};torqueScale={Of(wrench.TorqueScale)};force={Of(wrench.Force, 3)};torque={Of(wrench.Torque, 3)}",
             ForceStamped force => $"rawCount={force.RawCount};value={force.Value};scale={Of(force.Scale)}",
+            Imu imu => $"parts={(byte)imu.Parts}"
+                + (imu.Parts.HasFlag(ImuParts.Orientation) ? $";orientationScale={Of(imu.OrientationScale)};orientation={Of(imu.Orientation, 4)}" : "")
+                + (imu.Parts.HasFlag(ImuParts.AngularVelocity) ? $";angularVelocityScale={Of(imu.AngularVelocityScale)};angularVelocity={Of(imu.AngularVelocity, 3)}" : "")
+                + (imu.Parts.HasFlag(ImuParts.LinearAcceleration) ? $";linearAccelerationScale={Of(imu.LinearAccelerationScale)};linearAcceleration={Of(imu.LinearAcceleration, 3)}" : ""),
+            RangeMeasurement range => $"status={(byte)range.Status};fieldOfView={range.FieldOfViewMilliradian};signalStrength={range.SignalStrength};scale={Of(range.Scale)};"
+                + $"range={range.Distance};minimum={range.Minimum};maximum={range.Maximum}",
+            ScalarMessage scalar => $"value={scalar.Value};scale={Of(scalar.Scale)}",
+            MagneticField magnetic => $"scale={Of(magnetic.Scale)};field={Of(magnetic.Field, 3)}",
+            ElectricalState state => $"voltageScale={Of(state.VoltageScale)};voltage={state.Voltage};currentScale={Of(state.CurrentScale)};current={state.Current};"
+                + $"powerScale={Of(state.PowerScale)};power={state.Power}",
+            RangeGrid grid => $"width={grid.Width};height={grid.Height};fieldOfViewX={grid.FieldOfViewXMilliradian};fieldOfViewY={grid.FieldOfViewYMilliradian};"
+                + $"scale={Of(grid.Scale)};minimum={grid.Minimum};maximum={grid.Maximum};ranges={Of(grid.Ranges, grid.Width * grid.Height)};"
+                + $"statuses={Of(grid.Statuses, grid.Width * grid.Height)}",
             Classification answer => $"age={answer.OldestInputAgeMicroseconds};provider={(byte)answer.Provider};classIndex={answer.ClassIndex};"
                 + $"modelDigest={Convert.ToHexStringLower(answer.ModelDigest)};inputDigest={Convert.ToHexStringLower(answer.InputDigest)};"
                 + $"probabilities={Of(answer.Probabilities, answer.ClassCount)}",
@@ -56,6 +69,14 @@ internal static class MessageText
         MessageType.TactileArray => new TactileArray(TactileArray.MaxTaxels, 3),
         MessageType.WrenchStamped => new WrenchStamped(),
         MessageType.ForceStamped => new ForceStamped(),
+        MessageType.Imu => new Imu(),
+        MessageType.RangeMeasurement => new RangeMeasurement(),
+        MessageType.Temperature => new Temperature(),
+        MessageType.FluidPressure => new FluidPressure(),
+        MessageType.RelativeHumidity => new RelativeHumidity(),
+        MessageType.MagneticField => new MagneticField(),
+        MessageType.ElectricalState => new ElectricalState(),
+        MessageType.RangeGrid => new RangeGrid(RangeGrid.MaxZones),
         MessageType.Classification => new Classification(),
         MessageType.PerceptionEvent => new PerceptionEvent(),
         _ => throw new ArgumentException($"no message of type {type}"),
@@ -98,6 +119,45 @@ internal static class MessageText
                 force.Value = Number<int>(fields["value"]);
                 force.Scale = ScaleOf(fields["scale"]);
                 break;
+            case Imu imu:
+                Fill(imu, fields);
+                break;
+            case RangeMeasurement range:
+                range.Status = (RangeStatus)Number<byte>(fields["status"]);
+                range.FieldOfViewMilliradian = Number<ushort>(fields["fieldOfView"]);
+                range.SignalStrength = Number<uint>(fields["signalStrength"]);
+                range.Scale = ScaleOf(fields["scale"]);
+                range.Distance = Number<int>(fields["range"]);
+                range.Minimum = Number<int>(fields["minimum"]);
+                range.Maximum = Number<int>(fields["maximum"]);
+                break;
+            case ScalarMessage scalar:
+                scalar.Value = Number<int>(fields["value"]);
+                scalar.Scale = ScaleOf(fields["scale"]);
+                break;
+            case MagneticField magnetic:
+                magnetic.Scale = ScaleOf(fields["scale"]);
+                Numbers<int>(fields["field"]).CopyTo(magnetic.Field, 0);
+                break;
+            case ElectricalState state:
+                state.VoltageScale = ScaleOf(fields["voltageScale"]);
+                state.Voltage = Number<int>(fields["voltage"]);
+                state.CurrentScale = ScaleOf(fields["currentScale"]);
+                state.Current = Number<int>(fields["current"]);
+                state.PowerScale = ScaleOf(fields["powerScale"]);
+                state.Power = Number<int>(fields["power"]);
+                break;
+            case RangeGrid grid:
+                grid.Width = Number<int>(fields["width"]);
+                grid.Height = Number<int>(fields["height"]);
+                grid.FieldOfViewXMilliradian = Number<ushort>(fields["fieldOfViewX"]);
+                grid.FieldOfViewYMilliradian = Number<ushort>(fields["fieldOfViewY"]);
+                grid.Scale = ScaleOf(fields["scale"]);
+                grid.Minimum = Number<short>(fields["minimum"]);
+                grid.Maximum = Number<short>(fields["maximum"]);
+                Numbers<short>(fields["ranges"]).CopyTo(grid.Ranges, 0);
+                Numbers<byte>(fields["statuses"]).CopyTo(grid.Statuses, 0);
+                break;
             case Classification answer:
                 ushort[] probabilities = Numbers<ushort>(fields["probabilities"]);
                 probabilities.CopyTo(answer.Probabilities, 0);
@@ -115,6 +175,28 @@ internal static class MessageText
                 happening.Value = Number<int>(fields["value"]);
                 happening.Scale = ScaleOf(fields["scale"]);
                 break;
+        }
+    }
+
+    private static void Fill(Imu imu, Dictionary<string, string> fields)
+    {
+        imu.Parts = (ImuParts)Number<byte>(fields["parts"]);
+        if (fields.TryGetValue("orientation", out string? orientation))
+        {
+            imu.OrientationScale = ScaleOf(fields["orientationScale"]);
+            Numbers<int>(orientation).CopyTo(imu.Orientation, 0);
+        }
+
+        if (fields.TryGetValue("angularVelocity", out string? angularVelocity))
+        {
+            imu.AngularVelocityScale = ScaleOf(fields["angularVelocityScale"]);
+            Numbers<int>(angularVelocity).CopyTo(imu.AngularVelocity, 0);
+        }
+
+        if (fields.TryGetValue("linearAcceleration", out string? linearAcceleration))
+        {
+            imu.LinearAccelerationScale = ScaleOf(fields["linearAccelerationScale"]);
+            Numbers<int>(linearAcceleration).CopyTo(imu.LinearAcceleration, 0);
         }
     }
 

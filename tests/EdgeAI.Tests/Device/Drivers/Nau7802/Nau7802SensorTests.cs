@@ -1,4 +1,5 @@
 using EdgeAI.Device.Board;
+using EdgeAI.Device.Drivers.Bridges;
 using EdgeAI.Device.Drivers.Nau7802;
 using EdgeAI.Device.Messages;
 using EdgeAI.Tests.Device.Bus;

@@ -1,0 +1,55 @@
+using EdgeAI.Device.Messages;
+
+namespace EdgeAI.Device.Drivers.Bridges;
+
+/// <summary>Tare and scale from two loads, in integers: what the robot computes once and hands to the driver. Pure.</summary>
+public static class TwoPointCalibration
+{
+    /// <summary>Highest mantissa that is sought: nine decimal digits, finer than the 24 bits of the converter.</summary>
+    private const long MantissaLimit = 1000000000L;
+
+    /// <summary>Computes the scale whose value is 0 N at the first count and the given load at the second.</summary>
+    /// <param name="countUnloaded">Raw count (averaged) without load; becomes the tare.</param>
+    /// <param name="countLoaded">Raw count (averaged) with the load.</param>
+    /// <param name="loadMicronewtons">The load in micronewton, -10^12 to 10^12, not zero; a mass of 1 kg weighs 9 806 650.</param>
+    /// <param name="scale">Newton per count.</param>
+    /// <returns>False if the counts are equal, or the load is zero or out of range: then there is no scale.</returns>
+    public static bool TryCompute(int countUnloaded, int countLoaded, long loadMicronewtons, out Scale scale)
+    {
+        scale = new Scale(1, 0, Unit.Count);
+        long steps = (long)countLoaded - countUnloaded;
+        if (steps == 0 || loadMicronewtons == 0 || loadMicronewtons > 1000000000000L || loadMicronewtons < -1000000000000L)
+        {
+            return false;
+        }
+
+        bool negative = steps < 0 != loadMicronewtons < 0;
+        long divisor = steps < 0 ? -steps : steps;
+        long quotient = (loadMicronewtons < 0 ? -loadMicronewtons : loadMicronewtons) / divisor;
+        long remainder = (loadMicronewtons < 0 ? -loadMicronewtons : loadMicronewtons) % divisor;
+        int exponent = -6;
+        while (quotient < MantissaLimit / 10 && exponent > -18)
+        {
+            remainder *= 10;
+            quotient = quotient * 10 + remainder / divisor;
+            remainder %= divisor;
+            exponent--;
+        }
+
+        while (quotient >= MantissaLimit)
+        {
+            remainder = 0;
+            quotient /= 10;
+            exponent++;
+        }
+
+        quotient += remainder * 2 >= divisor ? 1 : 0;
+        if (quotient == 0)
+        {
+            return false;
+        }
+
+        scale = new Scale((int)(negative ? -quotient : quotient), (sbyte)exponent, Unit.Newton);
+        return true;
+    }
+}
