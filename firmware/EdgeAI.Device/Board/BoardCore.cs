@@ -24,12 +24,24 @@ public sealed class BoardCore
     private const int AttemptsPerPeriod = 8;
 
     private readonly IClock _clock;
-    private readonly ILink _link;
+    private readonly FrameSender _sender;
     private readonly SampledStream[] _streams;
-    private readonly FrameHeader _header = new FrameHeader();
+    private readonly BoardControl? _control;
     private readonly Fault _fault = new Fault();
-    private readonly byte[] _buffer = new byte[FrameLayout.MaxLinkLength];
     private bool _started;
+
+    /// <summary>Makes a board that only reads and sends.</summary>
+    /// <param name="board">Its number on the robot; 0 for the robot's own buses.</param>
+    /// <param name="boot">Differs from the number of the boot before.</param>
+    /// <param name="flags">Set in every frame.</param>
+    /// <param name="clock">The board's clock.</param>
+    /// <param name="link">Takes the frames.</param>
+    /// <param name="streams">Read in this order when several are due.</param>
+    /// <exception cref="ArgumentException">There is no stream, two have one number, one has the board's own, or the flags are not known to the wire.</exception>
+    public BoardCore(ushort board, ushort boot, FrameFlags flags, IClock clock, ILink link, SampledStream[] streams)
+        : this(board, boot, flags, clock, link, streams, null)
+    {
+    }
 
     /// <summary>Makes a board.</summary>
     /// <param name="board">Its number on the robot; 0 for the robot's own buses.</param>
@@ -38,8 +50,11 @@ public sealed class BoardCore
     /// <param name="clock">The board's clock.</param>
     /// <param name="link">Takes the frames.</param>
     /// <param name="streams">Read in this order when several are due.</param>
-    /// <exception cref="ArgumentException">There is no stream, two have one number, or the flags are not known to the wire.</exception>
-    public BoardCore(ushort board, ushort boot, FrameFlags flags, IClock clock, ILink link, SampledStream[] streams)
+    /// <param name="control">Tells what the board is, answers for its clock and does what is commanded; null for a board that only reads and sends.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no stream, two have one number, one has the board's own, the flags are not known to the wire, or the control does not describe the streams.
+    /// </exception>
+    public BoardCore(ushort board, ushort boot, FrameFlags flags, IClock clock, ILink link, SampledStream[] streams, BoardControl? control)
     {
         if (clock == null || link == null || streams == null)
         {
@@ -58,6 +73,11 @@ public sealed class BoardCore
 
         for (int index = 0; index < streams.Length; index++)
         {
+            if (streams[index].Number == BoardAddress.HousekeepingStream)
+            {
+                throw new ArgumentException("stream 255 is the board itself: give the sensor another number");
+            }
+
             for (int other = 0; other < index; other++)
             {
                 if (streams[other].Number == streams[index].Number)
@@ -68,11 +88,13 @@ public sealed class BoardCore
         }
 
         _clock = clock;
-        _link = link;
+        _sender = new FrameSender(board, boot, flags, link);
         _streams = streams;
-        _header.Board = board;
-        _header.Boot = boot;
-        _header.Flags = flags;
+        _control = control;
+        if (control != null)
+        {
+            control.Attach(_sender, clock, streams);
+        }
     }
 
     /// <summary>
@@ -81,9 +103,7 @@ public sealed class BoardCore
     /// </summary>
     public void Start()
     {
-        // A lone delimiter ends whatever piece of a frame the link still held; if there is no room, there is nothing to cut off here.
-        _buffer[0] = FrameLayout.Delimiter;
-        _link.Send(_buffer, 0, 1);
+        _sender.CutOff();
 
         for (int index = 0; index < _streams.Length; index++)
         {
@@ -103,10 +123,18 @@ public sealed class BoardCore
             stream.Attempts = 0;
         }
 
+        if (_control != null)
+        {
+            _control.Start();
+        }
+
         _started = true;
     }
 
-    /// <summary>Reads every stream whose turn it is, in their order, and sends a frame for each reading and reported fault.</summary>
+    /// <summary>
+    /// Answers what came in over the link, then reads every stream whose turn it is, in their order, and sends a frame for each reading
+    /// and reported fault.
+    /// </summary>
     /// <returns>Nanoseconds until the next turn; 0 when it has come already.</returns>
     /// <exception cref="InvalidOperationException">The board was not started.</exception>
     public long Step()
@@ -116,6 +144,7 @@ public sealed class BoardCore
             throw new InvalidOperationException("the board was not started: call Start before Step");
         }
 
+        long poll = _control == null ? long.MaxValue : _control.Step();
         long next = long.MaxValue;
         for (int index = 0; index < _streams.Length; index++)
         {
@@ -133,10 +162,15 @@ public sealed class BoardCore
         }
 
         long wait = next - _clock.Nanoseconds;
+        if (poll < wait)
+        {
+            wait = poll;
+        }
+
         return wait > 0 ? wait : 0;
     }
 
-    /// <summary>Whether every stream's account adds up, see <see cref="SampledStream.IsConserved"/>.</summary>
+    /// <summary>Whether every stream's account adds up, the board's own included, see <see cref="SampledStream.IsConserved"/>.</summary>
     public bool IsConserved()
     {
         for (int index = 0; index < _streams.Length; index++)
@@ -147,7 +181,7 @@ public sealed class BoardCore
             }
         }
 
-        return true;
+        return _control == null || _control.IsConserved();
     }
 
     private static void EndPeriods(SampledStream stream, long count)
@@ -266,28 +300,24 @@ public sealed class BoardCore
 
     private void Send(SampledStream stream, Message message)
     {
-        _header.Stream = stream.Number;
-        _header.Sequence = stream.Produced;
+        SendOutcome outcome = _sender.Send(stream.Number, stream.Produced, message);
         stream.Produced++;
-        int length = FrameEncoder.EncodeForLink(_header, message, _buffer, 0, _buffer.Length);
-        if (length == 0)
+        switch (outcome)
         {
-            stream.DroppedInvalid++;
-            return;
-        }
-
-        switch (_link.Send(_buffer, 0, length))
-        {
-            case LinkStatus.Ok:
+            case SendOutcome.Sent:
                 stream.Sent++;
                 break;
 
-            case LinkStatus.Full:
+            case SendOutcome.LinkFull:
                 stream.DroppedLinkFull++;
                 break;
 
-            default:
+            case SendOutcome.LinkClosed:
                 stream.DroppedLinkClosed++;
+                break;
+
+            default:
+                stream.DroppedInvalid++;
                 break;
         }
     }

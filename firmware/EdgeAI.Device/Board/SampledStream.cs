@@ -39,8 +39,8 @@ public sealed class SampledStream
     /// <summary>Where the readings come from.</summary>
     public ISensor Sensor { get; }
 
-    /// <summary>Nanoseconds from one reading to the next.</summary>
-    public long PeriodNanoseconds { get; }
+    /// <summary>Nanoseconds from one reading to the next; a command may change it.</summary>
+    public long PeriodNanoseconds { get; private set; }
 
     /// <summary>How the last attempt ended.</summary>
     public SensorStatus Status { get; internal set; }
@@ -104,6 +104,15 @@ public sealed class SampledStream
 
     /// <summary>When the last fault frame was produced.</summary>
     internal long ReportedAt { get; set; }
+
+    /// <summary>Begins anew with another period. The period that was going on counts for nothing: it is not over.</summary>
+    internal void Restart(long periodNanoseconds, long now)
+    {
+        PeriodNanoseconds = periodNanoseconds;
+        Due = now + periodNanoseconds;
+        Wake = Due;
+        Attempts = 0;
+    }
 
     /// <summary>Whether the account adds up: produced = sent + dropped by reason, and periods = read + failed + missed + skipped.</summary>
     public bool IsConserved()

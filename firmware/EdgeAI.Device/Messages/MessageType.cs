@@ -3,8 +3,29 @@ namespace EdgeAI.Device.Messages;
 /// <summary>The payload type on the wire (WIRE.md, "Payload types"). Numbers are never reused.</summary>
 public enum MessageType : byte
 {
+    /// <summary>What a board is.</summary>
+    Hello = 0x01,
+
     /// <summary>A sensor or the board reports that it could not read (WIRE.md, "Fault").</summary>
     Fault = 0x02,
+
+    /// <summary>Something that a board has to say beside its readings.</summary>
+    LogRecord = 0x03,
+
+    /// <summary>A robot asks for a board's clock.</summary>
+    TimeRequest = 0x04,
+
+    /// <summary>A board's clock, twice.</summary>
+    TimeResponse = 0x05,
+
+    /// <summary>A robot asks what a board is.</summary>
+    HelloRequest = 0x06,
+
+    /// <summary>What one stream of a board carries.</summary>
+    StreamDescription = 0x07,
+
+    /// <summary>Where taxels of a stream sit.</summary>
+    TaxelLayout = 0x08,
 
     /// <summary>A grid of samples: thermal, range or camera.</summary>
     Image = 0x10,
@@ -47,4 +68,10 @@ public enum MessageType : byte
 
     /// <summary>An unlearned stage's answer: something began or ended.</summary>
     PerceptionEvent = 0x41,
+
+    /// <summary>A robot asks a board to do something once.</summary>
+    Command = 0x60,
+
+    /// <summary>What became of a command.</summary>
+    Acknowledgement = 0x70,
 }

@@ -25,7 +25,7 @@ public static class FrameLayout
     public const int MaxLinkLength = MaxFrameLength + ((MaxFrameLength + 253) / 254) + 1;
 
     /// <summary>How many values <see cref="FrameStatus"/> has.</summary>
-    public const int StatusCount = 16;
+    public const int StatusCount = 17;
 
     /// <summary>The largest 48-bit sequence number or time.</summary>
     public const long Max48 = 0xFFFFFFFFFFFF;

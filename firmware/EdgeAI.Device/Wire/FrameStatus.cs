@@ -50,4 +50,7 @@ public enum FrameStatus : byte
 
     /// <summary>The message handed to the decoder is of another type than the frame's payload.</summary>
     TypeMismatch = 15,
+
+    /// <summary>A text holds a character that is not printable ASCII.</summary>
+    BadText = 16,
 }

@@ -32,6 +32,13 @@ public static class LittleEndian
         WriteUInt16(buffer, offset + 4, (ushort)(value >> 32));
     }
 
+    /// <summary>Writes 64 bits, two's complement.</summary>
+    public static void WriteInt64(byte[] buffer, int offset, long value)
+    {
+        WriteUInt32(buffer, offset, (uint)value);
+        WriteUInt32(buffer, offset + 4, (uint)(value >> 32));
+    }
+
     /// <summary>Reads 16 bits.</summary>
     public static ushort ReadUInt16(byte[] buffer, int offset)
     {
@@ -56,6 +63,12 @@ public static class LittleEndian
     public static long ReadUInt48(byte[] buffer, int offset)
     {
         return ReadUInt32(buffer, offset) | ((long)ReadUInt16(buffer, offset + 4) << 32);
+    }
+
+    /// <summary>Reads 64 bits, two's complement.</summary>
+    public static long ReadInt64(byte[] buffer, int offset)
+    {
+        return ReadUInt32(buffer, offset) | ((long)ReadInt32(buffer, offset + 4) << 32);
     }
 
     /// <summary>Writes the first values of an array, two bytes each.</summary>

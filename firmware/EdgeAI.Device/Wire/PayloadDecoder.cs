@@ -81,6 +81,24 @@ public static class PayloadDecoder
                 return DecodeClassification(frame, at, length, (Classification)into);
             case MessageType.PerceptionEvent:
                 return DecodePerceptionEvent(frame, at, length, (PerceptionEvent)into);
+            case MessageType.Hello:
+                return HelloPayload.Decode(frame, at, length, (Hello)into);
+            case MessageType.LogRecord:
+                return LogPayload.Decode(frame, at, length, (LogRecord)into);
+            case MessageType.TimeRequest:
+                return RequestPayload.Decode(frame, at, length, (TimeRequest)into);
+            case MessageType.TimeResponse:
+                return RequestPayload.Decode(frame, at, length, (TimeResponse)into);
+            case MessageType.HelloRequest:
+                return RequestPayload.Decode(frame, at, length, (HelloRequest)into);
+            case MessageType.StreamDescription:
+                return StreamDescriptionPayload.Decode(frame, at, length, (StreamDescription)into);
+            case MessageType.TaxelLayout:
+                return TaxelLayoutPayload.Decode(frame, at, length, (TaxelLayout)into);
+            case MessageType.Command:
+                return CommandPayload.Decode(frame, at, length, (Command)into);
+            case MessageType.Acknowledgement:
+                return CommandPayload.Decode(frame, at, length, (Acknowledgement)into);
             default:
                 return FrameStatus.UnknownType;
         }

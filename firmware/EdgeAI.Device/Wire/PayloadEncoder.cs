@@ -63,6 +63,33 @@ internal static class PayloadEncoder
                 FrameStatus kind = PayloadRules.CheckPerceptionEvent((byte)happening.Kind);
                 return kind != FrameStatus.Ok ? kind : CheckScale(happening.Scale);
 
+            case MessageType.Hello:
+                return HelloPayload.Check((Hello)message);
+
+            case MessageType.LogRecord:
+                return LogPayload.Check((LogRecord)message);
+
+            case MessageType.TimeRequest:
+                return RequestPayload.Check((TimeRequest)message);
+
+            case MessageType.TimeResponse:
+                return RequestPayload.Check((TimeResponse)message);
+
+            case MessageType.HelloRequest:
+                return FrameStatus.Ok;
+
+            case MessageType.StreamDescription:
+                return StreamDescriptionPayload.Check((StreamDescription)message);
+
+            case MessageType.TaxelLayout:
+                return TaxelLayoutPayload.Check((TaxelLayout)message);
+
+            case MessageType.Command:
+                return CommandPayload.Check((Command)message);
+
+            case MessageType.Acknowledgement:
+                return CommandPayload.Check((Acknowledgement)message);
+
             default:
                 return FrameStatus.UnknownType;
         }
@@ -116,6 +143,33 @@ internal static class PayloadEncoder
 
             case MessageType.PerceptionEvent:
                 return PayloadRules.PerceptionEventLength;
+
+            case MessageType.Hello:
+                return HelloPayload.Length((Hello)message);
+
+            case MessageType.LogRecord:
+                return LogPayload.Length((LogRecord)message);
+
+            case MessageType.TimeRequest:
+                return RequestPayload.TimeRequestLength;
+
+            case MessageType.TimeResponse:
+                return RequestPayload.TimeResponseLength;
+
+            case MessageType.HelloRequest:
+                return RequestPayload.HelloRequestLength;
+
+            case MessageType.StreamDescription:
+                return StreamDescriptionPayload.Length((StreamDescription)message);
+
+            case MessageType.TaxelLayout:
+                return TaxelLayoutPayload.Length((TaxelLayout)message);
+
+            case MessageType.Command:
+                return CommandPayload.Length((Command)message);
+
+            case MessageType.Acknowledgement:
+                return CommandPayload.AcknowledgementLength;
 
             default:
                 return 0;
@@ -183,6 +237,42 @@ internal static class PayloadEncoder
 
             case MessageType.Classification:
                 WriteClassification((Classification)message, buffer, offset);
+                break;
+
+            case MessageType.Hello:
+                HelloPayload.Write((Hello)message, buffer, offset);
+                break;
+
+            case MessageType.LogRecord:
+                LogPayload.Write((LogRecord)message, buffer, offset);
+                break;
+
+            case MessageType.TimeRequest:
+                RequestPayload.Write((TimeRequest)message, buffer, offset);
+                break;
+
+            case MessageType.TimeResponse:
+                RequestPayload.Write((TimeResponse)message, buffer, offset);
+                break;
+
+            case MessageType.HelloRequest:
+                RequestPayload.Write((HelloRequest)message, buffer, offset);
+                break;
+
+            case MessageType.StreamDescription:
+                StreamDescriptionPayload.Write((StreamDescription)message, buffer, offset);
+                break;
+
+            case MessageType.TaxelLayout:
+                TaxelLayoutPayload.Write((TaxelLayout)message, buffer, offset);
+                break;
+
+            case MessageType.Command:
+                CommandPayload.Write((Command)message, buffer, offset);
+                break;
+
+            case MessageType.Acknowledgement:
+                CommandPayload.Write((Acknowledgement)message, buffer, offset);
                 break;
 
             case MessageType.PerceptionEvent:

@@ -18,11 +18,23 @@ internal static class PayloadRules
     public const int PerceptionEventLength = 16;
     public const byte HasTouchBit = 1;
 
+    /// <summary>From here to <see cref="LastDecision"/> stand the types of what a stream carries (WIRE.md, "Payload types").</summary>
+    public const byte FirstReading = 0x10;
+
+    public const byte LastDecision = 0x5F;
+
     public static bool IsKnownType(byte type)
     {
         switch ((MessageType)type)
         {
+            case MessageType.Hello:
             case MessageType.Fault:
+            case MessageType.LogRecord:
+            case MessageType.TimeRequest:
+            case MessageType.TimeResponse:
+            case MessageType.HelloRequest:
+            case MessageType.StreamDescription:
+            case MessageType.TaxelLayout:
             case MessageType.Image:
             case MessageType.TactileArray:
             case MessageType.WrenchStamped:
@@ -37,6 +49,8 @@ internal static class PayloadRules
             case MessageType.RangeGrid:
             case MessageType.Classification:
             case MessageType.PerceptionEvent:
+            case MessageType.Command:
+            case MessageType.Acknowledgement:
                 return true;
             default:
                 return false;

@@ -65,6 +65,41 @@ public sealed class FrameEncoderTests
         { new Classification { ClassCount = 2, ClassIndex = -1 }, FrameStatus.BadValue },
         { new Classification { ClassCount = 2, Provider = (ExecutionProvider)9 }, FrameStatus.UnknownCode },
         { new PerceptionEvent(), FrameStatus.UnknownCode },
+        { new Imu { Parts = ImuParts.None }, FrameStatus.BadValue },
+        { new Imu { Parts = (ImuParts)9 }, FrameStatus.BadPadding },
+        { new Imu { LinearAccelerationScale = default }, FrameStatus.BadScale },
+        { new RangeMeasurement { Status = (RangeStatus)10 }, FrameStatus.UnknownCode },
+        { new RangeMeasurement { Distance = 11, Maximum = 10 }, FrameStatus.BadValue },
+        { new RangeMeasurement { Status = RangeStatus.TooFar, Minimum = 1 }, FrameStatus.BadValue },
+        { new Temperature { Scale = default }, FrameStatus.BadScale },
+        { new MagneticField { Scale = default }, FrameStatus.BadScale },
+        { new ElectricalState { PowerScale = default }, FrameStatus.BadScale },
+        { new RangeGrid(4), FrameStatus.BadCount },
+        { new RangeGrid(4) { Width = 1, Height = 5 }, FrameStatus.BadCount },
+        { new RangeGrid(4) { Width = 2, Height = 2, Maximum = -1 }, FrameStatus.BadValue },
+        { new RangeGrid(4) { Width = 2, Height = 2, Ranges = { [3] = 1 } }, FrameStatus.BadValue },
+        { new RangeGrid(4) { Width = 2, Height = 2, Statuses = { [3] = 10 } }, FrameStatus.UnknownCode },
+        { new Hello { StreamCount = 255 }, FrameStatus.BadCount },
+        { new Hello { ReceiveLimit = 27 }, FrameStatus.BadValue },
+        { new Hello { CommandsRemembered = 256 }, FrameStatus.BadValue },
+        { new Hello { SerialNumber = { Count = 33 } }, FrameStatus.BadCount },
+        { new Hello { BoardName = { Count = 1 } }, FrameStatus.BadText },
+        { new LogRecord { Level = 0 }, FrameStatus.UnknownCode },
+        { new LogRecord { Text = { Count = 2 } }, FrameStatus.BadText },
+        { new TimeRequest { RobotSent = -1 }, FrameStatus.BadValue },
+        { new TimeResponse { BoardReceived = 2, BoardSent = 1 }, FrameStatus.BadValue },
+        { new StreamDescription(), FrameStatus.UnknownCode },
+        { new StreamDescription { ReadingType = MessageType.Image, Stream = 255 }, FrameStatus.BadValue },
+        { new StreamDescription { ReadingType = MessageType.Image, CalibrationDate = 20_261_132 }, FrameStatus.BadValue },
+        { new TaxelLayout(4), FrameStatus.BadCount },
+        { new TaxelLayout(4) { Total = 5, Count = 5 }, FrameStatus.BadCount },
+        { new TaxelLayout(4) { Total = 2, Count = 1 }, FrameStatus.BadValue },
+        { new Command(), FrameStatus.UnknownCode },
+        { new Command { Code = CommandCode.Tare, Stream = 255 }, FrameStatus.BadValue },
+        { new Command { Code = CommandCode.Reset, Stream = 255, TargetBoard = 65_535 }, FrameStatus.BadValue },
+        { new Command { Code = CommandCode.SetRate, PeriodMicroseconds = 0 }, FrameStatus.BadValue },
+        { new Command { Code = CommandCode.UpdateConfiguration, Stream = 255, ConfigurationCount = 1 }, FrameStatus.BadCount },
+        { new Acknowledgement { Code = CommandCode.Tare, Outcome = (CommandOutcome)10 }, FrameStatus.UnknownCode },
     };
 
     [Theory]
@@ -133,6 +168,17 @@ public sealed class FrameEncoderTests
         length = FrameEncoder.Encode(_header, grid, _buffer, 0, _buffer.Length);
         Assert.Equal(FrameStatus.DoesNotFit, PayloadDecoder.Decode(_buffer, 0, length, smallGrid));
         Assert.Equal(1, smallGrid.Width);
+
+        RangeGrid smallRange = new(8) { Width = 1, Height = 1 };
+        length = FrameEncoder.Encode(_header, new RangeGrid(9) { Width = 3, Height = 3 }, _buffer, 0, _buffer.Length);
+        Assert.Equal(FrameStatus.DoesNotFit, PayloadDecoder.Decode(_buffer, 0, length, smallRange));
+        Assert.Equal(1, smallRange.Width);
+
+        TaxelLayout two = new(2) { Total = 2, Count = 2, Normals = { [0] = 1000, [3] = 1000 } };
+        TaxelLayout one = new(1) { Total = 9 };
+        length = FrameEncoder.Encode(_header, two, _buffer, 0, _buffer.Length);
+        Assert.Equal(FrameStatus.DoesNotFit, PayloadDecoder.Decode(_buffer, 0, length, one));
+        Assert.Equal(9, one.Total);
     }
 
     [Fact]

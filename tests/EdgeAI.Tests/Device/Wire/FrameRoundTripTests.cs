@@ -56,6 +56,29 @@ public sealed class FrameRoundTripTests
             threads: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void CopyFrom_OfAnySoundMessage_TakesOverEverything(MessageType type)
+    {
+        Gen.Select(MessageGen.Of(type), MessageGen.Of(type)).Sample(
+            static given =>
+            {
+                (Message source, Message old) = given;
+                Message copy = MessageText.EmptyOf(source.Type);
+                FrameHeader header = new();
+                copy.CopyFrom(old);
+                source.FrameId = "left_hand";
+
+                copy.CopyFrom(source);
+
+                Assert.Equal(MessageText.Describe(header, source), MessageText.Describe(header, copy));
+                Assert.Equal(source.Stamp, copy.Stamp);
+                Assert.Equal(source.FrameId, copy.FrameId);
+            },
+            seed: "0000000000005",
+            iter: 200);
+    }
+
     /// <summary>Damaged payloads with a checksum that fits: whatever is accepted must be the one encoding of what was read.</summary>
     [Theory]
     [MemberData(nameof(Types))]

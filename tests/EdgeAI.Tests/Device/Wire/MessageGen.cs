@@ -7,7 +7,7 @@ using EdgeAI.Device.Wire;
 namespace EdgeAI.Tests.Device.Wire;
 
 /// <summary>Every message that WIRE.md allows, edges included.</summary>
-internal static class MessageGen
+internal static partial class MessageGen
 {
     private static readonly Gen<int> AnyInt = Gen.OneOf(Gen.Int, Gen.OneOf(0, 1, -1, int.MinValue, int.MaxValue), Gen.Int[-300, 300]);
 
@@ -157,7 +157,7 @@ internal static class MessageGen
         MessageType.RangeGrid => AnyRangeGrid,
         MessageType.Classification => AnyClassification,
         MessageType.PerceptionEvent => AnyPerceptionEvent,
-        _ => throw new ArgumentException($"no generator of {type}: add one"),
+        _ => HousekeepingOf(type),
     });
 
     private static Gen<Message> AnyScalar(Func<ScalarMessage> make) =>

@@ -7,7 +7,7 @@ using EdgeAI.Device.Wire;
 namespace EdgeAI.Tests.Device.Wire;
 
 /// <summary>A frame's content as the text of the vector index, both ways: two frames say the same if and only if their texts are equal.</summary>
-internal static class MessageText
+internal static partial class MessageText
 {
     public static string Describe(FrameHeader header, Message message)
     {
@@ -40,7 +40,7 @@ internal static class MessageText
                 + $"probabilities={Of(answer.Probabilities, answer.ClassCount)}",
             PerceptionEvent happening => $"age={happening.OldestInputAgeMicroseconds};kind={(byte)happening.Kind};active={(happening.Active ? 1 : 0)};"
                 + $"value={happening.Value};scale={Of(happening.Scale)}",
-            _ => throw new ArgumentException($"no text for {message.GetType().Name}"),
+            _ => DescribeHousekeeping(message),
         };
     }
 
@@ -65,6 +65,15 @@ internal static class MessageText
     public static Message EmptyOf(MessageType type) => type switch
     {
         MessageType.Fault => new Fault(),
+        MessageType.Hello => new Hello(),
+        MessageType.LogRecord => new LogRecord(),
+        MessageType.TimeRequest => new TimeRequest(),
+        MessageType.TimeResponse => new TimeResponse(),
+        MessageType.HelloRequest => new HelloRequest(),
+        MessageType.StreamDescription => new StreamDescription(),
+        MessageType.TaxelLayout => new TaxelLayout(TaxelLayout.MaxTaxels),
+        MessageType.Command => new Command(),
+        MessageType.Acknowledgement => new Acknowledgement(),
         MessageType.Image => new Image(Image.MaxSamples),
         MessageType.TactileArray => new TactileArray(TactileArray.MaxTaxels, 3),
         MessageType.WrenchStamped => new WrenchStamped(),
@@ -174,6 +183,9 @@ internal static class MessageText
                 happening.Active = fields["active"] == "1";
                 happening.Value = Number<int>(fields["value"]);
                 happening.Scale = ScaleOf(fields["scale"]);
+                break;
+            default:
+                FillHousekeeping(message, fields);
                 break;
         }
     }

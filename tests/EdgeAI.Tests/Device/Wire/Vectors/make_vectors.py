@@ -56,9 +56,9 @@ def scale(text):
     return struct.pack("<ibB", mantissa, exponent, unit)
 
 
-def text8(text):
-    """A count in one byte, then that many characters. In index.tsv ~ stands for a semicolon, ^ for an equals sign."""
-    data = text.replace("~", ";").replace("^", "=").encode("ascii")
+def text(hexadecimal):
+    """A count in one byte, then that many characters. In index.tsv a text stands as hexadecimal."""
+    data = bytes.fromhex(hexadecimal)
     return bytes([len(data)]) + data
 
 
@@ -79,7 +79,29 @@ def counted(name, *rest):
 u8, u16, u32, i8, i16, i32, u64 = (integer(code) for code in "BHIbhiQ")
 SCALAR = table(("value", i32), ("scale", scale))
 
+ARGUMENTS = {
+    1: table(("milliseconds", u16)),
+    2: table(),
+    3: table(("period", u32)),
+    4: table(),
+    5: table(("reference", i32), ("scale", scale)),
+    6: lambda fields: table(("total", u16), ("offset", u16))(fields) + struct.pack("<H", len(fields["piece"]) // 2)
+    + bytes.fromhex(fields["digest"] + fields["piece"]),
+}
+
 PAYLOADS = {
+    0x01: table(("hello", u16), ("streams", u8), ("receiveLimit", u16), ("commandsRemembered", u8), ("profileHash", bytes.fromhex), ("boardName", text),
+                ("serialNumber", text), ("firmwareVersion", text)),
+    0x03: table(("level", u8), ("code", u16), ("text", text)),
+    0x04: table(("target", u16), ("exchange", u32), ("t1", u64)),
+    0x05: table(("robotBoot", u16), ("exchange", u32), ("t1", u64), ("t2", u64), ("t3", u64)),
+    0x06: table(("target", u16)),
+    0x07: table(("hello", u16), ("index", u8), ("describes", u8), ("readingType", u8), ("period", u32), ("scale", scale), ("minimum", i32), ("maximum", i32),
+                ("uncertain", u32), ("elements", u16), ("components", u8), ("calibrated", u32), ("certificateHash", bytes.fromhex), ("sensorName", text),
+                ("frameName", text)),
+    0x08: table(("hello", u16), ("describes", u8), ("total", u16), ("first", u16), ("count", u16), ("taxels", integers("h"))),
+    0x60: lambda fields: table(("target", u16), ("targetBoot", u16), ("command", u32), ("code", u8), ("concerns", u8))(fields) + ARGUMENTS[int(fields["code"])](fields),
+    0x70: table(("robotBoot", u16), ("command", u32), ("code", u8), ("concerns", u8), ("outcome", u8), ("repeated", u8), ("detail", u32)),
     0x02: table(("status", u8), ("failedReadings", u32)),
     0x10: table(("width", u16), ("height", u16), ("scale", scale), ("samples", integers("h"))),
     0x11: lambda fields: table(("taxels", u16), ("components", u8), ("hasTouch", u8), ("scale", scale), ("values", integers("h")))(fields)
@@ -160,12 +182,89 @@ REFUSED = {
     "refuse-grid-limits": ("range-grid-4x4", "BadValue", replaced(14, i16("4001"))),
     "refuse-grid-missing-status": ("range-grid-4x4", "BadLength", shorter),
     "refuse-grid-status-10": ("range-grid-4x4", "UnknownCode", replaced(18 + 32 + 7, [10])),
+    "refuse-type-09": ("force-example", "UnknownType", None),
+    "refuse-type-61": ("force-example", "UnknownType", None),
+    "refuse-type-71": ("force-example", "UnknownType", None),
+    "refuse-hello-short": ("hello-hand", "BadLength", cut(40)),
+    "refuse-hello-255-streams": ("hello-hand", "BadCount", replaced(2, [255])),
+    "refuse-hello-receive-limit-27": ("hello-hand", "BadValue", replaced(3, [27, 0])),
+    "refuse-hello-receive-limit-4097": ("hello-hand", "BadValue", replaced(3, [1, 16])),
+    "refuse-hello-remembers-none": ("hello-hand", "BadValue", replaced(5, [0])),
+    "refuse-hello-long-name": ("hello-largest", "BadCount", replaced(38, [33])),
+    "refuse-hello-name-beyond": ("hello-hand", "BadLength", lambda payload: payload[:-3] + b"\x20"),
+    "refuse-hello-control-character": ("hello-hand", "BadText", replaced(39, [0x1F])),
+    "refuse-hello-del": ("hello-hand", "BadText", replaced(39, [0x7F])),
+    "refuse-hello-umlaut": ("hello-hand", "BadText", replaced(39, [0xC3, 0xA4])),
+    "refuse-hello-extra-byte": ("hello-hand", "BadLength", longer),
+    "refuse-log-level-0": ("log-warning", "UnknownCode", replaced(0, [0])),
+    "refuse-log-level-5": ("log-warning", "UnknownCode", replaced(0, [5])),
+    "refuse-log-201-characters": ("log-longest", "BadCount", lambda payload: replaced(3, [201])(payload) + b"a"),
+    "refuse-log-no-text": ("log-warning", "BadLength", cut(3)),
+    "refuse-log-line-feed": ("log-warning", "BadText", replaced(4, [10])),
+    "refuse-log-cut-text": ("log-warning", "BadLength", shorter),
+    "refuse-time-request-late": ("time-request", "BadValue", replaced(6, u64(str(((1 << 48) - 1) * 1000 + 1)))),
+    "refuse-time-request-negative": ("time-request", "BadValue", replaced(13, [128])),
+    "refuse-time-request-short": ("time-request", "BadLength", shorter),
+    "refuse-time-response-backwards": ("time-response", "BadValue", replaced(22, u64("5000000299"))),
+    "refuse-time-response-late": ("time-response", "BadValue", replaced(22, b"\xff" * 8)),
+    "refuse-time-response-extra-byte": ("time-response", "BadLength", longer),
+    "refuse-hello-request-empty": ("hello-request-all", "BadLength", cut(0)),
+    "refuse-stream-index-254": ("stream-load-cell", "BadValue", replaced(2, [254])),
+    "refuse-stream-255": ("stream-load-cell", "BadValue", replaced(3, [255])),
+    "refuse-stream-of-hellos": ("stream-load-cell", "UnknownCode", replaced(4, [1])),
+    "refuse-stream-of-commands": ("stream-load-cell", "UnknownCode", replaced(4, [0x60])),
+    "refuse-stream-of-type-1c": ("stream-load-cell", "UnknownCode", replaced(4, [0x1C])),
+    "refuse-stream-no-period": ("stream-load-cell", "BadValue", replaced(5, [0] * 4)),
+    "refuse-stream-scale": ("stream-load-cell", "BadScale", replaced(9, NO_SCALE)),
+    "refuse-stream-limits": ("stream-load-cell", "BadValue", replaced(15, i32("500001"))),
+    "refuse-stream-no-elements": ("stream-load-cell", "BadCount", replaced(27, [0, 0])),
+    "refuse-stream-1025-elements": ("stream-load-cell", "BadCount", replaced(27, [1, 4])),
+    "refuse-stream-2-components": ("stream-load-cell", "BadCount", replaced(29, [2])),
+    "refuse-stream-month-13": ("stream-load-cell", "BadValue", replaced(30, u32("20261301"))),
+    "refuse-stream-day-0": ("stream-load-cell", "BadValue", replaced(30, u32("20261200"))),
+    "refuse-stream-year-1999": ("stream-load-cell", "BadValue", replaced(30, u32("19991231"))),
+    "refuse-stream-long-sensor-name": ("stream-largest", "BadCount", replaced(66, [33])),
+    "refuse-stream-long-frame-name": ("stream-largest", "BadCount", replaced(66 + 33, [49])),
+    "refuse-stream-extra-byte": ("stream-load-cell", "BadLength", longer),
+    "refuse-layout-stream-255": ("layout-fingertip", "BadValue", replaced(2, [255])),
+    "refuse-layout-no-taxels": ("layout-fingertip", "BadCount", replaced(3, [0, 0])),
+    "refuse-layout-513-taxels": ("layout-fingertip", "BadCount", replaced(3, [1, 2])),
+    "refuse-layout-beyond-total": ("layout-fingertip", "BadCount", replaced(5, [70, 0])),
+    "refuse-layout-257-taxels": ("layout-largest", "BadCount", lambda payload: replaced(7, [1, 1])(replaced(5, [0, 0])(payload)) + payload[-12:]),
+    "refuse-layout-missing-taxel": ("layout-fingertip", "BadLength", lambda payload: payload[:-12]),
+    "refuse-layout-normal-short": ("layout-fingertip", "BadValue", replaced(9 + 10, i16("994"))),
+    "refuse-layout-normal-long": ("layout-fingertip", "BadValue", replaced(9 + 10, i16("1006"))),
+    "refuse-layout-normal-overflow": ("layout-fingertip", "BadValue", replaced(9 + 6, i16("-32768") * 3)),
+    "refuse-command-every-board": ("command-tare", "BadValue", replaced(0, [255, 255])),
+    "refuse-command-code-0": ("command-tare", "UnknownCode", replaced(8, [0])),
+    "refuse-command-code-7": ("command-tare", "UnknownCode", replaced(8, [7])),
+    "refuse-command-tare-of-the-board": ("command-tare", "BadValue", replaced(9, [255])),
+    "refuse-command-reset-of-a-stream": ("command-reset", "BadValue", replaced(9, [3])),
+    "refuse-command-short": ("command-tare", "BadLength", shorter),
+    "refuse-command-tare-argument": ("command-tare", "BadLength", longer),
+    "refuse-command-identify-0": ("command-identify", "BadValue", replaced(10, [0, 0])),
+    "refuse-command-rate-0": ("command-set-rate", "BadValue", replaced(10, [0] * 4)),
+    "refuse-command-rate-short": ("command-set-rate", "BadLength", shorter),
+    "refuse-command-calibrate-scale": ("command-calibrate", "BadScale", replaced(14, NO_SCALE)),
+    "refuse-command-piece-empty": ("command-configuration", "BadCount", replaced(14, [0, 0])),
+    "refuse-command-piece-beyond": ("command-configuration", "BadCount", replaced(12, [1, 16])),
+    "refuse-command-piece-1025": ("command-configuration-largest", "BadCount", lambda payload: replaced(12, [0, 0])(replaced(14, [1, 4])(payload)) + b"a"),
+    "refuse-command-piece-cut": ("command-configuration", "BadLength", shorter),
+    "refuse-command-piece-header-cut": ("command-configuration", "BadLength", cut(47)),
+    "refuse-ack-code-7": ("ack-done", "UnknownCode", replaced(6, [7])),
+    "refuse-ack-stream": ("ack-done", "BadValue", replaced(7, [255])),
+    "refuse-ack-outcome-10": ("ack-done", "UnknownCode", replaced(8, [10])),
+    "refuse-ack-repeated-2": ("ack-done", "BadPadding", replaced(9, [2])),
+    "refuse-ack-short": ("ack-done", "BadLength", shorter),
     "refuse-grid-valid-beyond": ("range-grid-4x4", "BadValue", replaced(18, i16("4001"))),
 }
 
 # What happens to the header, where something does.
 HEADERS = {
     "refuse-type-1c": replaced(1, [0x1C]),
+    "refuse-type-09": replaced(1, [0x09]),
+    "refuse-type-61": replaced(1, [0x61]),
+    "refuse-type-71": replaced(1, [0x71]),
 }
 
 
