@@ -5,39 +5,27 @@ import warnings
 
 import numpy as np
 import torch
-from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.model_selection import StratifiedGroupKFold
 
+import candidates
 import card
 import data
 import generator
 import metrics
 import trees
 
-SEED = 2026
+SEED = candidates.SEED
 REPEATS, FOLDS = 5, 10
 INPUT = "wrench"
 MINIMUM, MAXIMUM = -4096, 4095
 
 
-class Features(torch.nn.Module):
-    """Eleven statistics per axis over the window: level, spread, extremes, slope, jerkiness, first, last, and the mean of each third."""
-
-    def forward(self, wrench):
-        centred = wrench - wrench.mean(1, keepdim=True)
-        spread = torch.sqrt((centred * centred).mean(1))
-        time = torch.arange(-7, 8, dtype=torch.float32).reshape(1, 15, 1)
-        jerk = (wrench[:, 1:] - wrench[:, :-1]).abs().mean(1)
-        return torch.cat([wrench.mean(1), spread, wrench.amin(1), wrench.amax(1), (wrench * time).mean(1), jerk, wrench[:, 0], wrench[:, 14],
-                          wrench[:, :5].mean(1), wrench[:, 5:10].mean(1), wrench[:, 10:].mean(1)], 1)
-
-
 class ForceTorqueFailure(torch.nn.Module):
-    """One forest and one temperature per activity over the same statistics."""
+    """One forest and one temperature per activity over the same view of the window."""
 
-    def __init__(self, forests, temperatures):
+    def __init__(self, view, forests, temperatures):
         super().__init__()
-        self.features = Features()
+        self.features = view
         self.forests = torch.nn.ModuleList([trees.TreeModule(trees.from_forest(forest)) for forest in forests])
         self.temperatures = temperatures
 
@@ -46,22 +34,24 @@ class ForceTorqueFailure(torch.nn.Module):
         return tuple(torch.softmax(torch.log(forest(features) + 1e-3) / t, 1) for forest, t in zip(self.forests, self.temperatures))
 
 
-def features_of(windows):
+def features_of(candidate, windows):
     with torch.no_grad():
-        return Features()(torch.tensor(windows, dtype=torch.float32)).numpy()
+        return candidate.view()(torch.tensor(windows, dtype=torch.float32)).numpy()
 
 
-def fit(features, labels, seed=SEED):
-    return ExtraTreesClassifier(100, class_weight="balanced", random_state=seed, n_jobs=1).fit(features, labels)
-
-
-def out_of_fold(features, labels, groups, folds, seed):
+def out_of_fold(candidate, features, labels, groups, folds, seed):
     """Probabilities of every row from a forest that saw neither the row nor an identical one."""
     probabilities = np.zeros((len(labels), labels.max() + 1))
     for train, test in StratifiedGroupKFold(folds, shuffle=True, random_state=seed).split(features, labels, groups):
-        forest = fit(features[train], labels[train])
+        forest = candidate.forest().fit(features[train], labels[train])
         probabilities[np.ix_(test, forest.classes_)] = forest.predict_proba(features[test])
     return probabilities
+
+
+def repeated_hits(candidate, windows, labels, groups):
+    """The share of REPEATS x FOLDS-fold answers that were right, per window."""
+    features = features_of(candidate, windows)
+    return np.mean([out_of_fold(candidate, features, labels, groups, FOLDS, SEED + r).argmax(1) == labels for r in range(REPEATS)], axis=0)
 
 
 def held_back_rows(problems, groups):

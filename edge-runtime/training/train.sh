@@ -1,6 +1,12 @@
 #!/usr/bin/env bash
-# Trains both models again and rewrites edge-runtime/models. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
+# Trains both models again and rewrites edge-runtime/models: train.sh [--choose] [DATA_FOLDER].
+# With --choose their configurations are chosen again first. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
 set -euo pipefail
+choose=""
+if [ "${1:-}" = "--choose" ]; then
+    choose=1
+    shift
+fi
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
 data="${1:-$root/../shared/data}"
@@ -16,5 +22,8 @@ fi
 # One thread everywhere: the order of floating-point sums is then fixed.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 cd "$here"
+if [ -n "$choose" ]; then
+    "$python" choose.py "$data"
+fi
 "$python" grasp_stability.py "$data" "$root/edge-runtime/models/grasp-stability"
 "$python" force_torque_failure.py "$data" "$root/edge-runtime/models/force-torque-failure"
