@@ -14,6 +14,7 @@ if [ ! -d "$data" ]; then
     echo "train.sh: no data folder at $data: give its path as the first argument" >&2
     exit 2
 fi
+data="$(cd "$data" && pwd)"
 python="${PYTHON:-/usr/bin/python3}"
 if ! "$python" -c 'import torch, sklearn, pandas' 2>/dev/null; then
     echo "train.sh: $python lacks torch, sklearn or pandas: apt-get install python3-torch python3-sklearn python3-pandas" >&2
