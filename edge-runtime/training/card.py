@@ -51,6 +51,16 @@ def _shape(shape):
     return " x ".join(str(n) for n in shape)
 
 
+def _selection(selection):
+    scores = [key for key in selection["candidates"][0] if key != "name"]
+    lines = ["## Selection", "", f"Rule: {selection['rule']}. {selection['history']}", "",
+             "| candidate, simplest first | " + " | ".join(scores) + " |", "|---|" + "---|" * len(scores)]
+    for row in selection["candidates"]:
+        name = f"**{row['name']}**" if row["name"] == selection["chosen"] else row["name"]
+        lines.append(f"| {name} | " + " | ".join(f"{row[key]:.3f}" for key in scores) + " |")
+    return lines + [""]
+
+
 def _write_readme(path, card):
     lines = [f"# {card['name']}", "", card["task"], "",
              f"`{card['file']}`: {card['bytes']} bytes, SHA-256 `{card['sha256']}`, ONNX opset {card['opset']}.",
@@ -65,6 +75,7 @@ def _write_readme(path, card):
         lines += ["Held out: " + ", ".join(card["split"]["objects"]) + ".", ""]
     if "indexes" in card["split"]:
         lines += [f"- {name}: {', '.join(map(str, rows))}" for name, rows in card["split"]["indexes"].items()] + [""]
+    lines += _selection(card["selection"])
     lines += ["## Metrics", "", "| metric | on | output | value | 95 % interval | n |", "|---|---|---|---|---|---|"]
     for m in card["metrics"]:
         interval = f"{m['low']:.3f} to {m['high']:.3f}" if "low" in m else ""

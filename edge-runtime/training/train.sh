@@ -1,6 +1,12 @@
 #!/usr/bin/env bash
-# Trains both models again and rewrites edge-runtime/models. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
+# Trains both models again and rewrites edge-runtime/models: train.sh [--choose] [DATA_FOLDER].
+# With --choose their configurations are chosen again first. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
 set -euo pipefail
+choose=""
+if [ "${1:-}" = "--choose" ]; then
+    choose=1
+    shift
+fi
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
 data="${1:-$root/../shared/data}"
@@ -8,6 +14,7 @@ if [ ! -d "$data" ]; then
     echo "train.sh: no data folder at $data: give its path as the first argument" >&2
     exit 2
 fi
+data="$(cd "$data" && pwd)"
 python="${PYTHON:-/usr/bin/python3}"
 if ! "$python" -c 'import torch, sklearn, pandas' 2>/dev/null; then
     echo "train.sh: $python lacks torch, sklearn or pandas: apt-get install python3-torch python3-sklearn python3-pandas" >&2
@@ -16,5 +23,8 @@ fi
 # One thread everywhere: the order of floating-point sums is then fixed.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 cd "$here"
+if [ -n "$choose" ]; then
+    "$python" choose.py "$data"
+fi
 "$python" grasp_stability.py "$data" "$root/edge-runtime/models/grasp-stability"
 "$python" force_torque_failure.py "$data" "$root/edge-runtime/models/force-torque-failure"

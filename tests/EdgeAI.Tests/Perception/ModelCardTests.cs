@@ -31,6 +31,20 @@ public sealed class ModelCardTests
         Assert.All(card.Split.Indexes.Values, Assert.NotEmpty);
     }
 
+    [Theory]
+    [InlineData(ShippedModels.Grasp)]
+    [InlineData(ShippedModels.Wrench)]
+    public void Card_OfAShippedModel_NamesTheSimplestOfTheBestCandidatesOfTheCommittedSelection(string name)
+    {
+        JsonNode selection = JsonNode.Parse(File.ReadAllText(Path.Combine(ShippedModels.FolderOf(name), ModelCard.FileName)))!["selection"]!;
+        JsonNode committed = JsonNode.Parse(File.ReadAllText(Checkout.PathOf("edge-runtime", "training", "selection.json")))![name]!;
+        Assert.All((string[])["rule", "chosen", "candidates"], key => Assert.True(JsonNode.DeepEquals(committed[key], selection[key]), key));
+
+        // MaxBy keeps the first of equals, and the candidates stand simplest first.
+        JsonNode? best = selection["candidates"]!.AsArray().MaxBy(static candidate => (double)candidate!["score"]!);
+        Assert.Equal((string?)best!["name"], (string?)selection["chosen"]);
+    }
+
     [Fact]
     public void Card_Missing_IsRefusedInOneLine()
     {

@@ -1,0 +1,140 @@
+"""The configurations that choose.py compares and the training scripts build: for each model a handful, simplest first."""
+import json
+import os
+from dataclasses import dataclass
+from typing import Callable
+
+import torch
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
+
+SEED = 2026
+SELECTION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "selection.json")
+
+
+class Raw(torch.nn.Module):
+    """The 72 taxels in raw counts."""
+
+    def forward(self, taxels):
+        return taxels.reshape(-1, 72)
+
+
+class Shape(torch.nn.Module):
+    """Each finger's 24 taxels with their mean removed and their spread divided out: its gain and offset are gone."""
+
+    def forward(self, taxels):
+        fingers = taxels.reshape(-1, 3, 24)
+        centred = fingers - fingers.mean(2, keepdim=True)
+        return (centred / torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)).reshape(-1, 72)
+
+
+class ShapeAndSpread(torch.nn.Module):
+    """The shape of each finger, and the logarithm of its spread."""
+
+    def forward(self, taxels):
+        fingers = taxels.reshape(-1, 3, 24)
+        centred = fingers - fingers.mean(2, keepdim=True)
+        spread = torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)
+        return torch.cat([(centred / spread).reshape(-1, 72), torch.log(spread).reshape(-1, 3)], 1)
+
+
+class Rank(torch.nn.Module):
+    """How many of the finger's other taxels read less than each taxel: whatever bends all of them alike is gone."""
+
+    def forward(self, taxels):
+        fingers = taxels.reshape(-1, 3, 24)
+        return (fingers.unsqueeze(2) < fingers.unsqueeze(3)).to(torch.float32).sum(3).reshape(-1, 72)
+
+
+class Counts(torch.nn.Module):
+    """The 15 x 6 counts of a window."""
+
+    def forward(self, wrench):
+        return wrench.reshape(-1, 90)
+
+
+def _summary(series):
+    """Level, spread, extremes and slope over the 15 samples of [n, 15, axes]."""
+    centred = series - series.mean(1, keepdim=True)
+    spread = torch.sqrt((centred * centred).mean(1))
+    time = torch.arange(-7, 8, dtype=torch.float32).reshape(1, 15, 1)
+    return [series.mean(1), spread, series.amin(1), series.amax(1), (series * time).mean(1)]
+
+
+class Summary(torch.nn.Module):
+    """Five statistics per axis over the window: level, spread, extremes, slope."""
+
+    def forward(self, wrench):
+        return torch.cat(_summary(wrench), 1)
+
+
+class Statistics(torch.nn.Module):
+    """Eleven statistics per axis over the window: level, spread, extremes, slope, jerkiness, first, last, and the mean of each third."""
+
+    def forward(self, wrench):
+        jerk = (wrench[:, 1:] - wrench[:, :-1]).abs().mean(1)
+        return torch.cat([*_summary(wrench), jerk, wrench[:, 0], wrench[:, 14],
+                          wrench[:, :5].mean(1), wrench[:, 5:10].mean(1), wrench[:, 10:].mean(1)], 1)
+
+
+class StatisticsAndLengths(torch.nn.Module):
+    """The eleven statistics, and the five of the force's and the torque's length, which no turn of the wrist changes."""
+
+    def forward(self, wrench):
+        lengths = torch.sqrt((wrench * wrench).reshape(-1, 15, 2, 3).sum(3))
+        return torch.cat([Statistics()(wrench), *_summary(lengths)], 1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One forest over one view of the input; parts of a candidate are averaged."""
+    view: type
+    forest: Callable
+    noisy: bool = False
+
+
+def _boosted():
+    return HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, max_leaf_nodes=16, l2_regularization=5.0, random_state=SEED)
+
+
+def _boosted_stiff():
+    return HistGradientBoostingClassifier(max_iter=250, learning_rate=0.05, max_leaf_nodes=8, l2_regularization=20.0,
+                                          min_samples_leaf=40, random_state=SEED)
+
+
+def _extra_trees_shallow():
+    return ExtraTreesClassifier(60, min_samples_leaf=12, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+def _extra_trees(**settings):
+    return lambda: ExtraTreesClassifier(100, class_weight="balanced", random_state=SEED, n_jobs=1, **settings)
+
+
+def _random_forest():
+    return RandomForestClassifier(100, class_weight="balanced", random_state=SEED, n_jobs=1)
+
+
+GRASP = {
+    "raw counts, boosted": [Part(Raw, _boosted)],
+    "shape, boosted": [Part(Shape, _boosted)],
+    "ranks, boosted": [Part(Rank, _boosted)],
+    "shape with noise, boosted": [Part(Shape, _boosted_stiff, noisy=True)],
+    "shape and spread, extra-trees with boosted": [Part(ShapeAndSpread, _extra_trees_shallow), Part(ShapeAndSpread, _boosted)],
+    "shape, boosted, with ranks, boosted": [Part(Shape, _boosted), Part(Rank, _boosted)],
+    "shape with noise, boosted, with ranks, boosted": [Part(Shape, _boosted_stiff, noisy=True), Part(Rank, _boosted)],
+}
+
+WRENCH = {
+    "counts, extra-trees": Part(Counts, _extra_trees()),
+    "five statistics, extra-trees": Part(Summary, _extra_trees()),
+    "eleven statistics, extra-trees, leaves of two": Part(Statistics, _extra_trees(min_samples_leaf=2)),
+    "eleven statistics, extra-trees": Part(Statistics, _extra_trees()),
+    "eleven statistics, random forest": Part(Statistics, _random_forest),
+    "eleven statistics, extra-trees, a third of them per cut": Part(Statistics, _extra_trees(max_features=0.33)),
+    "eleven statistics and lengths, extra-trees": Part(StatisticsAndLengths, _extra_trees()),
+}
+
+
+def selection(model):
+    """What choose.py found for a model: rule, chosen (a key of the table above), candidates with their scores."""
+    with open(SELECTION, encoding="utf-8") as file:
+        return json.load(file)[model]
