@@ -67,6 +67,7 @@ internal static class ReplayRun
         await Display.ShowAsync(monitor, options.Plain, () => true, ended.Token).ConfigureAwait(false);
         await playing.ConfigureAwait(false);
 
+        monitor.StopTheClock();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [failure], false, options.Verbose);
         Console.WriteLine($"Played   {played} of {recording.Readings.Count} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");

@@ -32,9 +32,9 @@ internal static class RobotCommand
 
     private static readonly Option<string> Spool = new("--spool") { Description = "The embedded gateway's spool folder, instead of the profile's." };
 
-    private static readonly Option<int?> GatewayPort = new("--gateway-port") { Description = "The gateway's port, instead of the profile's; 0 for any free one." };
+    private static readonly Option<int?> GatewayPort = new("--gateway-port") { Description = "The gateway's port, instead of the profile's; 0 for any free one.", CustomParser = ParsePort };
 
-    private static readonly Option<int?> CityPort = new("--city-port") { Description = "The port of the city's stand-in, instead of the profile's; 0 for any free one." };
+    private static readonly Option<int?> CityPort = new("--city-port") { Description = "The port of the city's stand-in, instead of the profile's; 0 for any free one.", CustomParser = ParsePort };
 
     private static readonly Option<bool> Plain = new("--plain") { Description = "Prints lines instead of drawing a live table." };
 
@@ -49,13 +49,13 @@ internal static class RobotCommand
         {
             Profile, Duration, Replay, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
         };
-        foreach (Option<int?> port in (Option<int?>[])[GatewayPort, CityPort])
+        foreach (Option<string> path in (Option<string>[])[Profile, Replay, Spool])
         {
-            port.Validators.Add(static result =>
+            path.Validators.Add(static result =>
             {
-                if (result.GetValueOrDefault<int?>() is < 0 or > 65535)
+                if (result.Tokens is [{ Value: "" }])
                 {
-                    result.AddError($"{result.IdentifierToken?.Value}: a port is 0 to 65535");
+                    result.AddError($"{result.IdentifierToken?.Value}: is empty; name a path");
                 }
             });
         }
@@ -122,6 +122,18 @@ internal static class RobotCommand
         }
     }
 
+    private static int? ParsePort(ArgumentResult result)
+    {
+        string text = result.Tokens is [{ Value: var only }] ? only : "";
+        if (ushort.TryParse(text, out ushort port))
+        {
+            return port;
+        }
+
+        result.AddError($"'{text}' is no port; write a number from 0 to 65535, 0 for any free one");
+        return null;
+    }
+
     private static TimeSpan? ParseDuration(ArgumentResult result)
     {
         string text = result.Tokens is [{ Value: var only }] ? only : "";
@@ -130,7 +142,7 @@ internal static class RobotCommand
             return duration;
         }
 
-        result.AddError($"--duration: '{text}' is no duration; write a number with its unit, such as 500ms, 10s, 5m or 2h");
+        result.AddError($"--duration: '{text}' is no duration from 1 ms to 30 days; write a number with its unit, such as 500ms, 10s, 5m or 2h");
         return null;
     }
 

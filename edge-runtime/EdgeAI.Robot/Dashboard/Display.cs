@@ -5,6 +5,8 @@ namespace EdgeAI.Robot.Dashboard;
 /// <summary>Shows a run while it goes on: a live table on a terminal, a line every second or so where there is none.</summary>
 internal static class Display
 {
+    // Below this a table's cells wrap until nothing can be read: lines do better.
+    private const int NarrowestTable = 110;
     private static readonly TimeSpan TablePeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(2);
 
@@ -15,7 +17,7 @@ internal static class Display
     /// <param name="stop">Ends the showing.</param>
     public static async Task ShowAsync(RunMonitor monitor, bool plain, Func<bool> goesOn, CancellationToken stop)
     {
-        if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi || AnsiConsole.Profile.Width < NarrowestTable)
         {
             await EveryAsync(LinePeriod, () => Console.WriteLine(SummaryText.ProgressLine(monitor.Snapshot())), goesOn, stop).ConfigureAwait(false);
             return;

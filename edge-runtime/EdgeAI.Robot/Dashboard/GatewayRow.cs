@@ -8,4 +8,5 @@ internal sealed record GatewayRow(
     long? SpoolDepth,
     long? SpoolBytes,
     long? Commits,
+    long? SetAside,
     string Note);

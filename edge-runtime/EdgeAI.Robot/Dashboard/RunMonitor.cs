@@ -27,16 +27,20 @@ internal sealed class RunMonitor(
     Func<IEnumerable<string>> truth)
 {
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private TimeSpan? _ranFor;
     private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
     private readonly int _collectionsAtStart = GC.CollectionCount(0);
     private readonly Dictionary<StreamId, SampledStream> _sampled = boards
         .SelectMany(static board => board.Streams, static (board, stream) => (Id: new StreamId(board.Number, stream.Number), stream))
         .ToDictionary(static entry => entry.Id, static entry => entry.stream);
 
+    /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
+    public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
+
     /// <summary>Reads everything once.</summary>
     public RunSnapshot Snapshot()
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_startedAt);
+        TimeSpan elapsed = _ranFor ?? Stopwatch.GetElapsedTime(_startedAt);
         return new RunSnapshot(
             world,
             elapsed,

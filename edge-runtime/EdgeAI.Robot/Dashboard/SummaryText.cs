@@ -18,7 +18,7 @@ internal static class SummaryText
     {
         GatewayRow gateway = run.Gateway;
         yield return $"Gateway  {(gateway.Connected ? "connected" : "not connected")}, {gateway.Acknowledged} records acknowledged durable, {gateway.WaitingToBeSent} waiting on the robot"
-            + (gateway.SpoolDepth is null ? "" : $"; spool {gateway.SpoolDepth} records, {gateway.SpoolBytes / 1024} KiB, {gateway.Commits} commits")
+            + (gateway.SpoolDepth is null ? "" : $"; spool {gateway.SpoolDepth} records, {gateway.SpoolBytes / 1024} KiB, {gateway.Commits} commits, {gateway.SetAside} set aside as damaged")
             + (gateway.Note.Length == 0 ? "" : $"; {gateway.Note}");
         if (run.City is { } city)
         {

@@ -54,7 +54,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
             await chain.DisposeAsync().ConfigureAwait(false);
             if (problem is GatewayException)
             {
-                throw new CannotRunException(problem.Message, problem);
+                throw new CannotRunException($"{problem.Message} (for one run: --gateway-port, --city-port, --spool)", problem);
             }
 
             throw;
@@ -103,6 +103,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
             gateway?.Spool.Depth,
             gateway?.Spool.Bytes,
             gateway?.Spool.Commits,
+            gateway?.Spool.Quarantined,
             note);
     }
 

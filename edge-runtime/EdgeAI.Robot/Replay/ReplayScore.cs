@@ -8,8 +8,8 @@ using EdgeAI.Runtime.Samples;
 namespace EdgeAI.Robot.Replay;
 
 /// <summary>
-/// Scores a replay: every classification is held against the label of the reading that completed it, apart for what the model
-/// was trained on and for what was held back from it. Only the second says anything about new data.
+/// Scores a replay: every classification is held against the label of the reading that completed it, apart for what was
+/// held back from the model's training and for everything else. Only the first says anything about new data.
 /// </summary>
 internal sealed class ReplayScore : IDecisionObserver
 {
@@ -35,7 +35,7 @@ internal sealed class ReplayScore : IDecisionObserver
             return;
         }
 
-        TruthTally tally = score.IsHeldBack(reading.Group) ? score.HeldBack : score.Trained;
+        TruthTally tally = score.IsHeldBack(reading.Group) ? score.HeldBack : score.Others;
         int truth = tally.IndexOf(reading.Label);
         if (truth < 0)
         {
@@ -56,11 +56,13 @@ internal sealed class ReplayScore : IDecisionObserver
     public IEnumerable<string> Report()
     {
         yield return "Score    against the recording's own labels, on what was held back from training:";
-        foreach (Score score in _scores.Values.Where(static score => score.HeldBack.Compared + score.Trained.Compared > 0))
+        foreach (Score score in _scores.Values.Where(static score => score.HeldBack.Compared + score.Others.Compared > 0))
         {
             TruthTally held = score.HeldBack;
-            yield return $"  {held.Question,-52} accuracy {held.Accuracy:F3}, macro F1 {held.MacroF1:F3} on {held.Compared} held back"
-                + $" (for comparison {score.Trained.Accuracy:F3} on {score.Trained.Compared} it was trained on)";
+            TruthTally others = score.Others;
+            string result = held.Compared == 0 ? "no score: none of these was held back" : $"accuracy {held.Accuracy:F3}, macro F1 {held.MacroF1:F3} on {held.Compared} held back";
+            yield return $"  {held.Question,-52} {result}"
+                + (others.Compared == 0 ? "" : $" (and {others.Accuracy:F3} on {others.Compared} others, trained on or unknown to the card: no evidence)");
         }
 
         if (UnknownLabels > 0)
@@ -69,7 +71,7 @@ internal sealed class ReplayScore : IDecisionObserver
         }
     }
 
-    private sealed record Score(ModelSplit Split, TruthTally HeldBack, TruthTally Trained)
+    private sealed record Score(ModelSplit Split, TruthTally HeldBack, TruthTally Others)
     {
         /// <summary>Whether the model never saw a group: an object by its name, an instance as file#index.</summary>
         public bool IsHeldBack(string group)

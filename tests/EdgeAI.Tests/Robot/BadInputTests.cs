@@ -78,6 +78,18 @@ public sealed class BadInputTests
     }
 
     [Theory]
+    [InlineData("--gateway-port", "abc", "'abc' is no port")]
+    [InlineData("--city-port", "65536", "'65536' is no port")]
+    [InlineData("--spool", "", "--spool: is empty")]
+    public async Task Option_Unusable_IsNamed(string option, string value, string problem)
+    {
+        RobotResult run = await RobotProcess.RunAsync(option, value);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(problem, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("10", "'10' is no duration")]
     [InlineData("-3s", "'-3s' is no duration")]
     [InlineData("s", "'s' is no duration")]
