@@ -99,19 +99,6 @@ public sealed class CommandPort
         return status;
     }
 
-    /// <summary>Fetches as <see cref="Fetch"/> does, but tries twice: for answers that must be there.</summary>
-    public BusStatus Read(byte[] buffer, int count)
-    {
-        BusStatus status = Fetch(buffer, count);
-        if (status != BusStatus.Ok)
-        {
-            _retries++;
-            status = Fetch(buffer, count);
-        }
-
-        return status;
-    }
-
     private BusStatus Write(int count)
     {
         BusStatus status = BusStatus.Failed;
