@@ -37,7 +37,7 @@ public sealed class RecordSpool : IDisposable
         _writer.Start();
     }
 
-    /// <summary>Raised on the writer's thread when new records are on disk.</summary>
+    /// <summary>Raised on the writer's thread when there may be new records to read.</summary>
     public event Action? Committed;
 
     /// <summary>Whose spool it is and which life of it.</summary>
@@ -88,7 +88,7 @@ public sealed class RecordSpool : IDisposable
 
     internal void Trim(long sequence) => _writer.Trim(sequence);
 
-    internal SpoolReader OpenReader() => new(SpoolFile.Connect(_options), _writer.SetAside);
+    internal SpoolReader OpenReader() => new(SpoolFile.Connect(_options), _writer.TrySetAside);
 
     internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
 
@@ -123,5 +123,8 @@ public sealed class RecordSpool : IDisposable
                 _whenEmpty = null;
             }
         }
+
+        // A reader that stopped because too many damaged records waited to be set aside can go on.
+        Committed?.Invoke();
     }
 }
