@@ -205,7 +205,7 @@ internal sealed class SpoolWriter
 
         if (stored > 0)
         {
-            _committed();
+            Tell(_committed);
         }
     }
 
@@ -260,10 +260,11 @@ internal sealed class SpoolWriter
             _options.BeforeCommit?.Invoke();
             _database.Commit();
         }
-        catch (SpoolError error)
+        catch (Exception exception)
         {
-            failure = error.IsFull ? StoreStatus.Full : StoreStatus.DiskError;
-            Abandon(first, error.Message);
+            // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
+            failure = exception is SpoolError { IsFull: true } ? StoreStatus.Full : StoreStatus.DiskError;
+            Abandon(first, exception.Message);
             return -1;
         }
 
@@ -273,13 +274,30 @@ internal sealed class SpoolWriter
             _damaged.Remove(damaged);
         }
 
-        NoteCommit(group, first, trims ? trimTarget : _counters.TrimmedSequence, movedAside);
+        long trimmed = trims ? trimTarget : _counters.TrimmedSequence;
+        NoteCommit(group, first, movedAside);
+        Tell(() => NoteReleased(trimmed, movedAside));
+        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
+        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
         if (trims || movedAside > 0)
         {
-            _released();
+            Tell(_released);
         }
 
         return _nextSequence - first;
+    }
+
+    // After a commit: the records are on disk, and nothing that fails here may refuse them.
+    private void Tell(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _counters.LastError = exception.Message;
+        }
     }
 
     private void Store(StoreRequest request, ref long room)
@@ -347,7 +365,7 @@ internal sealed class SpoolWriter
         _nextSequence++;
     }
 
-    private void NoteCommit(List<StoreRequest> group, long first, long trimmed, int movedAside)
+    private void NoteCommit(List<StoreRequest> group, long first, int movedAside)
     {
         int records = (int)(_nextSequence - first);
         foreach (StoreRequest request in group)
@@ -360,14 +378,15 @@ internal sealed class SpoolWriter
         _counters.RecordsStored += records;
         _counters.LargestGroup = Math.Max(_counters.LargestGroup, records);
         _counters.Quarantined += movedAside;
+    }
+
+    private void NoteReleased(long trimmed, int movedAside)
+    {
         _counters.Bytes = _database.BytesInUse();
         if (movedAside > 0 || trimmed > _counters.TrimmedSequence)
         {
             Interlocked.Exchange(ref _counters.QuarantinedWaiting, _counters.Quarantined == 0 ? 0 : _database.QuarantinedAbove(trimmed));
         }
-
-        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
-        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
     }
 
     private void Abandon(long firstSequence, string reason)

@@ -127,4 +127,38 @@ public sealed class SpoolDiskFaultTests : IDisposable
         await SpoolFixture.EmptyAsync(spool);
         Assert.Equal(8, spool.Snapshot().Quarantined);
     }
+
+    [Fact]
+    public async Task Spool_ExceptionBeforeTheCommit_RefusesThatGroupAlone()
+    {
+        int calls = 0;
+        using RecordSpool spool = _fixture.Open(options => options with
+        {
+            BeforeCommit = () =>
+            {
+                if (++calls == 1)
+                {
+                    throw new InvalidOperationException("before the commit");
+                }
+            },
+        });
+        Assert.Equal(StoreStatus.DiskError, await SpoolFixture.StoreBatchAsync(spool, 1));
+        Assert.Equal("before the commit", spool.Snapshot().LastError);
+        Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 2));
+        Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1));
+        Assert.Equal([1, 2, 3, 4, 5, 6], SpoolFixture.ReadAll(spool));
+        Assert.Equal(1, spool.Snapshot().FailedCommits);
+    }
+
+    [Fact]
+    public async Task Spool_ExceptionAfterTheCommit_RefusesNothing()
+    {
+        using RecordSpool spool = _fixture.Open();
+        spool.Committed += () => throw new InvalidOperationException("after the commit");
+        Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1));
+        spool.Trim(1);
+        Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 2));
+        Assert.Equal([2, 3, 4, 5, 6], SpoolFixture.ReadAll(spool));
+        Assert.Equal(0, spool.Snapshot().FailedCommits);
+    }
 }
