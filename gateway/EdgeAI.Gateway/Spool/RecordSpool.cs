@@ -1,4 +1,5 @@
 using EdgeAI.Records;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Spool;
 
@@ -23,15 +24,21 @@ public sealed class RecordSpool : IDisposable
     {
         _options = options;
         _lock = Lock(options.Folder);
+        SqliteConnection? connection = null;
+        SpoolDatabase? database = null;
         try
         {
-            _writer = new SpoolWriter(new SpoolDatabase(SpoolFile.Open(options, out SpoolIdentity identity), options.MaximumPageCount), options, _counters, OnCommitted, OnReleased);
+            connection = SpoolFile.Open(options, out SpoolIdentity identity);
+            database = new SpoolDatabase(connection, options.MaximumPageCount);
+            _writer = new SpoolWriter(database, options, _counters, OnCommitted, OnReleased);
             Identity = identity;
         }
-        catch
+        catch (Exception exception)
         {
+            database?.Dispose();
+            connection?.Dispose();
             _lock.Dispose();
-            throw;
+            throw SpoolFile.Explain(options, exception);
         }
 
         _writer.Start();
@@ -88,7 +95,21 @@ public sealed class RecordSpool : IDisposable
 
     internal void Trim(long sequence) => _writer.Trim(sequence);
 
-    internal SpoolReader OpenReader() => new(SpoolFile.Connect(_options), _writer.TrySetAside);
+    /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
+    internal SpoolReader OpenReader()
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SpoolFile.Connect(_options);
+            return new SpoolReader(connection, _writer.TrySetAside);
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            throw SpoolFile.Explain(_options, exception);
+        }
+    }
 
     internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
 
