@@ -18,7 +18,7 @@ public enum PublishRefusal
     /// <summary>The frame's header names another board or stream than the topic. MQTT 5: 0x99, payload format invalid.</summary>
     Mismatch,
 
-    /// <summary>An earlier batch of the connection was refused and has not come again: stored now, this one would overtake it. MQTT 5: 0x83, implementation specific error.</summary>
+    /// <summary>An earlier batch of the same robot and boot was refused on this connection and has not come again: stored now, this one would overtake it. MQTT 5: 0x83, implementation specific error.</summary>
     OutOfOrder,
 
     /// <summary>The batch number is too old to tell whether it is stored. MQTT 5: 0x83, implementation specific error.</summary>

@@ -204,16 +204,17 @@ internal sealed class RecordBroker : IAsyncDisposable
             return false;
         }
 
-        if (session.RefusedBatch != 0 && batch.Number > session.RefusedBatch)
+        string robot = new(topic.Publisher);
+        ulong awaited = session.Awaited(robot, batch.Boot, batch.Number);
+        if (awaited != 0)
         {
             refusal = PublishRefusal.OutOfOrder;
-            reason = $"batch {session.RefusedBatch} was refused: send it again first";
+            reason = $"batch {awaited} was refused: send it again first";
             return false;
         }
 
-        session.RefusedBatch = 0;
         reason = "";
-        request = StoreRequest.ForBatch(new string(topic.Publisher), payload, batch, Utc.Nanoseconds(_time));
+        request = StoreRequest.ForBatch(robot, payload, batch, Utc.Nanoseconds(_time));
         return true;
     }
 
@@ -260,7 +261,8 @@ internal sealed class RecordBroker : IAsyncDisposable
         Interlocked.Increment(ref _refusals[(int)refusal]);
         if (request is { IsBatch: true })
         {
-            session.RefusedBatch = request.BatchNumber;
+            // A connection that is closed begins again with what it has no acknowledgement for.
+            args.CloseConnection |= !session.TryNoteRefused(request.Robot, request.Boot, request.BatchNumber);
         }
 
         if (args.ApplicationMessage.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce)

@@ -1,4 +1,5 @@
 using EdgeAI.Records;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Spool;
 
@@ -23,21 +24,27 @@ public sealed class RecordSpool : IDisposable
     {
         _options = options;
         _lock = Lock(options.Folder);
+        SqliteConnection? connection = null;
+        SpoolDatabase? database = null;
         try
         {
-            _writer = new SpoolWriter(new SpoolDatabase(SpoolFile.Open(options, out SpoolIdentity identity), options.MaximumPageCount), options, _counters, OnCommitted, OnReleased);
+            connection = SpoolFile.Open(options, out SpoolIdentity identity);
+            database = new SpoolDatabase(connection, options.MaximumPageCount);
+            _writer = new SpoolWriter(database, options, _counters, OnCommitted, OnReleased);
             Identity = identity;
         }
-        catch
+        catch (Exception exception)
         {
+            database?.Dispose();
+            connection?.Dispose();
             _lock.Dispose();
-            throw;
+            throw SpoolFile.Explain(options, exception);
         }
 
         _writer.Start();
     }
 
-    /// <summary>Raised on the writer's thread when new records are on disk.</summary>
+    /// <summary>Raised on the writer's thread when there may be new records to read.</summary>
     public event Action? Committed;
 
     /// <summary>Whose spool it is and which life of it.</summary>
@@ -88,7 +95,21 @@ public sealed class RecordSpool : IDisposable
 
     internal void Trim(long sequence) => _writer.Trim(sequence);
 
-    internal SpoolReader OpenReader() => new(SpoolFile.Connect(_options), _writer.SetAside);
+    /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
+    internal SpoolReader OpenReader()
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SpoolFile.Connect(_options);
+            return new SpoolReader(connection, _writer.TrySetAside);
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            throw SpoolFile.Explain(_options, exception);
+        }
+    }
 
     internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
 
@@ -123,5 +144,8 @@ public sealed class RecordSpool : IDisposable
                 _whenEmpty = null;
             }
         }
+
+        // A reader that stopped because too many damaged records waited to be set aside can go on.
+        Committed?.Invoke();
     }
 }

@@ -29,24 +29,33 @@ internal sealed class SpoolDatabase : IDisposable
     {
         _connection = connection;
         _handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
-        if (maximumPageCount > 0)
+        try
         {
-            SpoolFile.Execute(connection, $"PRAGMA max_page_count={maximumPageCount}");
-        }
+            if (maximumPageCount > 0)
+            {
+                SpoolFile.Execute(connection, $"PRAGMA max_page_count={maximumPageCount}");
+            }
 
-        _pageSize = SpoolFile.Scalar(connection, "PRAGMA page_size");
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _rollback = Prepare("ROLLBACK");
-        _insert = Prepare("INSERT INTO records(sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-        _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
-        _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
-        _setAside = Prepare("INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence=?1");
-        _delete = Prepare("DELETE FROM records WHERE sequence=?1");
-        _trim = Prepare("DELETE FROM records WHERE sequence<=?1");
-        _setTrimmed = Prepare("UPDATE meta SET value=?1 WHERE key='trimmed'");
-        _pageCount = Prepare("PRAGMA page_count");
-        _freeCount = Prepare("PRAGMA freelist_count");
+            _pageSize = SpoolFile.Scalar(connection, "PRAGMA page_size");
+            _begin = Prepare("BEGIN IMMEDIATE");
+            _commit = Prepare("COMMIT");
+            _rollback = Prepare("ROLLBACK");
+            _insert = Prepare("INSERT INTO records(sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+            _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
+            _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
+            _setAside = Prepare("INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence=?1");
+            _delete = Prepare("DELETE FROM records WHERE sequence=?1");
+            _trim = Prepare("DELETE FROM records WHERE sequence<=?1");
+            _setTrimmed = Prepare("UPDATE meta SET value=?1 WHERE key='trimmed'");
+            _pageCount = Prepare("PRAGMA page_count");
+            _freeCount = Prepare("PRAGMA freelist_count");
+        }
+        catch
+        {
+            // An unfinished statement would keep the file open although its connection is closed.
+            DisposeStatements();
+            throw;
+        }
     }
 
     public void Begin() => _begin.Execute();
@@ -115,12 +124,18 @@ internal sealed class SpoolDatabase : IDisposable
 
     public void Dispose()
     {
+        DisposeStatements();
+        _connection.Dispose();
+    }
+
+    private void DisposeStatements()
+    {
         foreach (SpoolStatement statement in _statements)
         {
             statement.Dispose();
         }
 
-        _connection.Dispose();
+        _statements.Clear();
     }
 
     private static long ReadPragma(SpoolStatement pragma)

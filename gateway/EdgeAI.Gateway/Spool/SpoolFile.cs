@@ -88,16 +88,26 @@ internal static class SpoolFile
         catch (Exception exception)
         {
             connection?.Dispose();
-            switch (exception)
-            {
-                case SqliteException { SqliteErrorCode: raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT }:
-                    throw new GatewayException($"{path} is damaged or not a spool: move it away (a new one is created) and keep it, its records can be recovered by hand", exception);
-                case SqliteException sqlite:
-                    throw new GatewayException($"{path} cannot be opened (SQLite {sqlite.SqliteExtendedErrorCode}, {sqlite.Message}): check the folder's rights and free space", exception);
-                default:
-                    throw;
-            }
+            throw Explain(options, exception);
         }
+    }
+
+    /// <summary>Says in one line which file could not be opened, why, and what to do.</summary>
+    public static GatewayException Explain(SpoolOptions options, Exception exception)
+    {
+        string path = PathIn(options.Folder);
+        int? code = exception switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode,
+            SpoolError error => error.Code,
+            _ => null,
+        };
+        return (exception, code) switch
+        {
+            (GatewayException known, _) => known,
+            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: what it held is lost unless it is repaired by hand", exception),
+            _ => new GatewayException($"{path} cannot be opened ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and free space", exception),
+        };
     }
 
     /// <summary>Opens another connection to a database that <see cref="Open"/> has checked.</summary>

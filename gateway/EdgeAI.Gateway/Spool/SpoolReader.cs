@@ -11,12 +11,12 @@ internal sealed class SpoolReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SpoolStatement _select;
-    private readonly Action<long, string> _setAside;
+    private readonly Func<long, string, bool> _trySetAside;
 
-    public SpoolReader(SqliteConnection connection, Action<long, string> setAside)
+    public SpoolReader(SqliteConnection connection, Func<long, string, bool> trySetAside)
     {
         _connection = connection;
-        _setAside = setAside;
+        _trySetAside = trySetAside;
         _select = new SpoolStatement(
             connection.Handle ?? throw new InvalidOperationException("the connection is not open"),
             "SELECT sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence>?1 ORDER BY sequence LIMIT ?2");
@@ -41,7 +41,10 @@ internal sealed class SpoolReader : IDisposable
                 string? damage = Damage(record);
                 if (damage is not null)
                 {
-                    _setAside(record.Sequence, damage);
+                    if (!_trySetAside(record.Sequence, damage))
+                    {
+                        break;
+                    }
                 }
                 else if (!batch.TryAdd(record))
                 {

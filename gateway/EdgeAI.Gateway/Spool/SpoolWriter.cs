@@ -12,6 +12,9 @@ internal sealed class SpoolWriter
     // What a row occupies besides its frame; an estimate that keeps the cap, not an account.
     private const int RowOverhead = 64;
 
+    // How long letting go or setting aside rests after the disk refused it, unless something else wakes the writer before.
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly SpoolOptions _options;
     private readonly SpoolDatabase _database;
     private readonly SpoolCounters _counters;
@@ -21,7 +24,7 @@ internal sealed class SpoolWriter
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
-    private readonly List<(long Sequence, string Reason)> _damaged = [];
+    private readonly DamagedRecords _damaged;
     private readonly Thread _thread;
     private long _trimTarget;
     private long _trimGivenUp;
@@ -37,6 +40,7 @@ internal sealed class SpoolWriter
     {
         _database = database;
         _options = options;
+        _damaged = new DamagedRecords(options.MaximumGroupRecords);
         _counters = counters;
         _committed = committed;
         _released = released;
@@ -86,17 +90,17 @@ internal sealed class SpoolWriter
         }
     }
 
-    /// <summary>Sets a damaged record aside, with the next transaction.</summary>
-    public void SetAside(long sequence, string reason)
+    /// <summary>
+    /// Sets a damaged record aside, with the next transaction that succeeds; until then nothing trims over it. False when too many wait
+    /// for that already: the reader must stop before the record, and meets it again.
+    /// </summary>
+    public bool TrySetAside(long sequence, string reason)
     {
         lock (_gate)
         {
-            // The reader meets a record again if this one is left out: the list stays bounded and nothing is forgotten.
-            if (_damaged.Count < _options.MaximumGroupRecords)
-            {
-                _damaged.Add((sequence, reason));
-                Monitor.Pulse(_gate);
-            }
+            bool added = _damaged.TryAdd(sequence, reason);
+            Monitor.Pulse(_gate);
+            return added;
         }
     }
 
@@ -148,7 +152,7 @@ internal sealed class SpoolWriter
         damaged.Clear();
         lock (_gate)
         {
-            while (_waiting.Count == 0 && _damaged.Count == 0 && _trimTarget <= Math.Max(_counters.TrimmedSequence, _trimGivenUp))
+            while (_waiting.Count == 0 && !_damaged.HasNew && _trimTarget <= Math.Max(_counters.TrimmedSequence, _trimGivenUp))
             {
                 if (_stopping)
                 {
@@ -156,7 +160,11 @@ internal sealed class SpoolWriter
                     return false;
                 }
 
-                Monitor.Wait(_gate);
+                bool givenUp = _damaged.Count > 0 || _trimTarget > _counters.TrimmedSequence;
+                if (!Monitor.Wait(_gate, givenUp ? RetryPause : Timeout.InfiniteTimeSpan))
+                {
+                    break;
+                }
             }
 
             int records = 0;
@@ -166,8 +174,7 @@ internal sealed class SpoolWriter
                 _group.Add(_waiting.Dequeue());
             }
 
-            damaged.AddRange(_damaged);
-            _damaged.Clear();
+            _damaged.CopyTo(damaged);
             trimTarget = _trimTarget;
             return true;
         }
@@ -180,9 +187,10 @@ internal sealed class SpoolWriter
         if (stored < 0 && letsGo)
         {
             // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
-            if (TryCommit([], trimTarget, damaged, out _) < 0)
+            if (_group.Count == 0 || TryCommit([], trimTarget, damaged, out _) < 0)
             {
                 GiveUp(trimTarget);
+                TrimBeforeDamage(trimTarget, damaged);
             }
 
             stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
@@ -197,11 +205,24 @@ internal sealed class SpoolWriter
 
         if (stored > 0)
         {
-            _committed();
+            Tell(_committed);
         }
     }
 
-    // Not for ever: the next publish, acknowledgement or start tries again. Until then the records stay, and at worst are sent twice.
+    // What could not be set aside must not be trimmed over: nobody would ever know of it. What lies before it may go, and makes room.
+    private void TrimBeforeDamage(long trimTarget, List<(long Sequence, string Reason)> damaged)
+    {
+        if (damaged.Count > 0)
+        {
+            long before = Math.Min(trimTarget, damaged[0].Sequence - 1);
+            if (before > _counters.TrimmedSequence)
+            {
+                _ = TryCommit([], before, [], out _);
+            }
+        }
+    }
+
+    // Not for ever: the next work or the pause's end tries again. Until then the records stay, and at worst are sent twice.
     private void GiveUp(long trimTarget)
     {
         lock (_gate)
@@ -239,21 +260,44 @@ internal sealed class SpoolWriter
             _options.BeforeCommit?.Invoke();
             _database.Commit();
         }
-        catch (SpoolError error)
+        catch (Exception exception)
         {
-            failure = error.IsFull ? StoreStatus.Full : StoreStatus.DiskError;
-            Abandon(first, error.Message);
+            // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
+            failure = exception is SpoolError { IsFull: true } ? StoreStatus.Full : StoreStatus.DiskError;
+            Abandon(first, exception.Message);
             return -1;
         }
 
         _ledger.Accept();
-        NoteCommit(group, first, trims ? trimTarget : _counters.TrimmedSequence, movedAside);
+        lock (_gate)
+        {
+            _damaged.Remove(damaged);
+        }
+
+        long trimmed = trims ? trimTarget : _counters.TrimmedSequence;
+        NoteCommit(group, first, movedAside);
+        Tell(() => NoteReleased(trimmed, movedAside));
+        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
+        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
         if (trims || movedAside > 0)
         {
-            _released();
+            Tell(_released);
         }
 
         return _nextSequence - first;
+    }
+
+    // After a commit: the records are on disk, and nothing that fails here may refuse them.
+    private void Tell(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _counters.LastError = exception.Message;
+        }
     }
 
     private void Store(StoreRequest request, ref long room)
@@ -321,7 +365,7 @@ internal sealed class SpoolWriter
         _nextSequence++;
     }
 
-    private void NoteCommit(List<StoreRequest> group, long first, long trimmed, int movedAside)
+    private void NoteCommit(List<StoreRequest> group, long first, int movedAside)
     {
         int records = (int)(_nextSequence - first);
         foreach (StoreRequest request in group)
@@ -334,14 +378,15 @@ internal sealed class SpoolWriter
         _counters.RecordsStored += records;
         _counters.LargestGroup = Math.Max(_counters.LargestGroup, records);
         _counters.Quarantined += movedAside;
+    }
+
+    private void NoteReleased(long trimmed, int movedAside)
+    {
         _counters.Bytes = _database.BytesInUse();
         if (movedAside > 0 || trimmed > _counters.TrimmedSequence)
         {
             Interlocked.Exchange(ref _counters.QuarantinedWaiting, _counters.Quarantined == 0 ? 0 : _database.QuarantinedAbove(trimmed));
         }
-
-        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
-        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
     }
 
     private void Abandon(long firstSequence, string reason)

@@ -8,11 +8,12 @@ internal sealed class StoreRequest
 {
     private readonly TaskCompletionSource<StoreStatus> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private StoreRequest(string robot, ReadOnlyMemory<byte> payload, ulong batchNumber, int recordCount, long receivedUtcNanoseconds)
+    private StoreRequest(string robot, ReadOnlyMemory<byte> payload, uint boot, ulong batchNumber, int recordCount, long receivedUtcNanoseconds)
     {
         Robot = robot;
         RobotAscii = Encoding.ASCII.GetBytes(robot);
         Payload = payload;
+        Boot = boot;
         BatchNumber = batchNumber;
         RecordCount = recordCount;
         ReceivedUtcNanoseconds = receivedUtcNanoseconds;
@@ -23,6 +24,9 @@ internal sealed class StoreRequest
     public byte[] RobotAscii { get; }
 
     public ReadOnlyMemory<byte> Payload { get; }
+
+    /// <summary>The robot's boot; 0 for a raw frame.</summary>
+    public uint Boot { get; }
 
     /// <summary>The robot batch's number; 0 for a raw frame.</summary>
     public ulong BatchNumber { get; }
@@ -40,10 +44,10 @@ internal sealed class StoreRequest
     public Task<StoreStatus> Completion => _completion.Task;
 
     public static StoreRequest ForBatch(string robot, ReadOnlyMemory<byte> payload, in RobotBatchReader opened, long receivedUtcNanoseconds)
-        => new(robot, payload, opened.Number, opened.Count, receivedUtcNanoseconds);
+        => new(robot, payload, opened.Boot, opened.Number, opened.Count, receivedUtcNanoseconds);
 
     public static StoreRequest ForFrame(string robot, ReadOnlyMemory<byte> frame, long receivedUtcNanoseconds)
-        => new(robot, frame, 0, 1, receivedUtcNanoseconds);
+        => new(robot, frame, 0, 0, 1, receivedUtcNanoseconds);
 
     public void Complete(StoreStatus status) => _completion.TrySetResult(status);
 }

@@ -159,6 +159,23 @@ public sealed class BrokerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Publish_OfTwoRobotsOverOneConnection_KeepsTheOrderOfEach()
+    {
+        GatewayHost gateway = await StartAsync(spool => spool with { MaximumBytes = 64 << 10 });
+        IMqttClient bridge = await ConnectAsync("bridge");
+        Assert.Equal(MqttClientPublishReasonCode.QuotaExceeded, (await PublishAsync(bridge, "one/batch", Batch(5, frames: 300))).ReasonCode);
+
+        // The other robot's higher number is none of the first one's business, and its lower number lifts nothing.
+        Assert.Equal(MqttClientPublishReasonCode.Success, (await PublishAsync(bridge, "two/batch", Batch(9))).ReasonCode);
+        Assert.Equal(MqttClientPublishReasonCode.Success, (await PublishAsync(bridge, "two/batch", Batch(3))).ReasonCode);
+        MqttClientPublishResult overtaking = await PublishAsync(bridge, "one/batch", Batch(6));
+        Assert.Contains("batch 5 was refused", overtaking.ReasonString, StringComparison.Ordinal);
+        Assert.Equal(MqttClientPublishReasonCode.Success, (await PublishAsync(bridge, "one/batch", Batch(5))).ReasonCode);
+        Assert.Equal(MqttClientPublishReasonCode.Success, (await PublishAsync(bridge, "one/batch", Batch(6))).ReasonCode);
+        Assert.Equal(1, gateway.Snapshot().Broker.RefusedBy[PublishRefusal.OutOfOrder]);
+    }
+
+    [Fact]
     public async Task Gateway_PortInUse_SaysSoInOneLine()
     {
         GatewayHost gateway = await StartAsync();

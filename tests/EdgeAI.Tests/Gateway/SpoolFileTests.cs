@@ -45,6 +45,44 @@ public sealed class SpoolFileTests : IDisposable
         Assert.Equal(content, File.ReadAllBytes(_fixture.File));
     }
 
+    [Theory]
+    [InlineData(80 << 10)]
+    [InlineData(200 << 10)]
+    [InlineData(300 << 10)]
+    public async Task Spool_WithDamagedPages_IsRefusedInOneLineOrServesTheRest(int damagedBytes)
+    {
+        using (RecordSpool spool = _fixture.Open())
+        {
+            for (ulong number = 1; number <= 200; number++)
+            {
+                await SpoolFixture.StoreBatchAsync(spool, number);
+            }
+        }
+
+        using (FileStream file = File.OpenWrite(_fixture.File))
+        {
+            file.Position = Math.Max(8192, file.Length - damagedBytes);
+            file.Write([.. Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position))]);
+        }
+
+        // Twice: what a refused open leaves behind would make the second say something else.
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                using RecordSpool spool = _fixture.Open();
+                Assert.True(spool.Identity.Epoch > 0);
+            }
+            catch (GatewayException error)
+            {
+                Assert.Contains("is damaged or not a spool: move it away", error.Message, StringComparison.Ordinal);
+                Assert.Contains(_fixture.File, error.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', error.Message);
+                Assert.DoesNotContain(_fixture.File, OpenFiles());
+            }
+        }
+    }
+
     [Fact]
     public void Spool_OfAnotherGateway_IsRefused()
     {
@@ -103,6 +141,10 @@ public sealed class SpoolFileTests : IDisposable
             SpoolFile.CheckLibrary(version, "x");
         }
     }
+
+    private static IEnumerable<string> OpenFiles() => OperatingSystem.IsLinux()
+        ? Directory.EnumerateFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "")
+        : [];
 
     private void AssertRefused(string reason)
     {

@@ -170,13 +170,23 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public async Task Spool_ManyPublishesAtOnce_ShareCommits()
     {
-        using ManualResetEventSlim first = new();
-        using RecordSpool spool = _fixture.Open(options => options with { BeforeCommit = () => first.Wait(TimeSpan.FromSeconds(20)) });
-        Task<StoreStatus>[] stores = [.. Enumerable.Range(0, 200).Select(index => SpoolFixture.StoreFrameAsync(spool, index))];
-        first.Set();
+        using ManualResetEventSlim held = new();
+        using ManualResetEventSlim reached = new();
+        using RecordSpool spool = _fixture.Open(options => options with
+        {
+            BeforeCommit = () =>
+            {
+                reached.Set();
+                held.Wait(TimeSpan.FromSeconds(20)); // Bounded: a failing test must end, too.
+            },
+        });
+        List<Task<StoreStatus>> stores = [SpoolFixture.StoreFrameAsync(spool, 0)];
+        Assert.True(reached.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        stores.AddRange(Enumerable.Range(1, 199).Select(index => SpoolFixture.StoreFrameAsync(spool, index)));
+        held.Set();
         Assert.All(await Task.WhenAll(stores), status => Assert.Equal(StoreStatus.Stored, status));
-        Assert.InRange(spool.Snapshot().Commits, 1, 20);
-        Assert.InRange(spool.Snapshot().LargestGroup, 20, 200);
+        Assert.Equal(2, spool.Snapshot().Commits);
+        Assert.Equal(199, spool.Snapshot().LargestGroup);
         Assert.Equal(200, SpoolFixture.ReadAll(spool).Count);
     }
 

@@ -76,7 +76,7 @@ public sealed class UplinkTests : IAsyncDisposable
         await _city.StartAsync();
         GatewayHost gateway = await StartFilledAsync();
         await Eventually.HoldsAsync(() => _city.Count >= Records, "everything arrived once");
-        await gateway.DrainAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.True(await gateway.DrainAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         _city.AnswersWaitFor = answers.Task;
         await PublishAsync(gateway, 2);
         await Eventually.HoldsAsync(() => _city.Count > Records, "a batch arrives that is not answered");
