@@ -100,7 +100,7 @@ internal static class BadProfiles
             "34:27 $.gateway.upstream.host: 'mqtt://city' is no host; write a name or an address without scheme, port or spaces"),
         new(
             "\"window\": 16", "\"window\": 1e2",
-            "34:65 $.gateway.upstream.window: 1e2 is no whole number; write a whole number from 1 to 65535"),
+            "34:65 $.gateway.upstream.window: 1e2 is no whole number; write a whole number from 1 to 64"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true, \"password\": \"x\" }",
             "35:30 $.city.password: 'password' is not known here; remove it"),
