@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Records;
@@ -97,7 +98,7 @@ internal static class GatewayCommand
         UplinkStatistics uplink = statistics.Uplink;
         string errors = string.Join("; ", new[] { statistics.Spool.LastError, uplink.Connected ? "" : uplink.LastError }.Where(text => text.Length > 0));
         return $"{statistics.Broker.Connections} connections, {statistics.Broker.Acknowledged} acknowledged, {statistics.Broker.Refused} refused; "
-            + $"spool {statistics.Spool.Depth} records, {statistics.Spool.Bytes >> 10} KiB, {statistics.Spool.Quarantined} set aside; "
+            + $"spool {statistics.Spool.Depth} records, {statistics.Spool.Bytes >> 10} KiB, {statistics.Spool.Quarantined} set aside{(statistics.Spool.Condition == SpoolCondition.Sound ? "" : $", {statistics.Spool.Condition}: {statistics.Spool.Lost} lost")}; "
             + $"uplink {(uplink.Connected ? "connected" : "not connected")}, {uplink.InFlight} batches on their way, {uplink.Resent} resent, {uplink.Refused} refused"
             + (errors.Length > 0 ? $"; {errors}" : "");
     }

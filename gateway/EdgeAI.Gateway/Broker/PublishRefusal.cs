@@ -33,6 +33,9 @@ public enum PublishRefusal
     /// <summary>The disk or the spool's file failed. MQTT 5: 0x80, unspecified error.</summary>
     DiskError,
 
+    /// <summary>The robot is new and the gateway remembers as many robots as it may. MQTT 5: 0x97, quota exceeded.</summary>
+    TooManyRobots,
+
     /// <summary>The gateway is stopping. MQTT 5: 0x83, implementation specific error.</summary>
     Stopping,
 }

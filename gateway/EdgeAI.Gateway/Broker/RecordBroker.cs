@@ -252,6 +252,7 @@ internal sealed class RecordBroker : IAsyncDisposable
         StoreStatus.Full => (PublishRefusal.SpoolFull, "the spool is full: it is emptied by its upstream; send again later"),
         StoreStatus.QueueFull => (PublishRefusal.QueueFull, "too many publishes wait: send again later"),
         StoreStatus.BatchTooOld => (PublishRefusal.BatchTooOld, $"the batch number lies more than {StoredBatches.Window} below the latest: number batches in order and keep at most {StoredBatches.Window} on their way"),
+        StoreStatus.TooManyRobots => (PublishRefusal.TooManyRobots, "the gateway remembers as many robots as it may and this one is new: check the robot's id, or let the spool drain and begin a new one"),
         StoreStatus.Stopping => (PublishRefusal.Stopping, "the gateway is stopping"),
         _ => (PublishRefusal.DiskError, $"the spool could not be written: {_spool.Snapshot().LastError}"),
     };
@@ -284,7 +285,7 @@ internal sealed class RecordBroker : IAsyncDisposable
         PublishRefusal.Topic => MqttPubAckReasonCode.TopicNameInvalid,
         PublishRefusal.ForeignSite => MqttPubAckReasonCode.NotAuthorized,
         PublishRefusal.Malformed or PublishRefusal.Mismatch => MqttPubAckReasonCode.PayloadFormatInvalid,
-        PublishRefusal.SpoolFull or PublishRefusal.QueueFull => MqttPubAckReasonCode.QuotaExceeded,
+        PublishRefusal.SpoolFull or PublishRefusal.QueueFull or PublishRefusal.TooManyRobots => MqttPubAckReasonCode.QuotaExceeded,
         PublishRefusal.DiskError => MqttPubAckReasonCode.UnspecifiedError,
         _ => MqttPubAckReasonCode.ImplementationSpecificError,
     };

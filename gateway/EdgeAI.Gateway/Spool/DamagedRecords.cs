@@ -1,52 +1,49 @@
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
-/// The damaged records that a reader met and that are not set aside yet. A reader has passed them, so this list alone keeps them from
-/// being trimmed away unseen: an entry leaves it only with the transaction that sets it aside. Not thread-safe.
+/// The damage that a reader met and that is not noted on disk yet. A reader has passed it, so this list alone keeps it from being
+/// trimmed away unseen: an entry leaves it only with the transaction that notes it. Not thread-safe.
 /// </summary>
 internal sealed class DamagedRecords(int capacity)
 {
-    private readonly SortedDictionary<long, string> _reasons = [];
+    private readonly SortedDictionary<long, Damage> _damage = [];
 
-    /// <summary>Whether one was added since the last <see cref="CopyTo"/>.</summary>
+    /// <summary>Whether some was added since the last <see cref="CopyTo"/>.</summary>
     public bool HasNew { get; private set; }
 
-    public int Count => _reasons.Count;
+    public int Count => _damage.Count;
 
-    /// <summary>Adds one; false when there is no room, and then the reader must not pass it.</summary>
-    public bool TryAdd(long sequence, string reason)
+    /// <summary>Adds some; false when there is no room, and then the reader must not pass it.</summary>
+    public bool TryAdd(in Damage damage)
     {
-        if (_reasons.ContainsKey(sequence))
+        if (_damage.ContainsKey(damage.First))
         {
             return true;
         }
 
-        if (_reasons.Count >= capacity)
+        if (_damage.Count >= capacity)
         {
             return false;
         }
 
-        _reasons.Add(sequence, reason);
+        _damage.Add(damage.First, damage);
         HasNew = true;
         return true;
     }
 
-    /// <summary>Copies all of them, lowest sequence first; they stay until <see cref="Remove"/>.</summary>
-    public void CopyTo(List<(long Sequence, string Reason)> destination)
+    /// <summary>Copies all of it, lowest sequence first; it stays until <see cref="Remove"/>.</summary>
+    public void CopyTo(List<Damage> destination)
     {
         HasNew = false;
-        foreach ((long sequence, string reason) in _reasons)
-        {
-            destination.Add((sequence, reason));
-        }
+        destination.AddRange(_damage.Values);
     }
 
-    /// <summary>They are set aside, on disk.</summary>
-    public void Remove(List<(long Sequence, string Reason)> setAside)
+    /// <summary>It is noted, on disk.</summary>
+    public void Remove(List<Damage> noted)
     {
-        foreach ((long sequence, _) in setAside)
+        foreach (Damage damage in noted)
         {
-            _reasons.Remove(sequence);
+            _damage.Remove(damage.First);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace EdgeAI.Gateway.Spool;
 /// Which robot batches are on disk, in memory as in the table. Changes belong to the open transaction: they are kept by
 /// <see cref="Accept"/> and undone by <see cref="Undo"/>. Remembers the latest boots of each robot only.
 /// </summary>
-internal sealed class PublisherLedger
+internal sealed class PublisherLedger(int maximumRobots)
 {
     /// <summary>A robot's boots that are remembered; a batch of an older one counts as new.</summary>
     public const int BootsPerRobot = 8;
@@ -23,6 +23,9 @@ internal sealed class PublisherLedger
     /// <summary>Whether the batch is stored; nothing when it is too old to tell.</summary>
     public bool? Contains(string robot, uint boot, long number)
         => _stored.TryGetValue((robot, boot), out StoredBatches batches) ? batches.Contains(number) : false;
+
+    /// <summary>Whether a batch of the robot may be noted: robots are remembered for ever, so a name too many is refused.</summary>
+    public bool HasRoomFor(string robot) => _boots.ContainsKey(robot) || _boots.Count < maximumRobots;
 
     /// <summary>Notes a batch within the open transaction, in memory and in the table.</summary>
     public void Add(string robot, uint boot, long number, SpoolDatabase database)
@@ -61,6 +64,10 @@ internal sealed class PublisherLedger
             {
                 _stored.Remove((robot, boot));
                 boots.Remove(boot);
+                if (boots.Count == 0)
+                {
+                    _boots.Remove(robot);
+                }
             }
         }
 

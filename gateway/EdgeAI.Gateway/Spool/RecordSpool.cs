@@ -102,7 +102,7 @@ public sealed class RecordSpool : IDisposable
         try
         {
             connection = SpoolFile.Connect(_options);
-            return new SpoolReader(connection, _writer.TrySetAside);
+            return new SpoolReader(connection, _writer.TrySetAside, () => Interlocked.Read(ref _counters.LastSequence));
         }
         catch (Exception exception)
         {

@@ -15,9 +15,12 @@ internal sealed class SpoolCounters
     public long RefusedQueueFull;
     public long RefusedDiskError;
     public long RefusedTooOld;
+    public long RefusedTooManyRobots;
     public long Quarantined;
+    public long Lost;
+    public volatile bool KeptRows;
 
-    /// <summary>The set-aside records above the trimmed sequence: they leave holes in what waits.</summary>
+    /// <summary>The set-aside and the lost records above the trimmed sequence: they leave holes in what waits.</summary>
     public long QuarantinedWaiting;
     public int LargestGroup;
     public volatile string LastError = "";
@@ -40,6 +43,9 @@ internal sealed class SpoolCounters
             case StoreStatus.BatchTooOld:
                 Interlocked.Increment(ref RefusedTooOld);
                 break;
+            case StoreStatus.TooManyRobots:
+                Interlocked.Increment(ref RefusedTooManyRobots);
+                break;
             default:
                 break;
         }
@@ -61,7 +67,10 @@ internal sealed class SpoolCounters
         RefusedQueueFull = Interlocked.Read(ref RefusedQueueFull),
         RefusedDiskError = Interlocked.Read(ref RefusedDiskError),
         RefusedTooOld = Interlocked.Read(ref RefusedTooOld),
+        RefusedTooManyRobots = Interlocked.Read(ref RefusedTooManyRobots),
         Quarantined = Interlocked.Read(ref Quarantined),
+        Lost = Interlocked.Read(ref Lost),
+        Condition = KeptRows || Interlocked.Read(ref Lost) > 0 ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
         LastError = LastError,
     };
 }

@@ -20,6 +20,9 @@ internal sealed class SpoolDatabase : IDisposable
     private readonly SpoolStatement _setAside;
     private readonly SpoolStatement _delete;
     private readonly SpoolStatement _trim;
+    private readonly SpoolStatement _noteLost;
+    private readonly SpoolStatement _quarantineCount;
+    private readonly SpoolStatement _countDropped;
     private readonly SpoolStatement _setTrimmed;
     private readonly SpoolStatement _pageCount;
     private readonly SpoolStatement _freeCount;
@@ -45,7 +48,10 @@ internal sealed class SpoolDatabase : IDisposable
             _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
             _setAside = Prepare("INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence=?1");
             _delete = Prepare("DELETE FROM records WHERE sequence=?1");
-            _trim = Prepare("DELETE FROM records WHERE sequence<=?1");
+            _trim = Prepare("DELETE FROM records WHERE sequence>=?1 AND sequence<=?2");
+            _noteLost = Prepare("INSERT INTO lost(first, last, reason, found_utc) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(first) DO UPDATE SET last=max(last, excluded.last)");
+            _quarantineCount = Prepare("SELECT count(*) FROM quarantine");
+            _countDropped = Prepare("INSERT INTO meta(key, value) VALUES ('quarantine_dropped', 1) ON CONFLICT(key) DO UPDATE SET value=value+1");
             _setTrimmed = Prepare("UPDATE meta SET value=?1 WHERE key='trimmed'");
             _pageCount = Prepare("PRAGMA page_count");
             _freeCount = Prepare("PRAGMA freelist_count");
@@ -81,31 +87,59 @@ internal sealed class SpoolDatabase : IDisposable
 
     public void RemovePublisher(string robot, uint boot) => _prunePublishers.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Execute();
 
-    /// <summary>Moves a record to the quarantine; false when it was no longer there.</summary>
-    public bool SetAside(long sequence, string reason, long foundUtcNanoseconds)
+    /// <summary>Moves a record to the quarantine, or notes as lost what cannot be read; false when it was no longer there.</summary>
+    public bool SetAside(in Damage damage, long foundUtcNanoseconds, int maximumRows)
     {
-        _setAside.Bind(1, sequence).BindText(2, Encoding.UTF8.GetBytes(reason)).Bind(3, foundUtcNanoseconds).Execute();
-        bool moved = raw.sqlite3_changes(_handle) == 1;
-        _delete.Bind(1, sequence).Execute();
+        byte[] reason = Encoding.UTF8.GetBytes(damage.Reason);
+        if (damage.IsUnreadable)
+        {
+            _noteLost.Bind(1, damage.First).Bind(2, damage.Last).BindText(3, reason).Bind(4, foundUtcNanoseconds).Execute();
+            return true;
+        }
+
+        bool keeps = Read(_quarantineCount) < maximumRows;
+        if (keeps)
+        {
+            _setAside.Bind(1, damage.First).BindText(2, reason).Bind(3, foundUtcNanoseconds).Execute();
+        }
+
+        bool moved = keeps && raw.sqlite3_changes(_handle) == 1;
+        _delete.Bind(1, damage.First).Execute();
+        if (!keeps && raw.sqlite3_changes(_handle) == 1)
+        {
+            _countDropped.Execute();
+            return true;
+        }
+
         return moved;
     }
 
     /// <summary>Lets go of the records up to a sequence and remembers it, so that their numbers are never given again.</summary>
-    public void Trim(long sequence)
+    /// <param name="trimmed">The sequence up to which they are gone already.</param>
+    /// <param name="sequence">The new one.</param>
+    /// <param name="keepsRows">Only remembers it: the rows lie among damaged pages and cannot be deleted.</param>
+    public void Trim(long trimmed, long sequence, bool keepsRows)
     {
-        _trim.Bind(1, sequence).Execute();
+        if (!keepsRows)
+        {
+            _trim.Bind(1, trimmed + 1).Bind(2, sequence).Execute();
+        }
+
         _setTrimmed.Bind(1, sequence).Execute();
     }
 
-    public long BytesInUse() => (ReadPragma(_pageCount) - ReadPragma(_freeCount)) * _pageSize;
+    public long BytesInUse() => (Read(_pageCount) - Read(_freeCount)) * _pageSize;
 
     public long Trimmed() => SpoolFile.Scalar(_connection, "SELECT value FROM meta WHERE key='trimmed'");
 
     public long HighestSequence() => Math.Max(
         Trimmed(),
-        Math.Max(SpoolFile.Scalar(_connection, "SELECT max(sequence) FROM records"), SpoolFile.Scalar(_connection, "SELECT max(sequence) FROM quarantine")));
+        Math.Max(SpoolFile.Scalar(_connection, "SELECT max(sequence) FROM records"), SpoolFile.Scalar(_connection, "SELECT max((SELECT ifnull(max(sequence), 0) FROM quarantine), (SELECT ifnull(max(last), 0) FROM lost))")));
 
-    public long Quarantined() => SpoolFile.Scalar(_connection, "SELECT count(*) FROM quarantine");
+    public long Quarantined() => SpoolFile.Scalar(_connection, "SELECT count(*) FROM quarantine") + SpoolFile.Scalar(_connection, "SELECT value FROM meta WHERE key='quarantine_dropped'");
+
+    /// <summary>The records above a sequence that damaged pages took with them.</summary>
+    public long Lost(long sequence) => SpoolFile.Scalar(_connection, $"SELECT sum(last-max(first, {sequence}+1)+1) FROM lost WHERE last>{sequence}");
 
     public long QuarantinedAbove(long sequence) => SpoolFile.Scalar(_connection, $"SELECT count(*) FROM quarantine WHERE sequence>{sequence}");
 
@@ -138,10 +172,10 @@ internal sealed class SpoolDatabase : IDisposable
         _statements.Clear();
     }
 
-    private static long ReadPragma(SpoolStatement pragma)
+    private static long Read(SpoolStatement single)
     {
-        long value = pragma.Step() ? pragma.Integer(0) : 0;
-        pragma.Reset();
+        long value = single.Step() ? single.Integer(0) : 0;
+        single.Reset();
         return value;
     }
 

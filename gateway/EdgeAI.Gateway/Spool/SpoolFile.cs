@@ -45,6 +45,15 @@ internal static class SpoolFile
           class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c);
         """;
 
+    // Came later: a spool of before gets it when it is opened, and a gateway of before does not mind it.
+    private const string LostSchema = """
+        CREATE TABLE IF NOT EXISTS lost(
+          first INTEGER PRIMARY KEY,
+          last INTEGER NOT NULL,
+          reason TEXT NOT NULL,
+          found_utc INTEGER NOT NULL);
+        """;
+
     static SpoolFile() => Batteries_V2.Init();
 
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
@@ -77,11 +86,10 @@ internal static class SpoolFile
 
             Configure(connection, options);
             identity = ReadIdentity(connection, options);
-            if (!exists)
-            {
-                FolderSync.Flush(options.Folder);
-                FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(options.Folder)) ?? options.Folder);
-            }
+
+            // Always: the start that created the file may have been cut off before it came to this.
+            FolderSync.Flush(options.Folder);
+            FolderSync.FlushParent(options.Folder);
 
             return connection;
         }
@@ -176,6 +184,8 @@ internal static class SpoolFile
         {
             CreateSchema(connection, options);
         }
+
+        Execute(connection, LostSchema);
     }
 
     private static void CreateSchema(SqliteConnection connection, SpoolOptions options)

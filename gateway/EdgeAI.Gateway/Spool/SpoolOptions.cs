@@ -18,6 +18,12 @@ public sealed record SpoolOptions
     /// <summary>The frames that one transaction takes at most; a robot batch is never split.</summary>
     public int MaximumGroupRecords { get; init; } = 4096;
 
+    /// <summary>The robots whose batches are remembered, for the spool's whole life; batches of further ones are refused.</summary>
+    public int MaximumRobots { get; init; } = 4096;
+
+    /// <summary>The damaged records that are kept for an inquiry; further ones are counted only.</summary>
+    public int MaximumQuarantinedRows { get; init; } = 10_000;
+
     /// <summary>UTC for the receipt of records.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -11,15 +11,17 @@ internal sealed class SpoolReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SpoolStatement _select;
-    private readonly Func<long, string, bool> _trySetAside;
+    private readonly Func<Damage, bool> _trySetAside;
+    private readonly Func<long> _lastSequence;
 
-    public SpoolReader(SqliteConnection connection, Func<long, string, bool> trySetAside)
+    public SpoolReader(SqliteConnection connection, Func<Damage, bool> trySetAside, Func<long> lastSequence)
     {
         _connection = connection;
         _trySetAside = trySetAside;
+        _lastSequence = lastSequence;
         _select = new SpoolStatement(
             connection.Handle ?? throw new InvalidOperationException("the connection is not open"),
-            "SELECT sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence>?1 ORDER BY sequence LIMIT ?2");
+            "SELECT sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence>=?1 ORDER BY sequence LIMIT ?2");
     }
 
     /// <summary>Begins a batch and fills it with the records that follow a sequence.</summary>
@@ -34,14 +36,14 @@ internal sealed class SpoolReader : IDisposable
         long last = after;
         try
         {
-            _select.Bind(1, after).Bind(2, maximumRecords);
+            _select.Bind(1, after + 1).Bind(2, maximumRecords);
             while (_select.Step())
             {
                 GatewayRecord record = CurrentRow();
                 string? damage = Damage(record);
                 if (damage is not null)
                 {
-                    if (!_trySetAside(record.Sequence, damage))
+                    if (!_trySetAside(new Damage(record.Sequence, record.Sequence, damage, false)))
                     {
                         break;
                     }
@@ -55,6 +57,44 @@ internal sealed class SpoolReader : IDisposable
             }
 
             return last;
+        }
+        catch (SpoolError error) when (error.IsDamage)
+        {
+            // What came before the damage goes first; the next call begins at it.
+            _select.Reset();
+            return last > after ? last : Skip(after, error.Message);
+        }
+        finally
+        {
+            _select.Reset();
+        }
+    }
+
+    /// <summary>Passes by what damaged pages held; the last sequence that cannot be read.</summary>
+    private long Skip(long after, string reason)
+    {
+        // One by one: a jump could pass a good page between two damaged ones. A probe that lands in a damaged page costs microseconds.
+        long end = _lastSequence();
+        long last = after + 1;
+        while (last < end && !CanReadFrom(last + 1))
+        {
+            last++;
+        }
+
+        return _trySetAside(new Damage(after + 1, last, reason, true)) ? last : after;
+    }
+
+    private bool CanReadFrom(long sequence)
+    {
+        try
+        {
+            _select.Bind(1, sequence).Bind(2, 1);
+            _ = _select.Step();
+            return true;
+        }
+        catch (SpoolError error) when (error.IsDamage)
+        {
+            return false;
         }
         finally
         {

@@ -45,8 +45,17 @@ public sealed record SpoolStatistics
     /// <summary>The batches refused because their number was too old to tell whether they are stored.</summary>
     public long RefusedTooOld { get; init; }
 
+    /// <summary>The batches refused because the spool remembers as many robots as it may.</summary>
+    public long RefusedTooManyRobots { get; init; }
+
     /// <summary>The records set aside because they no longer say what was received, over the spool's whole life.</summary>
     public long Quarantined { get; init; }
+
+    /// <summary>The records that damaged pages took with them, over the spool's whole life.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Whether the file can be trusted.</summary>
+    public SpoolCondition Condition { get; init; }
 
     /// <summary>The last error in one line; empty when there was none.</summary>
     public string LastError { get; init; } = "";

@@ -20,7 +20,7 @@ internal sealed class SpoolWriter
     private readonly SpoolCounters _counters;
     private readonly Action _committed;
     private readonly Action _released;
-    private readonly PublisherLedger _ledger = new();
+    private readonly PublisherLedger _ledger;
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
@@ -30,6 +30,7 @@ internal sealed class SpoolWriter
     private long _trimGivenUp;
     private long _nextSequence;
     private bool _stopping;
+    private bool _pagesDamaged;
 
     /// <param name="database">The writer's own connection; the writer disposes it.</param>
     /// <param name="options">The spool's options.</param>
@@ -41,13 +42,15 @@ internal sealed class SpoolWriter
         _database = database;
         _options = options;
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
+        _ledger = new PublisherLedger(options.MaximumRobots);
         _counters = counters;
         _committed = committed;
         _released = released;
         counters.TrimmedSequence = database.Trimmed();
         counters.LastSequence = database.HighestSequence();
         counters.Quarantined = database.Quarantined();
-        counters.QuarantinedWaiting = database.QuarantinedAbove(counters.TrimmedSequence);
+        counters.Lost = database.Lost(0);
+        counters.QuarantinedWaiting = database.QuarantinedAbove(counters.TrimmedSequence) + database.Lost(counters.TrimmedSequence);
         counters.Bytes = database.BytesInUse();
         _trimTarget = counters.TrimmedSequence;
         _nextSequence = counters.LastSequence + 1;
@@ -91,14 +94,14 @@ internal sealed class SpoolWriter
     }
 
     /// <summary>
-    /// Sets a damaged record aside, with the next transaction that succeeds; until then nothing trims over it. False when too many wait
+    /// Sets damaged records aside, with the next transaction that succeeds; until then nothing trims over it. False when too many wait
     /// for that already: the reader must stop before the record, and meets it again.
     /// </summary>
-    public bool TrySetAside(long sequence, string reason)
+    public bool TrySetAside(Damage damage)
     {
         lock (_gate)
         {
-            bool added = _damaged.TryAdd(sequence, reason);
+            bool added = _damaged.TryAdd(damage);
             Monitor.Pulse(_gate);
             return added;
         }
@@ -129,7 +132,7 @@ internal sealed class SpoolWriter
 
     private void Run()
     {
-        List<(long Sequence, string Reason)> damaged = [];
+        List<Damage> damaged = [];
         while (WaitForWork(damaged, out long trimTarget))
         {
             try
@@ -146,7 +149,7 @@ internal sealed class SpoolWriter
         }
     }
 
-    private bool WaitForWork(List<(long Sequence, string Reason)> damaged, out long trimTarget)
+    private bool WaitForWork(List<Damage> damaged, out long trimTarget)
     {
         _group.Clear();
         damaged.Clear();
@@ -180,7 +183,7 @@ internal sealed class SpoolWriter
         }
     }
 
-    private void Process(long trimTarget, List<(long Sequence, string Reason)> damaged)
+    private void Process(long trimTarget, List<Damage> damaged)
     {
         bool letsGo = damaged.Count > 0 || trimTarget > _counters.TrimmedSequence;
         long stored = TryCommit(_group, trimTarget, damaged, out StoreStatus failure);
@@ -189,8 +192,13 @@ internal sealed class SpoolWriter
             // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
             if (_group.Count == 0 || TryCommit([], trimTarget, damaged, out _) < 0)
             {
-                GiveUp(trimTarget);
-                TrimBeforeDamage(trimTarget, damaged);
+                // Damaged pages cannot be emptied: their rows stay where they are, below the trimmed sequence, and are noted as lost.
+                damaged = [.. damaged.Select(damage => damage with { IsUnreadable = true })];
+                if (!_pagesDamaged || TryCommit([], trimTarget, damaged, out _, keepsRows: true) < 0)
+                {
+                    GiveUp(trimTarget);
+                    TrimBeforeDamage(trimTarget, damaged);
+                }
             }
 
             stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
@@ -210,11 +218,11 @@ internal sealed class SpoolWriter
     }
 
     // What could not be set aside must not be trimmed over: nobody would ever know of it. What lies before it may go, and makes room.
-    private void TrimBeforeDamage(long trimTarget, List<(long Sequence, string Reason)> damaged)
+    private void TrimBeforeDamage(long trimTarget, List<Damage> damaged)
     {
         if (damaged.Count > 0)
         {
-            long before = Math.Min(trimTarget, damaged[0].Sequence - 1);
+            long before = Math.Min(trimTarget, damaged[0].First - 1);
             if (before > _counters.TrimmedSequence)
             {
                 _ = TryCommit([], before, [], out _);
@@ -232,7 +240,7 @@ internal sealed class SpoolWriter
     }
 
     /// <summary>Runs one transaction; the number of records stored, or -1 when it failed as a whole and left nothing.</summary>
-    private long TryCommit(List<StoreRequest> group, long trimTarget, List<(long Sequence, string Reason)> damaged, out StoreStatus failure)
+    private long TryCommit(List<StoreRequest> group, long trimTarget, List<Damage> damaged, out StoreStatus failure, bool keepsRows = false)
     {
         failure = StoreStatus.DiskError;
         long first = _nextSequence;
@@ -247,14 +255,14 @@ internal sealed class SpoolWriter
                 Store(request, ref room);
             }
 
-            foreach ((long sequence, string reason) in damaged)
+            foreach (Damage damage in damaged)
             {
-                movedAside += _database.SetAside(sequence, reason, Utc.Nanoseconds(_options.Time)) ? 1 : 0;
+                movedAside += _database.SetAside(damage, Utc.Nanoseconds(_options.Time), _options.MaximumQuarantinedRows) ? 1 : 0;
             }
 
             if (trims)
             {
-                _database.Trim(trimTarget);
+                _database.Trim(_counters.TrimmedSequence, trimTarget, keepsRows);
             }
 
             _options.BeforeCommit?.Invoke();
@@ -264,6 +272,7 @@ internal sealed class SpoolWriter
         {
             // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
             failure = exception is SpoolError { IsFull: true } ? StoreStatus.Full : StoreStatus.DiskError;
+            _pagesDamaged = exception is SpoolError { IsDamage: true };
             Abandon(first, exception.Message);
             return -1;
         }
@@ -275,7 +284,12 @@ internal sealed class SpoolWriter
         }
 
         long trimmed = trims ? trimTarget : _counters.TrimmedSequence;
-        NoteCommit(group, first, movedAside);
+        NoteCommit(group, first);
+        if (keepsRows)
+        {
+            _counters.KeptRows = true;
+        }
+
         Tell(() => NoteReleased(trimmed, movedAside));
         Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
         Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
@@ -332,9 +346,9 @@ internal sealed class SpoolWriter
                 break;
         }
 
-        if (size > room)
+        if (size > room || !_ledger.HasRoomFor(request.Robot))
         {
-            request.Status = StoreStatus.Full;
+            request.Status = size > room ? StoreStatus.Full : StoreStatus.TooManyRobots;
             return;
         }
 
@@ -365,7 +379,7 @@ internal sealed class SpoolWriter
         _nextSequence++;
     }
 
-    private void NoteCommit(List<StoreRequest> group, long first, int movedAside)
+    private void NoteCommit(List<StoreRequest> group, long first)
     {
         int records = (int)(_nextSequence - first);
         foreach (StoreRequest request in group)
@@ -377,7 +391,6 @@ internal sealed class SpoolWriter
         _counters.Commits++;
         _counters.RecordsStored += records;
         _counters.LargestGroup = Math.Max(_counters.LargestGroup, records);
-        _counters.Quarantined += movedAside;
     }
 
     private void NoteReleased(long trimmed, int movedAside)
@@ -385,7 +398,14 @@ internal sealed class SpoolWriter
         _counters.Bytes = _database.BytesInUse();
         if (movedAside > 0 || trimmed > _counters.TrimmedSequence)
         {
-            Interlocked.Exchange(ref _counters.QuarantinedWaiting, _counters.Quarantined == 0 ? 0 : _database.QuarantinedAbove(trimmed));
+            if (movedAside > 0)
+            {
+                Interlocked.Exchange(ref _counters.Quarantined, _database.Quarantined());
+                Interlocked.Exchange(ref _counters.Lost, _database.Lost(0));
+            }
+
+            bool none = _counters.Quarantined + _counters.Lost == 0;
+            Interlocked.Exchange(ref _counters.QuarantinedWaiting, none ? 0 : _database.QuarantinedAbove(trimmed) + _database.Lost(trimmed));
         }
     }
 

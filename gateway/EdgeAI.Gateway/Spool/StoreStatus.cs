@@ -21,6 +21,9 @@ public enum StoreStatus
     /// <summary>The batch number lies so far below the robot's latest that the spool cannot tell whether it is stored.</summary>
     BatchTooOld,
 
+    /// <summary>The robot is not known and the spool remembers as many robots as it may.</summary>
+    TooManyRobots,
+
     /// <summary>The spool is closing.</summary>
     Stopping,
 }

@@ -12,6 +12,7 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
     private readonly string _topic;
     private readonly int _maximumRecords;
     private long _taken;
+    private long _sent;
     private long _acknowledged;
 
     /// <param name="spool">The spool, which outlives the outbox.</param>
@@ -27,6 +28,7 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
         _maximumRecords = maximumRecords;
         _acknowledged = spool.TrimmedSequence;
         _taken = _acknowledged;
+        _sent = _acknowledged;
         spool.Committed += OnCommitted;
     }
 
@@ -41,10 +43,12 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
             _taken = last;
             if (_batch.Count > 0)
             {
+                _sent = last;
                 message = new OutboundMessage(last, _topic, _batch.Finish().ToArray());
                 return true;
             }
 
+            TrimPassed();
             if (!passed)
             {
                 message = default;
@@ -57,14 +61,30 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
     {
         _acknowledged = id;
         _spool.Trim(id);
+        TrimPassed();
     }
 
-    public void Rewind() => _taken = _acknowledged;
+    public void Rewind()
+    {
+        _taken = _acknowledged;
+        _sent = _acknowledged;
+    }
 
     public void Dispose()
     {
         _spool.Committed -= OnCommitted;
         _reader.Dispose();
+    }
+
+    // Damaged records behind the last batch: no acknowledgement will ever come for them.
+    private void TrimPassed()
+    {
+        if (_acknowledged == _sent && _taken > _sent)
+        {
+            _acknowledged = _taken;
+            _sent = _taken;
+            _spool.Trim(_taken);
+        }
     }
 
     private void OnCommitted() => WorkAvailable?.Invoke();

@@ -125,6 +125,15 @@ public sealed class SpoolFileTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Fact]
+    public void FolderSync_FolderThatCannotBeFlushed_SaysSoInOneLine()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows flushes no folders");
+        GatewayException error = Assert.Throws<GatewayException>(() => FolderSync.Flush(Path.Combine(_fixture.Folder, "missing")));
+        Assert.Contains("missing cannot be flushed to disk", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     [Theory]
     [InlineData(3_040_001, true)]
     [InlineData(3_051_002, true)]

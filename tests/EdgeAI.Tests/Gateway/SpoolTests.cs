@@ -136,6 +136,86 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Spool_DamagedPageInTheMiddle_CountsItsRecordsAsLostAndServesTheRest()
+    {
+        const int Stored = 600;
+        using (RecordSpool spool = _fixture.Open())
+        {
+            for (ulong number = 1; number <= Stored / 3; number++)
+            {
+                await SpoolFixture.StoreBatchAsync(spool, number);
+            }
+        }
+
+        byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
+        int at = file.AsSpan().IndexOf(RawFrames.Make(1, 1, 100 * 100));
+        Assert.True(at > 0, "the frame stands in the file as it is");
+        file.AsSpan(at / 4096 * 4096, 4096).Fill(0xA5);
+        await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
+
+        long lost;
+        using (RecordSpool spool = _fixture.Open())
+        {
+            List<long> read = SpoolFixture.ReadAll(spool);
+            await Eventually.HoldsAsync(() => spool.Snapshot().Lost > 0, "the loss is noted");
+            lost = spool.Snapshot().Lost;
+            Assert.Equal(Stored, read.Count + lost);
+            Assert.InRange(lost, 1, 40);
+            Assert.Equal(Stored, read[^1]);
+            Assert.Equal(SpoolCondition.PagesDamaged, spool.Snapshot().Condition);
+            Assert.Equal(read.Count, spool.Snapshot().Depth);
+            spool.Trim(Stored);
+            await SpoolFixture.EmptyAsync(spool);
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1000));
+            Assert.Equal([Stored + 1, Stored + 2, Stored + 3], SpoolFixture.ReadAll(spool));
+        }
+
+        using RecordSpool again = _fixture.Open();
+        Assert.Equal(lost, again.Snapshot().Lost);
+        Assert.Equal(3, again.Snapshot().Depth);
+    }
+
+    [Fact]
+    public async Task Spool_MoreRobotsThanItRemembers_RefusesTheNewOneByName()
+    {
+        using (RecordSpool spool = _fixture.Open(options => options with { MaximumRobots = 2 }))
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1, robot: "one"));
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1, robot: "two"));
+            Assert.Equal(StoreStatus.TooManyRobots, await SpoolFixture.StoreBatchAsync(spool, 1, robot: "three"));
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1, boot: 2, robot: "one"));
+            Assert.Equal(1, spool.Snapshot().RefusedTooManyRobots);
+            Assert.Equal(9, spool.Snapshot().Depth);
+        }
+
+        using RecordSpool again = _fixture.Open(options => options with { MaximumRobots = 2 });
+        Assert.Equal(StoreStatus.TooManyRobots, await SpoolFixture.StoreBatchAsync(again, 1, robot: "three"));
+        Assert.Equal(2, _fixture.Scalar("SELECT count(DISTINCT robot) FROM publishers"));
+    }
+
+    [Fact]
+    public async Task Spool_MoreDamagedThanTheQuarantineKeeps_CountsTheRest()
+    {
+        using (RecordSpool spool = _fixture.Open())
+        {
+            await SpoolFixture.StoreBatchAsync(spool, 1, frames: 10);
+        }
+
+        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence <= 8");
+        using (RecordSpool spool = _fixture.Open(options => options with { MaximumQuarantinedRows = 3 }))
+        {
+            Assert.Equal([9, 10], SpoolFixture.ReadAll(spool));
+            await Eventually.HoldsAsync(() => spool.Snapshot().Quarantined == 8, "all are counted");
+            spool.Trim(10);
+            await SpoolFixture.EmptyAsync(spool);
+        }
+
+        using RecordSpool again = _fixture.Open();
+        Assert.Equal(8, again.Snapshot().Quarantined);
+        Assert.Equal(3, _fixture.Scalar("SELECT count(*) FROM quarantine"));
+    }
+
+    [Fact]
     public async Task Spool_FullByItsCap_RefusesAndTakesAgainAfterTrimming()
     {
         using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 128 << 10 });
