@@ -1,6 +1,6 @@
+using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard.Scenes;
 
 namespace EdgeAI.Tests.SimulatedBoard;

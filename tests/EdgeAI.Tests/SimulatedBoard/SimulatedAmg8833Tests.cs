@@ -1,6 +1,6 @@
 using EdgeAI.Device.Bus;
-using EdgeAI.SimulatedBoard.Chips;
 using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard.Chips;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 

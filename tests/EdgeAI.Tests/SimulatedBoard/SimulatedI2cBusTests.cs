@@ -1,8 +1,8 @@
 using EdgeAI.Device.Bus;
+using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Bus;
 using EdgeAI.SimulatedBoard.Chips;
-using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 

@@ -1,5 +1,5 @@
-using EdgeAI.SimulatedBoard.Chips;
 using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard.Chips;
 
 namespace EdgeAI.Tests.SimulatedBoard;
 

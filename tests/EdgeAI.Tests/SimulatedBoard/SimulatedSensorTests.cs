@@ -1,7 +1,7 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
-using EdgeAI.SimulatedBoard;
 using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Scenes;
 using EdgeAI.SimulatedBoard.Sensors;
 
