@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -13,6 +14,9 @@ namespace EdgeAI.Gateway.Uplinks;
 /// </summary>
 public sealed class WindowedPublisher : IAsyncDisposable
 {
+    // A PUBLISH around topic and payload (MQTT 5.0, 3.3): type 1, remaining length up to 4, topic length 2, packet id 2, properties 1.
+    private const int MaximumOverhead = 10;
+
     private readonly IOutbox _outbox;
     private readonly WindowedPublisherOptions _options;
     private readonly WakeSignal _signal = new();
@@ -21,6 +25,8 @@ public sealed class WindowedPublisher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly MqttClientOptions _clientOptions;
     private Task _running = Task.CompletedTask;
+    private int _widest;
+    private uint _maximumPacket = uint.MaxValue;
     private long _highestSent = long.MinValue;
     private long _sent;
     private long _acknowledged;
@@ -146,6 +152,9 @@ public sealed class WindowedPublisher : IAsyncDisposable
             MqttClientConnectResult result = await client.ConnectAsync(_clientOptions, timeout.Token).ConfigureAwait(false);
             if (result.ResultCode == MqttClientConnectResultCode.Success)
             {
+                // MQTT 5.0, 3.2.2.3.3 and 3.2.2.3.6: a broker closes the connection of a client that exceeds either. 0: it stated none.
+                _widest = Math.Min(_options.Window, result.ReceiveMaximum is ushort most and > 0 ? most : ushort.MaxValue);
+                _maximumPacket = result.MaximumPacketSize is uint longest and > 0 ? longest : uint.MaxValue;
                 Interlocked.Increment(ref _connections);
                 _connected = true;
                 return true;
@@ -181,7 +190,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
         _window.Clear();
         _outbox.Rewind();
         bool refused = false;
-        int width = _options.Window;
+        int width = _widest;
         while (!stop.IsCancellationRequested)
         {
             while (!refused && client.IsConnected && _window.Count < width && _outbox.TryTake(out OutboundMessage message))
@@ -197,7 +206,7 @@ public sealed class WindowedPublisher : IAsyncDisposable
 
             if (!refused && _window.Count < before)
             {
-                width = _options.Window;
+                width = _widest;
                 continue; // There is room again, and no signal will tell: what answered has signalled already.
             }
 
@@ -234,6 +243,15 @@ public sealed class WindowedPublisher : IAsyncDisposable
             Payload = new ReadOnlySequence<byte>(message.Payload),
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
         };
+        long length = MaximumOverhead + Encoding.UTF8.GetByteCount(message.Topic) + message.Payload.Length;
+        if (length > _maximumPacket)
+        {
+            // Queued like an answer that failed, so that what went before it is settled first.
+            Enqueue(message, Task.FromException<MqttClientPublishResult>(new InvalidOperationException(
+                $"the broker takes packets of at most {_maximumPacket} bytes, a message for {message.Topic} needs {length}: make the batches smaller or the broker's limit larger")));
+            return;
+        }
+
         Task<MqttClientPublishResult> answer;
         try
         {
@@ -255,6 +273,11 @@ public sealed class WindowedPublisher : IAsyncDisposable
             _highestSent = message.Id;
         }
 
+        Enqueue(message, answer);
+    }
+
+    private void Enqueue(OutboundMessage message, Task<MqttClientPublishResult> answer)
+    {
         _window.Enqueue((message, answer, _options.Time.GetTimestamp()));
         Volatile.Write(ref _inFlight, _window.Count);
         _ = answer.ContinueWith(OnAnswered, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

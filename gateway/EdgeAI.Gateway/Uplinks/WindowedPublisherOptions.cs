@@ -12,7 +12,7 @@ public sealed record WindowedPublisherOptions
     /// <summary>The MQTT client id; unique among the broker's clients.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The most messages on their way at once; 1 to 64, because a gateway remembers a robot's latest 64 batches.</summary>
+    /// <summary>The most messages on their way at once; 1 to 64, because a gateway remembers a robot's latest 64 batches. A broker's Receive Maximum narrows it.</summary>
     public int Window { get; init; } = 16;
 
     /// <summary>How long connecting may take.</summary>
