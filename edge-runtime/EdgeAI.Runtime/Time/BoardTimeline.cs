@@ -6,7 +6,7 @@ namespace EdgeAI.Runtime.Time;
 /// Maps one board's clock onto the robot's timeline from arrival times alone. A frame arrives after it was stamped, so the
 /// smallest (arrival - board time) seen is the offset plus the fastest passage; the passage is between 0 and the link's
 /// stated latency bound. The offset is taken in the middle of that interval and half its width is carried as uncertainty.
-/// Until a boot has been heard for a second and twenty frames, the fastest passage may not have been among them, and the
+/// Until a boot has been heard for a second and ten frames, the fastest passage may not have been among them, and the
 /// uncertainty is not known. Where a link has a way back, the two-way exchange of a later wire version replaces the assumption by a measurement.
 /// Not thread safe.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class BoardTimeline(long latencyBoundNanoseconds)
     private const long HalfWindow = 10_000_000_000;
     private const long DriftDivisor = 5_000;
     private const long LearningNanoseconds = 1_000_000_000;
-    private const int LearningFrames = 20;
+    private const int LearningFrames = 10;
 
     private long _previousMinimum = long.MaxValue;
     private long _currentMinimum = long.MaxValue;
