@@ -12,9 +12,6 @@ public sealed class ReplayBoard(ushort boot)
     private readonly Dictionary<StreamId, FrameHeader> _headers = [];
     private readonly byte[] _wire = new byte[FrameLayout.MaxLinkLength];
 
-    /// <summary>Frames sent so far on one stream.</summary>
-    public long Sent(StreamId stream) => _headers.TryGetValue(stream, out FrameHeader? header) ? header.Sequence : 0;
-
     /// <summary>Sends one reading.</summary>
     /// <param name="reading">The reading.</param>
     /// <param name="stream">The profile's stream that takes it.</param>
