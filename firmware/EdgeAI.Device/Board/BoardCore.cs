@@ -52,7 +52,7 @@ public sealed class BoardCore
     /// <param name="streams">Read in this order when several are due.</param>
     /// <param name="control">Tells what the board is, answers for its clock and does what is commanded; null for a board that only reads and sends.</param>
     /// <exception cref="ArgumentException">
-    /// There is no stream, two have one number, one has the board's own, the flags are not known to the wire, or the control does not describe the streams.
+    /// There is neither a stream nor a control, two streams have one number, one has the board's own, the flags are not known to the wire, or the control does not describe the streams.
     /// </exception>
     public BoardCore(ushort board, ushort boot, FrameFlags flags, IClock clock, ILink link, SampledStream[] streams, BoardControl? control)
     {
@@ -61,9 +61,9 @@ public sealed class BoardCore
             throw new ArgumentException("a board needs a clock, a link and streams: none may be null");
         }
 
-        if (streams.Length == 0)
+        if (streams.Length == 0 && control == null)
         {
-            throw new ArgumentException("a board needs at least one stream: give its profile a sensor");
+            throw new ArgumentException("a board needs a stream or a control: it would have nothing to say");
         }
 
         if ((flags & ~FrameLayout.KnownFlags) != 0)
@@ -199,6 +199,11 @@ public sealed class BoardCore
         {
             stream.Missed += over;
             EndPeriods(stream, over);
+        }
+
+        if (stream.Attempts == 0)
+        {
+            stream.Timing.Count(now - stream.Due);
         }
 
         if (stream.NeedsStart)

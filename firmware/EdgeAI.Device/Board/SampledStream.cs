@@ -81,6 +81,9 @@ public sealed class SampledStream
     /// <summary>Periods that are over.</summary>
     public long Periods { get; internal set; }
 
+    /// <summary>How late the stream's turns came, lateness within a period alone: turns that were over are <see cref="Missed"/>.</summary>
+    public TurnTiming Timing { get; } = new TurnTiming();
+
     /// <summary>When the current period began (board clock, nanoseconds).</summary>
     internal long Due { get; set; }
 

@@ -49,6 +49,44 @@ public sealed class AsciiText
         return true;
     }
 
+    /// <summary>Adds a text, as much of it as fits and may stand in one; allocates nothing.</summary>
+    public AsciiText Append(string text)
+    {
+        for (int index = 0; index < text.Length && Count < Bytes.Length; index++)
+        {
+            if (IsPrintable(text[index]))
+            {
+                Bytes[Count++] = (byte)text[index];
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a number in decimal digits, as many of them as fit; allocates nothing.</summary>
+    public AsciiText Append(long number)
+    {
+        if (number < 0 && Count < Bytes.Length)
+        {
+            Bytes[Count++] = (byte)'-';
+        }
+
+        // Digits of the negative, since the smallest number has no positive.
+        long rest = number < 0 ? number : -number;
+        long power = 1;
+        while (rest / power <= -10)
+        {
+            power *= 10;
+        }
+
+        for (; power > 0 && Count < Bytes.Length; power /= 10)
+        {
+            Bytes[Count++] = (byte)('0' - (int)(rest / power % 10));
+        }
+
+        return this;
+    }
+
     /// <summary>Takes over a text of at most the same capacity without allocating.</summary>
     public void CopyFrom(AsciiText other)
     {
