@@ -1,0 +1,180 @@
+using System.Net.Sockets;
+using EdgeAI.Device.Board;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+
+namespace EdgeAI.Runtime.Links;
+
+/// <summary>
+/// A TCP connection to a board. Never blocks, allocates nothing while the connection stands. A lost connection is made again, twice a second. Not thread safe.
+/// </summary>
+public sealed class TcpLink : ILink, IDisposable
+{
+    private const long ReconnectInterval = 500_000_000;
+
+    private readonly string _host;
+    private readonly int _port;
+    private readonly IClock _clock;
+    private readonly byte[] _rest = new byte[FrameLayout.MaxLinkLength];
+    private Socket? _socket;
+    private Task? _connecting;
+    private int _restFrom;
+    private int _restCount;
+    private long _connectAt = long.MinValue;
+    private bool _disposed;
+
+    /// <summary>Makes a link that connects when it is first used.</summary>
+    /// <param name="host">The board's name or address.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="clock">By which a lost connection is tried again.</param>
+    public TcpLink(string host, int port, IClock clock)
+    {
+        _host = host;
+        _port = port;
+        _clock = clock;
+    }
+
+    /// <summary>Connections that were made.</summary>
+    public int Connections { get; private set; }
+
+    /// <inheritdoc/>
+    public LinkStatus Send(byte[] buffer, int offset, int count)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (Connected() is not { } socket)
+        {
+            return LinkStatus.Closed;
+        }
+
+        if (!SendRest(socket))
+        {
+            return _socket is null ? LinkStatus.Closed : LinkStatus.Full;
+        }
+
+        int sent = SendSome(socket, buffer.AsSpan(offset, count));
+        if (sent <= 0)
+        {
+            return sent < 0 ? LinkStatus.Closed : LinkStatus.Full;
+        }
+
+        // A frame that has begun must end: what the connection did not take now goes first next time.
+        _restFrom = 0;
+        _restCount = count - sent;
+        buffer.AsSpan(offset + sent, _restCount).CopyTo(_rest);
+        return LinkStatus.Ok;
+    }
+
+    /// <inheritdoc/>
+    public int Receive(byte[] buffer, int offset, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (Connected() is not { } socket)
+        {
+            return 0;
+        }
+
+        SendRest(socket);
+        if (_socket is null)
+        {
+            return 0;
+        }
+
+        int count = socket.Receive(buffer.AsSpan(offset, capacity), SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+        {
+            return 0;
+        }
+
+        if (error != SocketError.Success || count == 0)
+        {
+            Lose();
+            return 0;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private Socket? Connected()
+    {
+        if (_connecting is { IsCompleted: true })
+        {
+            bool failed = !_connecting.IsCompletedSuccessfully;
+            _ = _connecting.Exception;
+            _connecting = null;
+            if (failed)
+            {
+                Lose();
+            }
+            else
+            {
+                _socket!.Blocking = false;
+                Connections++;
+            }
+        }
+
+        if (_socket is not null)
+        {
+            return _connecting is null ? _socket : null;
+        }
+
+        long now = _clock.Nanoseconds;
+        if (!_disposed && now >= _connectAt)
+        {
+            _connectAt = now + ReconnectInterval;
+            _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            _connecting = _socket.ConnectAsync(_host, _port);
+        }
+
+        return null;
+    }
+
+    private bool SendRest(Socket socket)
+    {
+        while (_restCount > 0)
+        {
+            int sent = SendSome(socket, _rest.AsSpan(_restFrom, _restCount));
+            if (sent <= 0)
+            {
+                return false;
+            }
+
+            _restFrom += sent;
+            _restCount -= sent;
+        }
+
+        return true;
+    }
+
+    private int SendSome(Socket socket, ReadOnlySpan<byte> bytes)
+    {
+        int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+        {
+            return 0;
+        }
+
+        if (error != SocketError.Success)
+        {
+            Lose();
+            return -1;
+        }
+
+        return sent;
+    }
+
+    private void Lose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+        _restCount = 0;
+        _connectAt = _clock.Nanoseconds + ReconnectInterval;
+    }
+}
