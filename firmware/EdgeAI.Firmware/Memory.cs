@@ -1,0 +1,18 @@
+namespace EdgeAI.Firmware;
+
+/// <summary>How much of the managed heap is free, without collecting more than each line of nanoFramework must for the answer.</summary>
+internal static class Memory
+{
+#if NANOFRAMEWORK_1_0
+    public static long FreeBytes()
+    {
+        return nanoFramework.Runtime.Native.GC.Run(false);
+    }
+#else
+    public static long FreeBytes()
+    {
+        // 2.0 tells what is in use and not what is free.
+        return 0;
+    }
+#endif
+}
