@@ -113,7 +113,7 @@ def write_card(data_folder, folder, scratch, generated):
     truth, groups = labels[held], objects[held]
     selection = candidates.selection("contact-slip")
     exact = np.load(os.path.join(scratch, "float.npy"))
-    fixed = np.loadtxt(os.path.join(scratch, "answers.csv"), delimiter=",", ndmin=2) / 65535.0
+    fixed = np.loadtxt(os.path.join(scratch, "answers.csv"), delimiter=",", ndmin=2)
     cross = np.load(os.path.join(scratch, "cross.npy"))
     on = "held-out objects"
     table = []
