@@ -407,7 +407,7 @@ static inline wire_status wire_check_fixed(uint8_t type, const wire_message *mes
     }
     case WIRE_CLASSIFICATION: {
         const wire_classification *it = &message->as.classification;
-        WIRE_NEED(it->provider <= 1, WIRE_UNKNOWN_CODE);
+        WIRE_NEED(it->provider <= 2, WIRE_UNKNOWN_CODE);
         WIRE_NEED(it->classes >= 1 && it->classes <= WIRE_MAX_CLASSES, WIRE_BAD_COUNT);
         return it->class_index < it->classes ? WIRE_OK : WIRE_BAD_VALUE;
     }

@@ -134,6 +134,24 @@ WRENCH = {
 }
 
 
+def _dense(hidden):
+    return lambda: torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(72, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, 2))
+
+
+def _convolution(channels, kernel, hidden):
+    return lambda: torch.nn.Sequential(
+        torch.nn.Conv1d(3, channels, kernel), torch.nn.ReLU(), torch.nn.MaxPool1d(2), torch.nn.Flatten(),
+        torch.nn.Linear(channels * ((25 - kernel) // 2), hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, 2))
+
+
+SLIP = {
+    "dense 72-16-2": _dense(16),
+    "dense 72-32-2": _dense(32),
+    "convolution of 8 kernels over 3 taxels, pooled by 2, dense 16-2": _convolution(8, 3, 16),
+    "convolution of 12 kernels over 5 taxels, pooled by 2, dense 24-2": _convolution(12, 5, 24),
+}
+
+
 def selection(model):
     """What choose.py found for a model: rule, chosen (a key of the table above), candidates with their scores."""
     with open(SELECTION, encoding="utf-8") as file:

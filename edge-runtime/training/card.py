@@ -81,9 +81,14 @@ def _write_readme(path, card):
         interval = f"{m['low']:.3f} to {m['high']:.3f}" if "low" in m else ""
         lines.append(f"| {m['name']} | {m['on']} | {m.get('output', '')} | {m['value']:.3f} | {interval} | {m.get('n', '')} |")
     lines += ["", "## Where it fails", ""] + [f"- {limit}" for limit in card["limits"]]
-    lines += ["", "## Generators", "",
-              "A demo source for the simulated boards, fitted to the training part only; agreement is how often the model answers",
-              "the label that was drawn. It is no evidence of the model's quality.", ""]
-    lines += [f"- `{g['file']}`: " + ", ".join(f"{label} {share:.2f}" for label, share in g["agreement"].items()) for g in card["generators"]]
+    if card["generators"]:
+        lines += _generators(card["generators"])
     with open(path, "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
+
+
+def _generators(generators):
+    lines = ["", "## Generators", "",
+              "A demo source for the simulated boards, fitted to the training part only; agreement is how often the model answers",
+              "the label that was drawn. It is no evidence of the model's quality.", ""]
+    return lines + [f"- `{g['file']}`: " + ", ".join(f"{label} {share:.2f}" for label, share in g["agreement"].items()) for g in generators]

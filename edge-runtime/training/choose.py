@@ -11,6 +11,7 @@ import torch
 from sklearn.model_selection import GroupKFold
 
 import candidates
+import contact_slip
 import data
 import force_torque_failure
 import grasp_stability
@@ -19,20 +20,22 @@ BY_OBJECT, BY_ORIENTATION = 8, 4
 RULES = {
     "grasp-stability": f"highest mean of two accuracies on the training objects: {BY_OBJECT}-fold by object, and, with {BY_ORIENTATION}-fold by object, "
                        "an orientation left out as well (mean of the three); a tie to three decimals goes to the simpler",
+    "contact-slip": f"highest mean of two accuracies on the training objects: {BY_OBJECT}-fold by object, and, with {BY_ORIENTATION}-fold by object, "
+                    "an orientation left out as well (mean of the three), float32; a tie to three decimals goes to the smaller",
     "force-torque-failure": f"highest mean accuracy over the five problems, {force_torque_failure.REPEATS} x {force_torque_failure.FOLDS}-fold on the "
                             "training windows; a tie to three decimals goes to the simpler"}
 
 
-def grasp_scores(candidate, taxels, labels, objects, orientations):
+def grasp_scores(training, candidate, taxels, labels, objects, orientations):
     same = data.identical([taxels])[0]
-    by_object = grasp_stability.out_of_fold(candidate, taxels, labels, objects, BY_OBJECT).argmax(1) == labels
+    by_object = training.out_of_fold(candidate, taxels, labels, objects, BY_OBJECT).argmax(1) == labels
     left_out = np.zeros(len(labels), bool)
     for train, test in GroupKFold(BY_ORIENTATION).split(taxels, labels, objects):
         for name in data.ORIENTATIONS:
             fit_on = train[(orientations[train] != name) & ~np.isin(same[train], same[test])]
             asked = test[orientations[test] == name]
-            models = grasp_stability.fit(candidate, taxels[fit_on], labels[fit_on])
-            left_out[asked] = grasp_stability.mean_probabilities(candidate, models, taxels[asked]).argmax(1) == labels[asked]
+            models = training.fit(candidate, taxels[fit_on], labels[fit_on])
+            left_out[asked] = training.mean_probabilities(candidate, models, taxels[asked]).argmax(1) == labels[asked]
     each = {f"palm {name} left out": left_out[orientations == name].mean() for name in data.ORIENTATIONS}
     return {"score": (by_object.mean() + np.mean(list(each.values()))) / 2, "by object": by_object.mean(), **each}
 
@@ -64,7 +67,8 @@ def main(data_folder):
     taxels, labels, objects, orientations = data.load_grasps(data_folder)
     _, _, train = grasp_stability.split(taxels, objects)
     grasp = [part[train] for part in (taxels, labels, objects, orientations)]
-    result = {"grasp-stability": compare("grasp-stability", candidates.GRASP, lambda c: grasp_scores(c, *grasp))}
+    result = {"grasp-stability": compare("grasp-stability", candidates.GRASP, lambda c: grasp_scores(grasp_stability, c, *grasp)),
+              "contact-slip": compare("contact-slip", candidates.SLIP, lambda c: grasp_scores(contact_slip, c, *grasp))}
 
     problems = [data.load_failures(data_folder, number) for number in range(1, 6)]
     groups = data.identical([windows for windows, _ in problems])

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Trains both models again and rewrites edge-runtime/models: train.sh [--choose] [DATA_FOLDER].
-# With --choose their configurations are chosen again first. Needs Debian's python3-torch, python3-sklearn and python3-pandas.
+# Trains the models again and rewrites edge-runtime/models: train.sh [--choose] [DATA_FOLDER].
+# With --choose their configurations are chosen again first. Needs Debian's python3-torch, python3-sklearn and python3-pandas, and the .NET SDK
+# for the board's network, which the converter brings to int8.
 set -euo pipefail
 choose=""
 if [ "${1:-}" = "--choose" ]; then
@@ -28,3 +29,13 @@ if [ -n "$choose" ]; then
 fi
 "$python" grasp_stability.py "$data" "$root/edge-runtime/models/grasp-stability"
 "$python" force_torque_failure.py "$data" "$root/edge-runtime/models/force-torque-failure"
+
+# The board's network: fitted in floating point, converted to int8 tables, measured as the board runs it.
+scratch="$(mktemp -d)"
+trap 'rm -rf "$scratch"' EXIT
+model="$root/edge-runtime/models/contact-slip"
+generated="$root/firmware/EdgeAI.Device/Networks/ContactSlipNetwork.g.cs"
+"$python" contact_slip.py fit "$data" "$model" "$scratch"
+dotnet run --project "$root/edge-runtime/EdgeAI.Robot" -v q -- convert-network "$model/model.onnx" --input-scale 1 \
+    --calibration "$scratch/calibration.csv" --output "$generated" --questions "$scratch/held-out.csv" --answers "$scratch/answers.csv"
+"$python" contact_slip.py card "$data" "$model" "$scratch" "$generated"

@@ -49,6 +49,7 @@ internal static class RobotCommand
         {
             Profile, Duration, Replay, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
         };
+        root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
         foreach (Option<string> path in (Option<string>[])[Profile, Replay, Spool])
         {
             path.Validators.Add(static result =>

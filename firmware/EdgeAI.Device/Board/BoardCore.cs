@@ -198,6 +198,7 @@ public sealed class BoardCore
         if (over > 0)
         {
             stream.Missed += over;
+            stream.Decision?.Interrupt();
             EndPeriods(stream, over);
         }
 
@@ -239,7 +240,7 @@ public sealed class BoardCore
                 stream.Readings++;
                 stream.Backoff = 0;
                 stream.Reported = SensorStatus.Ok;
-                Send(stream, stream.Sensor.Reading);
+                Tell(stream, stream.Sensor.Reading);
                 EndPeriods(stream, 1);
                 break;
 
@@ -253,6 +254,25 @@ public sealed class BoardCore
         }
     }
 
+    // A reading before what was decided on it: who reads the stream in its order has seen the cause.
+    private void Tell(SampledStream stream, Message reading)
+    {
+        if (stream.SendsReadings)
+        {
+            Send(stream, reading);
+        }
+        else
+        {
+            stream.KeptBack++;
+        }
+
+        if (stream.Decision != null && stream.Decision.TryDecide(reading, out Decision? decision) && decision != null)
+        {
+            stream.Decisions++;
+            Send(stream, decision);
+        }
+    }
+
     private void Postpone(SampledStream stream)
     {
         stream.Status = SensorStatus.NotReady;
@@ -261,6 +281,7 @@ public sealed class BoardCore
         if (stream.Attempts >= AttemptsPerPeriod)
         {
             stream.Missed++;
+            stream.Decision?.Interrupt();
             EndPeriods(stream, 1);
             return;
         }
@@ -273,6 +294,7 @@ public sealed class BoardCore
         long now = _clock.Nanoseconds;
         stream.Status = status;
         stream.FailedReadings++;
+        stream.Decision?.Interrupt();
 
         // A converter at its limit is a sound chip in too strong a world: a restart would only lose its tare.
         if (status != SensorStatus.Saturated)

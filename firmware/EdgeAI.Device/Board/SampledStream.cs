@@ -6,8 +6,8 @@ namespace EdgeAI.Device.Board;
 /// One sensor read at a fixed rate, and the account of everything that became of its readings. Counted by <see cref="BoardCore"/>.
 /// </summary>
 /// <remarks>
-/// Two sums always hold, see <see cref="IsConserved"/>: every numbered frame was sent or dropped for a named reason, and every period
-/// that has passed was read, failed, missed or skipped.
+/// Three sums always hold, see <see cref="IsConserved"/>: every numbered frame was sent or dropped for a named reason; it was a reading, a
+/// fault or a decision; and every period that has passed was read, failed, missed or skipped.
 /// </remarks>
 public sealed class SampledStream
 {
@@ -17,6 +17,18 @@ public sealed class SampledStream
     /// <param name="periodNanoseconds">From one reading to the next, more than 0.</param>
     /// <exception cref="ArgumentException">There is no sensor, or the period is not positive.</exception>
     public SampledStream(byte number, ISensor sensor, long periodNanoseconds)
+        : this(number, sensor, periodNanoseconds, null, true)
+    {
+    }
+
+    /// <summary>Makes a stream whose readings are decided on, on the board.</summary>
+    /// <param name="number">Its number on the board.</param>
+    /// <param name="sensor">Where its readings come from.</param>
+    /// <param name="periodNanoseconds">From one reading to the next, more than 0.</param>
+    /// <param name="decision">Decides on the readings; null for none.</param>
+    /// <param name="sendsReadings">Whether the readings are sent, too; false keeps them back and sends decisions and faults only.</param>
+    /// <exception cref="ArgumentException">There is no sensor, the period is not positive, or nothing would ever be sent.</exception>
+    public SampledStream(byte number, ISensor sensor, long periodNanoseconds, IBoardDecision? decision, bool sendsReadings)
     {
         if (sensor == null)
         {
@@ -28,8 +40,15 @@ public sealed class SampledStream
             throw new ArgumentException("a stream's period must be more than 0 nanoseconds");
         }
 
+        if (decision == null && !sendsReadings)
+        {
+            throw new ArgumentException("a stream that keeps its readings back needs a decision: nothing else would be sent");
+        }
+
         Number = number;
         Sensor = sensor;
+        Decision = decision;
+        SendsReadings = sendsReadings;
         PeriodNanoseconds = periodNanoseconds;
     }
 
@@ -39,13 +58,19 @@ public sealed class SampledStream
     /// <summary>Where the readings come from.</summary>
     public ISensor Sensor { get; }
 
+    /// <summary>Decides on the readings; null where nothing does.</summary>
+    public IBoardDecision? Decision { get; }
+
+    /// <summary>Whether readings are sent; if not they are kept back, and only decisions and faults take numbers.</summary>
+    public bool SendsReadings { get; }
+
     /// <summary>Nanoseconds from one reading to the next; a command may change it.</summary>
     public long PeriodNanoseconds { get; private set; }
 
     /// <summary>How the last attempt ended.</summary>
     public SensorStatus Status { get; internal set; }
 
-    /// <summary>Sequence numbers given out, to readings and fault reports alike. The next frame carries this number.</summary>
+    /// <summary>Sequence numbers given out, to readings, decisions and fault reports alike. The next frame carries this number.</summary>
     public long Produced { get; internal set; }
 
     /// <summary>Frames that the link took.</summary>
@@ -68,6 +93,12 @@ public sealed class SampledStream
 
     /// <summary>Fault frames produced; at most <see cref="FailedReadings"/>, since a lasting failure is reported once a second.</summary>
     public long FaultFrames { get; internal set; }
+
+    /// <summary>Decisions produced.</summary>
+    public long Decisions { get; internal set; }
+
+    /// <summary>Readings that were decided on and not sent, as the profile says; they took no number.</summary>
+    public long KeptBack { get; internal set; }
 
     /// <summary>Attempts to which the sensor said that it had no new sample yet.</summary>
     public long NotReady { get; internal set; }
@@ -115,12 +146,19 @@ public sealed class SampledStream
         Due = now + periodNanoseconds;
         Wake = Due;
         Attempts = 0;
+
+        // Readings before and after stand at other distances: they are no window together.
+        Decision?.Interrupt();
     }
 
-    /// <summary>Whether the account adds up: produced = sent + dropped by reason, and periods = read + failed + missed + skipped.</summary>
+    /// <summary>
+    /// Whether the account adds up: produced = sent + dropped by reason = readings - kept back + decisions + fault frames, and
+    /// periods = read + failed + missed + skipped.
+    /// </summary>
     public bool IsConserved()
     {
         return Produced == Sent + DroppedLinkFull + DroppedLinkClosed + DroppedInvalid
+            && Produced == Readings - KeptBack + Decisions + FaultFrames
             && Periods == Readings + FailedReadings + Missed + Skipped;
     }
 }

@@ -8,4 +8,7 @@ public enum ExecutionProvider : byte
 
     /// <summary>OnnxRuntime's CPU provider.</summary>
     Cpu = 1,
+
+    /// <summary>The integers of NETWORKS.md, the same bits on a board, on a robot and in a replay.</summary>
+    FixedPoint = 2,
 }

@@ -83,7 +83,7 @@ internal static class PayloadRules
 
     public static FrameStatus CheckClassification(byte provider, int classCount, int classIndex)
     {
-        if (provider > (byte)ExecutionProvider.Cpu)
+        if (provider > (byte)ExecutionProvider.FixedPoint)
         {
             return FrameStatus.UnknownCode;
         }

@@ -155,6 +155,7 @@ NO_SCALE = struct.pack("<ibB", 0, 0, 0)
 REFUSED = {
     "refuse-scale-unit-14": ("force-example", "BadScale", replaced(13, [14])),
     "refuse-type-1c": ("force-example", "UnknownType", None),
+    "refuse-classification-provider-3": ("classification-board", "UnknownCode", replaced(4, [3])),
     "refuse-event-scale": ("event-presence-began", "BadScale", replaced(15, [14])),
     "refuse-imu-empty": ("imu-fused", "BadLength", cut(0)),
     "refuse-imu-no-part": ("imu-fused", "BadValue", lambda payload: b"\0"),
