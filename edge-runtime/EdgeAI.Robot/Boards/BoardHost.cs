@@ -6,8 +6,9 @@ namespace EdgeAI.Robot.Boards;
 internal sealed class BoardHost : IDisposable
 {
     private readonly BoardCore _core;
-    private readonly ManualResetEvent _stop = new(false);
+    private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
+    private volatile bool _stopping;
 
     public BoardHost(ushort number, string name, BoardCore core, IReadOnlyList<SampledStream> streams)
     {
@@ -32,28 +33,30 @@ internal sealed class BoardHost : IDisposable
 
     public void Start() => _thread.Start();
 
+    /// <summary>Has the board look at its link at once: the robot said something. May be called from any thread.</summary>
+    public void Wake() => _wake.Set();
+
     /// <summary>Ends the loop after the step it is in.</summary>
     public void Stop()
     {
-        _stop.Set();
+        _stopping = true;
+        _wake.Set();
         _thread.Join();
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => _wake.Dispose();
 
     private void Run()
     {
         try
         {
             _core.Start();
-            TimeSpan rest;
-            do
+            while (!_stopping)
             {
                 // The wait has a resolution of a millisecond; due times have a fixed phase, so a late step does not drift.
                 long untilDue = _core.Step();
-                rest = TimeSpan.FromMilliseconds(Math.Clamp(untilDue / 1_000_000, 1, 100));
+                _wake.WaitOne(TimeSpan.FromMilliseconds(Math.Clamp(untilDue / 1_000_000, 1, 100)));
             }
-            while (!_stop.WaitOne(rest));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -1,20 +1,21 @@
 using EdgeAI.Device.Board;
-using EdgeAI.Runtime.Graph;
 
 namespace EdgeAI.Robot.Boards;
 
-/// <summary>A board's end of a link that wakes the executor when bytes were queued.</summary>
+/// <summary>One end of a link that wakes whoever reads the other when bytes were queued.</summary>
 /// <param name="link">The link itself.</param>
-/// <param name="executor">Who is woken.</param>
-internal sealed class WakingLink(ILink link, LiveExecutor executor) : ILink
+internal sealed class WakingLink(ILink link) : ILink
 {
+    /// <summary>Wakes the reader; null as long as nobody reads. Set before either end is used.</summary>
+    public Action? Wake { get; set; }
+
     /// <inheritdoc/>
     public LinkStatus Send(byte[] buffer, int offset, int count)
     {
         LinkStatus status = link.Send(buffer, offset, count);
         if (status == LinkStatus.Ok)
         {
-            executor.Wake();
+            Wake?.Invoke();
         }
 
         return status;

@@ -1,6 +1,5 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
-using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Robot.Boards;
@@ -39,7 +38,8 @@ internal static class LiveRun
 
         using SensorFactory sensors = new(profile, world, new GeneratorFiles(profile));
         using LiveExecutor executor = new(parts.Graph);
-        BoardHost[] boards = [.. profile.Boards.Select(board => HostOf(board, parts, sensors, executor))];
+        BoardFactory factory = new(profile, sensors, (ushort)parts.Boot);
+        BoardHost[] boards = [.. profile.Boards.Select(board => HostOf(board, parts, factory, executor))];
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
             WorldOf(profile),
@@ -70,16 +70,16 @@ internal static class LiveRun
         return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
     }
 
-    private static BoardHost HostOf(BoardProfile board, RobotParts parts, SensorFactory sensors, LiveExecutor executor)
+    private static BoardHost HostOf(BoardProfile board, RobotParts parts, BoardFactory factory, LiveExecutor executor)
     {
         // Sensors on a bus that the robot owns are stamped on the robot's own clock. A simulated board has one of its own, as a real
         // board has, that has run for a while: its origin is another, and the runtime has to find the way between the two.
         IClock boardClock = parts.Profile.Robot.Simulated ? new MonotonicClock(BoardUptimeNanoseconds) : parts.Clock;
-        SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, sensors.Create(sensor, boardClock), (long)(1e9 / sensor.RateHz)))];
-        WakingLink link = new(parts.Links[board.Id].BoardEnd, executor);
-        FrameFlags flags = parts.Profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None;
-        BoardCore core = new((ushort)board.Id, (ushort)parts.Boot, flags, boardClock, link, streams);
-        return new BoardHost((ushort)board.Id, board.Name, core, streams);
+        WakingLink link = new(parts.Links[board.Id].BoardEnd) { Wake = executor.Wake };
+        BoardCore core = factory.Create(board, boardClock, link, out SampledStream[] streams);
+        BoardHost host = new((ushort)board.Id, board.Name, core, streams);
+        parts.RobotEnds[board.Id].Wake = host.Wake;
+        return host;
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

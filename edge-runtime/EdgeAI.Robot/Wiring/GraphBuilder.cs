@@ -1,10 +1,12 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
@@ -16,9 +18,10 @@ namespace EdgeAI.Robot.Wiring;
 /// <param name="profile">The profile.</param>
 /// <param name="stages">Makes the stages.</param>
 /// <param name="sink">Where frames leave.</param>
+/// <param name="boot">The robot's boot number in frames.</param>
 /// <param name="clock">The robot's timeline.</param>
 /// <param name="replaying">Whether a recording is played: then nothing may be dropped and boards share the robot's clock.</param>
-internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, IClock clock, bool replaying)
+internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, ushort boot, IClock clock, bool replaying)
 {
     /// <summary>Builds the graph.</summary>
     /// <param name="links">The robot's end of each board's link, by board number.</param>
@@ -35,10 +38,13 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
                 routes.Add(RouteOf(board, sensor, allStages));
             }
 
-            // A recording, and a bus that the robot owns, are stamped on the robot's own clock: there is nothing to map.
+            // A recording, and a bus that the robot owns, are stamped on the robot's own clock: there is nothing to map, and nobody to
+            // speak with.
             bool ownClock = replaying || !profile.Robot.Simulated;
-            BoardTimeline? timeline = ownClock ? null : new BoardTimeline(board.Link.LatencyBoundMicroseconds * 1000L);
-            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, timeline, sink, clock));
+            BoardConversation? conversation = ownClock
+                ? null
+                : new BoardConversation((ushort)board.Id, boot, FrameFlags.Simulated, links[board.Id], clock, ClockLimits.Crystals);
+            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock));
             allRoutes.AddRange(routes);
         }
 

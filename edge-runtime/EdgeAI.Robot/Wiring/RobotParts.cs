@@ -5,6 +5,7 @@ using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Records;
+using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
@@ -39,8 +40,9 @@ internal sealed class RobotParts : IDisposable
         }
 
         Links = profile.Boards.ToDictionary(static board => board.Id, static board => new InProcessLink(board.Link.CapacityBytes));
-        GraphBuilder builder = new(profile, Stages, sink, clock, replaying);
-        Graph = builder.Build(Links.ToDictionary(static link => link.Key, static link => link.Value.RobotEnd));
+        RobotEnds = Links.ToDictionary(static link => link.Key, static link => new WakingLink(link.Value.RobotEnd));
+        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, clock, replaying);
+        Graph = builder.Build(RobotEnds.ToDictionary(static link => link.Key, static link => (ILink)link.Value));
     }
 
     public Profile Profile { get; }
@@ -63,6 +65,9 @@ internal sealed class RobotParts : IDisposable
 
     /// <summary>The links by board number.</summary>
     public IReadOnlyDictionary<int, InProcessLink> Links { get; }
+
+    /// <summary>The robot's ends of the links, by board number: what the robot sends there can wake the board.</summary>
+    public IReadOnlyDictionary<int, WakingLink> RobotEnds { get; }
 
     public RobotGraph Graph { get; }
 

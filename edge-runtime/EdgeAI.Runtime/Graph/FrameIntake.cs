@@ -2,20 +2,20 @@ using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
-using EdgeAI.Runtime.Time;
+using EdgeAI.Runtime.Boards;
 
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>
 /// The one door for readings: bytes of a link become frames, frames are placed in their stream's order, stamped on the robot's
 /// timeline, sent on as they are, and decoded into their route. A live board and a recording come through here alike.
+/// What a board says of itself (stream 255) stays on the robot: it is the conversation's.
 /// </summary>
 public sealed class FrameIntake
 {
     private readonly ILink _link;
     private readonly IClock _clock;
     private readonly IFrameSink _sink;
-    private readonly BoardTimeline? _timeline;
     private readonly StreamRoute?[] _routes = new StreamRoute?[256];
     private readonly ushort _board;
     private readonly FrameReceiver _receiver = new();
@@ -26,15 +26,15 @@ public sealed class FrameIntake
     /// <param name="board">The only board that may speak on this link.</param>
     /// <param name="link">The link's robot end.</param>
     /// <param name="routes">The board's streams.</param>
-    /// <param name="timeline">Maps the board's clock; null where the board's clock is the robot's own, as in a replay.</param>
+    /// <param name="conversation">Maps the board's clock and speaks with it; null where the board's clock is the robot's own, as in a replay.</param>
     /// <param name="sink">Where whole frames go on to.</param>
     /// <param name="clock">The robot's timeline.</param>
-    public FrameIntake(ushort board, ILink link, IEnumerable<StreamRoute> routes, BoardTimeline? timeline, IFrameSink sink, IClock clock)
+    public FrameIntake(ushort board, ILink link, IEnumerable<StreamRoute> routes, BoardConversation? conversation, IFrameSink sink, IClock clock)
     {
         ArgumentNullException.ThrowIfNull(routes);
         _board = board;
         _link = link;
-        _timeline = timeline;
+        Conversation = conversation;
         _sink = sink;
         _clock = clock;
         foreach (StreamRoute route in routes)
@@ -46,10 +46,13 @@ public sealed class FrameIntake
     /// <summary>Whole frames of a board or stream that the profile does not name: counted, not handed on.</summary>
     public long UnknownStreams { get; private set; }
 
+    /// <summary>What is said with the board beside readings; null where its clock is the robot's own.</summary>
+    public BoardConversation? Conversation { get; }
+
     /// <summary>What the link's bytes became: accepted frames, rejections by reason, discarded bytes.</summary>
     public FrameReceiver Receiver => _receiver;
 
-    /// <summary>Takes everything that the link holds now.</summary>
+    /// <summary>Takes everything that the link holds now, and says to the board what is to be said.</summary>
     /// <returns>How many bytes were taken.</returns>
     public int Poll()
     {
@@ -59,17 +62,29 @@ public sealed class FrameIntake
         {
             total += received;
             int position = 0;
+            long arrival = _clock.Nanoseconds;
             while (_receiver.TryReceive(_chunk, ref position, received))
             {
-                Take(_receiver.Header);
+                Take(_receiver.Header, arrival);
             }
         }
 
+        Conversation?.Step();
         return total;
     }
 
-    private void Take(FrameHeader header)
+    private void Take(FrameHeader header, long arrival)
     {
+        if (header.Board == _board && Conversation is not null)
+        {
+            Conversation.Hear(header.Boot, arrival);
+            if (header.Stream == BoardAddress.HousekeepingStream)
+            {
+                Conversation.Take(_receiver, arrival);
+                return;
+            }
+        }
+
         StreamRoute? route = header.Board == _board ? _routes[header.Stream] : null;
         if (route is null)
         {
@@ -83,9 +98,9 @@ public sealed class FrameIntake
         }
 
         Stamp stamp = FrameTime.ToStamp(header.TimeMicroseconds, header.UncertaintyMicroseconds);
-        if (_timeline is not null)
+        if (Conversation is not null)
         {
-            stamp = _timeline.ToRobot(header.Boot, stamp, _clock.Nanoseconds);
+            stamp = Conversation.Timeline.ToRobot(header.Boot, stamp, arrival);
         }
 
         _sink.Accept(route.Id, stamp, _receiver.Frame.AsSpan(0, _receiver.FrameLength));

@@ -1,7 +1,7 @@
 namespace EdgeAI.Device.Board;
 
-/// <summary>What became of a message that a board had to say.</summary>
-internal enum SendOutcome : byte
+/// <summary>What became of a message that a board, or the robot, had to say.</summary>
+public enum SendOutcome : byte
 {
     /// <summary>The link took it.</summary>
     Sent = 0,

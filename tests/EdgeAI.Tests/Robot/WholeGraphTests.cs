@@ -4,6 +4,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
@@ -131,8 +132,8 @@ public sealed class WholeGraphTests
 
         private BoardCore BoardOf(BoardProfile board)
         {
-            SampledStream[] streams = [.. board.Sensors.Select(sensor => new SampledStream((byte)sensor.Stream, _sensors.Create(sensor, _clock), (long)(1e9 / sensor.RateHz)))];
-            BoardCore core = new((ushort)board.Id, (ushort)_parts.Boot, FrameFlags.Simulated, _clock, _parts.Links[board.Id].BoardEnd, streams);
+            BoardFactory factory = new(_parts.Profile, _sensors, (ushort)_parts.Boot);
+            BoardCore core = factory.Create(board, _clock, _parts.Links[board.Id].BoardEnd, out _);
             core.Start();
             return core;
         }

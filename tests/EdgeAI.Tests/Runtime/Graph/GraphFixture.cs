@@ -24,7 +24,7 @@ internal sealed class GraphFixture
         Outlet = new DecisionOutlet(stream: 1, boot: 9, Sink, [Observer]);
         Runner = new StageRunner<ForceStamped, PerceptionEvent>("test/force", Stage, new PerceptionEvent(), allowedAge, Outlet, Clock);
         Route = new StreamRoute<ForceStamped>(Force, "test/bridge", capacity, policy, static () => new ForceStamped(), [Runner], Clock);
-        Intake = new FrameIntake(board: 3, Link.RobotEnd, [Route], timeline: null, Sink, Clock);
+        Intake = new FrameIntake(board: 3, Link.RobotEnd, [Route], conversation: null, Sink, Clock);
         Graph = new RobotGraph([Intake], [Route], [Runner]);
     }
 
