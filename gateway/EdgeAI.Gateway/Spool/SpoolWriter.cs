@@ -100,7 +100,13 @@ internal sealed partial class SpoolWriter
         lock (_gate)
         {
             bool added = _damaged.TryAdd(damage);
-            Monitor.Pulse(_gate);
+            if (_damaged.HasNew)
+            {
+                // Only what is new wakes the writer: a pulse that brings it no work begins its pause anew, and a reader that meets the
+                // same damage again and again would keep it from ever trying again.
+                Monitor.Pulse(_gate);
+            }
+
             return added;
         }
     }

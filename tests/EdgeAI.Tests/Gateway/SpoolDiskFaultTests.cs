@@ -129,6 +129,27 @@ public sealed class SpoolDiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Spool_SameDamageReadAgainAndAgain_StillTriesAgainToSetItAside()
+    {
+        using (RecordSpool first = _fixture.Open())
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(first, 1, frames: 10));
+        }
+
+        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence <= 8");
+        using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs, MaximumGroupRecords = 3 });
+        _full = true;
+        Assert.Empty(SpoolFixture.ReadAll(spool));
+
+        // The second attempt from here on certainly began when all three that may wait did: nothing that a reader meets is new from then on.
+        long failed = spool.Snapshot().FailedCommits;
+        await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits >= failed + 2, "setting aside is tried again");
+        _full = false;
+        await Eventually.HoldsAsync(() => SpoolFixture.ReadAll(spool).SequenceEqual([9L, 10L]), "the rest is read once the damaged are set aside");
+        Assert.Equal(8, spool.Snapshot().Quarantined);
+    }
+
+    [Fact]
     public async Task Spool_ExceptionBeforeTheCommit_RefusesThatGroupAlone()
     {
         int calls = 0;
