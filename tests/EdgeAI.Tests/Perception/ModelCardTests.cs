@@ -33,6 +33,7 @@ public sealed class ModelCardTests
 
     [Theory]
     [InlineData(ShippedModels.Grasp)]
+    [InlineData(ShippedModels.Slip)]
     [InlineData(ShippedModels.Wrench)]
     public void Card_OfAShippedModel_NamesTheSimplestOfTheBestCandidatesOfTheCommittedSelection(string name)
     {

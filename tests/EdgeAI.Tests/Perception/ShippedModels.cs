@@ -6,6 +6,7 @@ namespace EdgeAI.Tests.Perception;
 internal static class ShippedModels
 {
     public const string Grasp = "grasp-stability";
+    public const string Slip = "contact-slip";
     public const string Wrench = "force-torque-failure";
 
     public static string FolderOf(string name) => Checkout.PathOf("edge-runtime", "models", name);
