@@ -122,7 +122,7 @@ public sealed class SimulatedI2cBus : II2cBus
 
     private BusStatus ReadFrom(ISimulatedI2cChip? chip, Span<byte> buffer)
     {
-        if (chip is null)
+        if (chip is null || !chip.AcknowledgesRead)
         {
             NotAcknowledged++;
             return BusStatus.AddressNotAcknowledged;
