@@ -12,6 +12,8 @@ internal sealed class Bmp390Trimming
     /// <summary>Bytes stored, registers 0x31 to 0x45 (section 4.2, NVM_PAR_T1 to NVM_PAR_P11).</summary>
     public const int Size = 21;
 
+    private const byte CrcPolynomial = 0x1D;
+
     private const double LargestCode = (1 << 24) - 1;
     private const int Iterations = 8;
 
@@ -71,6 +73,25 @@ internal sealed class Bmp390Trimming
     }
 
     public byte[] Stored { get; } = new byte[Size];
+
+    /// <summary>
+    /// The checksum in register 0x30, which the data sheet passes over: CRC-8 with polynomial 0x1D, from 0xFF, inverted (the maker's
+    /// public self-test checks it).
+    /// </summary>
+    public byte Checksum()
+    {
+        byte crc = 0xFF;
+        foreach (byte value in Stored)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (byte)((crc << 1) ^ (crc >= 0x80 ? CrcPolynomial : 0));
+            }
+        }
+
+        return (byte)~crc;
+    }
 
     /// <summary>The code, not rounded, that section 8.5 turns into a temperature.</summary>
     public double TemperatureCode(double celsius)

@@ -30,6 +30,7 @@ public sealed class SimulatedBmp390 : ISimulatedI2cChip
     private const byte Oversampling = 0x1C;
     private const byte DataRate = 0x1D;
     private const byte Filter = 0x1F;
+    private const byte TrimmingChecksum = 0x30;
     private const byte Trimming = 0x31;
     private const byte Command = 0x7E;
 
@@ -156,6 +157,7 @@ public sealed class SimulatedBmp390 : ISimulatedI2cChip
         _registers[0x18] = 0x02;
         _registers[0x19] = 0x02;
         _registers[Oversampling] = 0x02;
+        _registers[TrimmingChecksum] = _trimming.Checksum();
         _trimming.Stored.CopyTo(_registers, Trimming);
         _error = 0;
         _ready = 0;
