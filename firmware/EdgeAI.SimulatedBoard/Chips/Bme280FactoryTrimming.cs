@@ -4,7 +4,7 @@ namespace EdgeAI.SimulatedBoard.Chips;
 /// The trimming values that a BME280 is delivered with, and the physical values that its codes stand for: the data sheet's own
 /// formulas in double precision (BST-BME280-DS002-15, section 8.1). T1 is dig_T1 and so on (section 4.2.2, table 16).
 /// </summary>
-public sealed record Bme280Trimming(
+public sealed record Bme280FactoryTrimming(
     ushort T1, short T2, short T3,
     ushort P1, short P2, short P3, short P4, short P5, short P6, short P7, short P8, short P9,
     byte H1, short H2, byte H3, short H4, short H5, sbyte H6)
@@ -16,7 +16,7 @@ public sealed record Bme280Trimming(
     /// Temperature and pressure as in the worked example of the BMP280's data sheet (BST-BMP280-DS001-23, section 3.12), which has
     /// the same formulas; humidity as read from a part.
     /// </summary>
-    public static Bme280Trimming Example { get; } = new(
+    public static Bme280FactoryTrimming Example { get; } = new(
         27504, 26435, -1000,
         36477, -10685, 3024, 2855, 140, -7, 15500, -14600, 6000,
         75, 362, 0, 313, 50, 30);

@@ -46,7 +46,7 @@ public sealed class SimulatedBme280 : ISimulatedI2cChip
 
     private readonly IClock _clock;
     private readonly IRoomClimate _room;
-    private readonly Bme280Trimming _trimming;
+    private readonly Bme280FactoryTrimming _trimming;
     private readonly byte[] _memory = new byte[256];
     private byte _pointer;
     private long _startedAt;
@@ -63,7 +63,7 @@ public sealed class SimulatedBme280 : ISimulatedI2cChip
     /// <param name="clock">Nanoseconds since the scene's start.</param>
     /// <param name="room">The air around it.</param>
     /// <param name="trimming">What it was delivered with.</param>
-    public SimulatedBme280(IClock clock, IRoomClimate room, Bme280Trimming trimming)
+    public SimulatedBme280(IClock clock, IRoomClimate room, Bme280FactoryTrimming trimming)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(room);

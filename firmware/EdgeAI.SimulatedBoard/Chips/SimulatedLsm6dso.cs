@@ -48,7 +48,8 @@ public sealed class SimulatedLsm6dso : RegisterChip
     private const long BootNanoseconds = 10_000_000;
     private const long ResetNanoseconds = 50_000;
 
-    // "Electrical characteristics", Ton of the gyroscope, 70 ms; AN5192: one sample of the accelerometer is not valid up to 833 Hz.
+    // AN5192: the gyroscope is valid 70 ms after it was switched on (35 ms typical in the data sheet), the accelerometer after one
+    // sample up to 833 Hz.
     private const long GyroscopeTurnOnNanoseconds = 70_000_000;
     private const int AccelerometerDiscards = 1;
 

@@ -11,7 +11,7 @@ public sealed class SimulatedBme280Tests
     private const long Microsecond = 1000;
     private const long Millisecond = 1_000_000;
 
-    private static readonly Bme280Trimming Trimming = Bme280Trimming.Example;
+    private static readonly Bme280FactoryTrimming Trimming = Bme280FactoryTrimming.Example;
 
     private readonly VirtualClock _clock = new();
     private readonly FixedBody _room = new();
