@@ -4,7 +4,8 @@ namespace EdgeAI.SimulatedBoard.Bus;
 
 /// <summary>
 /// An I2C bus whose chips are simulated: routes 7-bit addresses, lets chips be unplugged and plugged in again, counts what
-/// passed. Allocates nothing per transfer. Not thread safe, like every <see cref="II2cBus"/>.
+/// passed. Chips behind a switch answer while their channel is joined. Allocates nothing per transfer. Not thread safe, like
+/// every <see cref="II2cBus"/>.
 /// </summary>
 public sealed class SimulatedI2cBus : II2cBus
 {
@@ -14,6 +15,8 @@ public sealed class SimulatedI2cBus : II2cBus
 
     private readonly ISimulatedI2cChip?[] _chips = new ISimulatedI2cChip?[128];
     private readonly bool[] _plugged = new bool[128];
+    private readonly List<byte> _switches = [];
+    private readonly WiredChips _answering = new();
 
     /// <summary>Calls that reached the wires, whatever their outcome; a write with a repeated start counts once.</summary>
     public long Transfers { get; private set; }
@@ -42,7 +45,14 @@ public sealed class SimulatedI2cBus : II2cBus
 
         _chips[address] = chip;
         _plugged[address] = true;
+        if (chip is ISimulatedI2cSwitch)
+        {
+            _switches.Add(address);
+        }
     }
+
+    /// <summary>The chip wired to an address, plugged in or not, or null.</summary>
+    public ISimulatedI2cChip? ChipAt(byte address) => address < 128 ? _chips[address] : null;
 
     /// <summary>Whether a chip is wired to an address and plugged in.</summary>
     public bool IsPlugged(byte address) => address < 128 && _plugged[address];
@@ -99,8 +109,29 @@ public sealed class SimulatedI2cBus : II2cBus
         return written == BusStatus.Ok ? ReadFrom(chip, buffer.AsSpan(0, readCount)) : written;
     }
 
-    private ISimulatedI2cChip? Select(byte address) =>
-        IsPlugged(address) && _chips[address] is { AcknowledgesAddress: true } chip ? chip : null;
+    /// <summary>Adds every chip that acknowledges an address, here and behind the switches on this bus.</summary>
+    internal void Gather(byte address, WiredChips into)
+    {
+        if (IsPlugged(address) && _chips[address] is { } chip)
+        {
+            into.Add(chip);
+        }
+
+        foreach (byte place in _switches)
+        {
+            if (_plugged[place])
+            {
+                ((ISimulatedI2cSwitch)_chips[place]!).Gather(address, into);
+            }
+        }
+    }
+
+    private ISimulatedI2cChip? Select(byte address)
+    {
+        _answering.Clear();
+        Gather(address, _answering);
+        return _answering.Answering;
+    }
 
     private BusStatus WriteTo(ISimulatedI2cChip? chip, ReadOnlySpan<byte> data)
     {
@@ -122,7 +153,7 @@ public sealed class SimulatedI2cBus : II2cBus
 
     private BusStatus ReadFrom(ISimulatedI2cChip? chip, Span<byte> buffer)
     {
-        if (chip is null)
+        if (chip is null || !chip.AcknowledgesRead)
         {
             NotAcknowledged++;
             return BusStatus.AddressNotAcknowledged;

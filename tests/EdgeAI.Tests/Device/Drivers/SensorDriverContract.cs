@@ -42,6 +42,12 @@ public abstract class SensorDriverContract
     /// <summary>Nanoseconds from a request to its answer, for a chip that measures on request alone; 0 for one that measures by itself.</summary>
     protected virtual long OnRequestNanoseconds => 0;
 
+    /// <summary>Nanoseconds from power to the first transfer that the chip acknowledges.</summary>
+    protected virtual long PowerOnNanoseconds => 0;
+
+    /// <summary>Of a thousand transfers, how many fail where nine of ten readings shall still come: less for a sensor of many transfers.</summary>
+    protected virtual int FailPerMille => 50;
+
     /// <summary>What the reading after a reset says: Ok for a chip that has no configuration to lose.</summary>
     protected virtual SensorStatus StatusAfterReset => SensorStatus.ConfigurationLost;
 
@@ -147,7 +153,7 @@ public abstract class SensorDriverContract
         ReadUntilOk();
         Present(3);
         _chip.PowerCycle();
-        _clock.Advance(ReadingStep);
+        _clock.Advance(PowerOnNanoseconds + ReadingStep);
         Assert.Equal(StatusAfterReset, Take());
         ReadUntilOk();
         AssertShowsAfterStart(3);
@@ -167,7 +173,7 @@ public abstract class SensorDriverContract
         _chip.PowerCycle();
         _chip.Present(5);
         _bus.Unplugged = false;
-        _clock.Advance(ReadingStep);
+        _clock.Advance(PowerOnNanoseconds + ReadingStep);
         Assert.Equal(StatusAfterReset, Take());
         ReadUntilOk();
         AssertShowsAfterStart(5);
@@ -189,7 +195,7 @@ public abstract class SensorDriverContract
     public void Read_100000TimesOverAFailingBus_DeliversOnlyTheTruth()
     {
         ReadUntilOk();
-        _bus.FailPerMille = 50;
+        _bus.FailPerMille = FailPerMille;
         int good = 0;
         int failed = 0;
         for (int i = 0; i < FaultyReads; i++)

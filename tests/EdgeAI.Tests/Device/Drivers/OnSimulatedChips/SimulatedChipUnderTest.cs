@@ -13,14 +13,17 @@ internal sealed class SimulatedChipUnderTest : IChipUnderTest
 {
     private readonly SimulatedI2cBus _bus = new();
     private readonly byte _address;
-    private readonly FixedWorld _world;
-    private readonly Action<FixedWorld, int> _present;
+    private readonly Action<int> _present;
     private readonly Func<Message, int, bool> _shows;
 
     public SimulatedChipUnderTest(byte address, FixedWorld world, ISimulatedI2cChip chip, Action<FixedWorld, int> present, Func<Message, int, bool> shows)
+        : this(address, chip, variant => present(world, variant), shows)
+    {
+    }
+
+    public SimulatedChipUnderTest(byte address, ISimulatedI2cChip chip, Action<int> present, Func<Message, int, bool> shows)
     {
         _address = address;
-        _world = world;
         _present = present;
         _shows = shows;
         _bus.Attach(address, chip);
@@ -34,7 +37,7 @@ internal sealed class SimulatedChipUnderTest : IChipUnderTest
         _bus.Plug(_address);
     }
 
-    public void Present(int variant) => _present(_world, variant);
+    public void Present(int variant) => _present(variant);
 
     public bool Shows(Message reading, int variant) => _shows(reading, variant);
 }
