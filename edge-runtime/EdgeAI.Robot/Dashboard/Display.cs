@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace EdgeAI.Robot.Dashboard;
 
@@ -19,7 +20,8 @@ internal static class Display
     {
         if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi || AnsiConsole.Profile.Width < NarrowestTable)
         {
-            await EveryAsync(LinePeriod, () => Console.WriteLine(SummaryText.ProgressLine(monitor.Snapshot())), goesOn, stop).ConfigureAwait(false);
+            await EveryAsync(LinePeriod, () => ShowLines(monitor), goesOn, stop).ConfigureAwait(false);
+            ShowNews(monitor);
             return;
         }
 
@@ -27,8 +29,28 @@ internal static class Display
             .AutoClear(true)
             .Overflow(VerticalOverflow.Ellipsis)
             .StartAsync(async context =>
-                await EveryAsync(TablePeriod, () => context.UpdateTarget(LiveTable.Draw(monitor.Snapshot(), AnsiConsole.Profile.Height)), goesOn, stop).ConfigureAwait(false))
+                await EveryAsync(TablePeriod, () => context.UpdateTarget(DrawTable(monitor)), goesOn, stop).ConfigureAwait(false))
             .ConfigureAwait(false);
+    }
+
+    private static void ShowLines(RunMonitor monitor)
+    {
+        ShowNews(monitor);
+        Console.WriteLine(SummaryText.ProgressLine(monitor.Snapshot()));
+    }
+
+    private static void ShowNews(RunMonitor monitor)
+    {
+        foreach (string line in monitor.News())
+        {
+            Console.WriteLine(line);
+        }
+    }
+
+    private static IRenderable DrawTable(RunMonitor monitor)
+    {
+        monitor.News();
+        return LiveTable.Draw(monitor.Snapshot(), AnsiConsole.Profile.Height);
     }
 
     private static async Task EveryAsync(TimeSpan period, Action show, Func<bool> goesOn, CancellationToken stop)

@@ -15,12 +15,13 @@ internal static class LiveTable
     /// <param name="height">The terminal's height in lines: where it is too low, the lines on truth wait for the summary.</param>
     public static IRenderable Draw(RunSnapshot run, int height)
     {
-        int needed = run.Streams.Count + run.Stages.Count + (2 * TableOverhead) + LinesBesideTables + run.Truth.Count;
+        int needed = run.Streams.Count + run.Stages.Count + (2 * TableOverhead) + LinesBesideTables + run.Boards.Count + run.LatestNews.Count + run.Truth.Count;
         return new Rows(
             new Markup($"[bold]EdgeAI[/]  {Markup.Escape(run.World)}  [grey]{run.Elapsed:mm\\:ss}[/]"),
             Streams(run),
             Stages(run),
             Delivery(run),
+            new Rows(run.LatestNews.Select(static line => new Text(line, new Style(Color.Yellow)))),
             new Rows((needed > height ? [] : run.Truth).Select(static line => new Text(line))));
     }
 
@@ -70,7 +71,7 @@ internal static class LiveTable
     private static Rows Delivery(RunSnapshot run)
     {
         List<IRenderable> lines = [];
-        foreach (string line in SummaryText.DeliveryLines(run))
+        foreach (string line in SummaryText.BoardLines(run).Concat(SummaryText.DeliveryLines(run)))
         {
             lines.Add(new Text(line));
         }

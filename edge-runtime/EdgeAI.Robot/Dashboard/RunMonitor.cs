@@ -26,6 +26,12 @@ internal sealed class RunMonitor(
     Func<long?> executorAllocated,
     Func<IEnumerable<string>> truth)
 {
+    private const int NewsKept = 4;
+
+    private readonly BoardWatch[] _watches = [.. parts.Graph.Intakes
+        .Where(static intake => intake.Conversation is not null)
+        .Select(intake => new BoardWatch(intake.Conversation!, BoardExpectations.Of(parts.Profile, parts.Profile.Boards.First(board => board.Id == intake.Conversation!.Board))))];
+    private readonly Queue<string> _latestNews = new();
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private TimeSpan? _ranFor;
     private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
@@ -37,6 +43,22 @@ internal sealed class RunMonitor(
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
     public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
 
+    /// <summary>What boards have said since the last call that someone should know. For one display on one thread.</summary>
+    public IReadOnlyList<string> News()
+    {
+        string[] news = [.. _watches.SelectMany(static watch => watch.News())];
+        foreach (string line in news)
+        {
+            _latestNews.Enqueue(line);
+            if (_latestNews.Count > NewsKept)
+            {
+                _latestNews.Dequeue();
+            }
+        }
+
+        return news;
+    }
+
     /// <summary>Reads everything once.</summary>
     public RunSnapshot Snapshot()
     {
@@ -46,6 +68,8 @@ internal sealed class RunMonitor(
             elapsed,
             [.. parts.Graph.Routes.Select(route => RowOf(route, _sampled.GetValueOrDefault(route.Id), elapsed))],
             [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
+            [.. _watches.Select(static watch => watch.Row())],
+            [.. _latestNews],
             Ledger(),
             delivery.GatewayRow(),
             delivery.CityRow(),

@@ -6,6 +6,8 @@ internal sealed record RunSnapshot(
     TimeSpan Elapsed,
     IReadOnlyList<StreamRow> Streams,
     IReadOnlyList<StageRow> Stages,
+    IReadOnlyList<BoardRow> Boards,
+    IReadOnlyList<string> LatestNews,
     DeliveryLedger Delivery,
     GatewayRow Gateway,
     CityRow? City,

@@ -13,6 +13,19 @@ internal static class SummaryText
     // What the profile asks for and in how many of those periods there was nothing to read; a replay has neither.
     private static string Wanted(StreamRow row) => row.WantedHz == 0 ? "" : $"of {row.WantedHz:F0} Hz wanted, {row.WithoutReading} periods without one  ";
 
+    /// <summary>What each board is, and how well its clock is known.</summary>
+    public static IEnumerable<string> BoardLines(RunSnapshot run)
+    {
+        foreach (BoardRow board in run.Boards)
+        {
+            string telling = board.Serial is null ? "has not told what it is" : $"serial {board.Serial}, firmware {board.Firmware}, {(board.Mismatches.Count == 0 ? "as the profile says" : $"differs from the profile in {board.Mismatches.Count}")}";
+            string clock = board.Bound == long.MaxValue
+                ? "clock not known"
+                : $"clock within {Durations.Show(board.Bound)} (round trip {Durations.Show(board.RoundTrip)}, drift {board.DriftPpm:F1} +- {board.DriftBoundPpm:F1} ppm)";
+            yield return $"Board    {board.Number} {board.Name}: {telling}; {clock}, {board.Answered} of {board.Asked} exchanges; log {board.Warnings} warnings, {board.Errors} errors";
+        }
+    }
+
     /// <summary>How far everything got.</summary>
     public static IEnumerable<string> DeliveryLines(RunSnapshot run)
     {
@@ -45,6 +58,11 @@ internal static class SummaryText
         foreach (StageRow row in run.Stages.Where(row => withSilent || row.Taken > 0))
         {
             yield return $"  {row.Name,-52} {(row.IsInference ? "model" : "rule"),10}  {row.Published,8} decisions of {row.Taken}  too old {row.TooOld}  unusable {row.Unusable}  p50 {Durations.Show(row.LatencyP50)}  p99 {Durations.Show(row.LatencyP99)}  {row.Latest}";
+        }
+
+        foreach (string line in BoardLines(run).Concat(run.Boards.SelectMany(static board => board.Mismatches)))
+        {
+            yield return line;
         }
 
         foreach (string line in DeliveryLines(run))

@@ -15,7 +15,7 @@ namespace EdgeAI.Runtime.Boards;
 public sealed class BoardConversation
 {
     // How often a board is asked again because a frame was lost while it told a tactile stream without taxels.
-    private const int MaxDoubts = 3;
+    private const int MaxDoubts = 8;
     private const long DoubtAfter = 1_000_000_000;
 
     // Reading the clock and framing take less than this on anything that runs the runtime.
@@ -264,7 +264,9 @@ public sealed class BoardConversation
         _doubtAt = long.MaxValue;
         if (_assembly.LacksALayout && Counters.Missing != _missingAtHello && _doubts < MaxDoubts)
         {
+            // The question may be lost, too.
             _doubts++;
+            _doubtAt = now + (DoubtAfter << _doubts);
             AskForHello(now);
         }
     }

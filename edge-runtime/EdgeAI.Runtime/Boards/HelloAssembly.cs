@@ -28,7 +28,7 @@ public sealed class HelloAssembly
     /// <summary>Whether a tactile stream of the latest telling came without its taxels: it has no layout, or the layout was lost.</summary>
     public bool LacksALayout { get; private set; }
 
-    /// <summary>Tellings that became complete.</summary>
+    /// <summary>How often a telling became complete: with its last stream, and again with the last taxel of each layout.</summary>
     public long Completed { get; private set; }
 
     /// <summary>Tellings that were begun and replaced by another before they were complete.</summary>

@@ -2,12 +2,13 @@ namespace EdgeAI.Runtime.Boards;
 
 /// <summary>
 /// Decides when a board is asked to tell what it is: not while it tells by itself, then with a wait that doubles from one second to
-/// thirty, and not after it has told everything. Not thread safe.
+/// thirty (five while parts come: the board is there and frames are lost), and not after it has told everything. Not thread safe.
 /// </summary>
 internal sealed class HelloRequester
 {
     private const long Patience = 1_000_000_000;
     private const long LongestWait = 30_000_000_000;
+    private const long LongestWaitOfOneThatTells = 5_000_000_000;
 
     private long _askAt;
     private long _wait = Patience;
@@ -23,7 +24,11 @@ internal sealed class HelloRequester
     }
 
     /// <summary>A part came: the rest is given its time.</summary>
-    public void Progress(long now) => _askAt = Math.Max(_askAt, now + Patience);
+    public void Progress(long now)
+    {
+        _wait = Math.Min(_wait, LongestWaitOfOneThatTells);
+        _askAt = Math.Clamp(_askAt, now + Patience, now + LongestWaitOfOneThatTells);
+    }
 
     public bool IsDue(long now) => now >= _askAt;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace EdgeAI.Tests.Robot;
 
@@ -17,6 +18,10 @@ public sealed class LiveRunTests
         double[] ledger = run.Numbers(@"Ledger   produced (\d+) = delivered (\d+) \+ in the spool (\d+) \+ dropped on links (\d+) \+ dropped outbound (\d+) \+ withheld (\d+) \+ under way or lost (-?\d+)");
         Assert.Equal(0, ledger[6]);
         Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+
+        // Every board has told what it is, agrees with the profile, and has a clock that is known.
+        Assert.Matches(@"Board    1 right_hand: serial SIM-desktop-01-1, firmware simulated \d+\.\d+\.\d+, as the profile says; clock within .* log 0 warnings, 0 errors", run.Output);
+        Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
     }
 
     [Fact]
