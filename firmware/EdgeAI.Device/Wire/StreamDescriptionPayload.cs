@@ -150,7 +150,7 @@ internal static class StreamDescriptionPayload
         return calibrated == 0 || IsDate(calibrated) ? FrameStatus.Ok : FrameStatus.BadValue;
     }
 
-    private static bool IsDate(uint digits)
+    internal static bool IsDate(uint digits)
     {
         uint day = digits % 100;
         uint month = digits / 100 % 100;

@@ -132,7 +132,7 @@ internal static class TaxelLayoutPayload
         return counts ? FrameStatus.Ok : FrameStatus.BadCount;
     }
 
-    private static bool IsNormal(int x, int y, int z)
+    internal static bool IsNormal(int x, int y, int z)
     {
         // Each component is held to the limit first: their squares then cannot overflow.
         if (!IsComponent(x) || !IsComponent(y) || !IsComponent(z))

@@ -80,8 +80,27 @@ public sealed class Bme280Chip
         _port = new RegisterPort(bus, address, clock);
         _clock = clock;
         _configuration = (byte)((int)standby << 5);
+        _interval = IntervalOf(standby);
+    }
+
+    /// <summary>Names the longest pause that gives a new measurement in each period, or the shortest that there is.</summary>
+    /// <param name="periodMicroseconds">From one reading to the next.</param>
+    public static Bme280Standby StandbyFor(uint periodMicroseconds)
+    {
+        long period = periodMicroseconds * 1000L;
+        Bme280Standby standby = Bme280Standby.Milliseconds1000;
+        while (standby > Bme280Standby.Microseconds500 && IntervalOf(standby) > period)
+        {
+            standby--;
+        }
+
+        return standby;
+    }
+
+    private static long IntervalOf(Bme280Standby standby)
+    {
         long pause = standby == Bme280Standby.Microseconds500 ? 500000L : 62500000L << ((int)standby - 1);
-        _interval = pause + pause / 4 + MeasureNanoseconds;
+        return pause + pause / 4 + MeasureNanoseconds;
     }
 
     /// <summary>How far the bring-up has come.</summary>

@@ -18,7 +18,7 @@ namespace EdgeAI.Device.Drivers.Bmp390;
 /// <para>Errors: what any chip says is reported, and no array is delivered: the other chips' measurements of that call are dropped, too. See
 /// <see cref="Bmp390Sensor"/> for what stays undetectable.</para>
 /// </remarks>
-public sealed class BarometricTaxels : ISensor
+public sealed class BarometricTaxels : ISensor, ITareable
 {
     /// <summary>How far two scans may differ to be taken for quiet, in hundredths of a pascal: some times the noise at 200 a second (DS table 23).</summary>
     private const int QuietHundredths = 1000;
@@ -63,11 +63,37 @@ public sealed class BarometricTaxels : ISensor
         get { return _hasTare; }
     }
 
+    /// <summary>One number for each taxel: its untouched pressure, hundredths of a pascal.</summary>
+    public int TareLength
+    {
+        get { return _tares.Length; }
+    }
+
     /// <summary>Forgets the tare; the next two scans that agree give a new one.</summary>
-    public void Tare()
+    /// <returns>Started.</returns>
+    public TareOutcome Tare()
     {
         _hasTare = false;
         _hasCandidate = false;
+        return TareOutcome.Started;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetTare(int[] tare)
+    {
+        if (_hasTare)
+        {
+            System.Array.Copy(_tares, 0, tare, 0, _tares.Length);
+        }
+
+        return _hasTare;
+    }
+
+    /// <inheritdoc/>
+    public void SetTare(int[] tare)
+    {
+        System.Array.Copy(tare, 0, _tares, 0, _tares.Length);
+        _hasTare = true;
     }
 
     /// <summary>Starts every chip anew; the tare stays.</summary>

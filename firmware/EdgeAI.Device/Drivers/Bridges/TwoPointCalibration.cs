@@ -1,10 +1,14 @@
+using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 
 namespace EdgeAI.Device.Drivers.Bridges;
 
-/// <summary>Tare and scale from two loads, in integers: what the robot computes once and hands to the driver. Pure.</summary>
+/// <summary>Tare and scale from two loads, in integers: on the board when it is told to calibrate, or on the robot. Pure.</summary>
 public static class TwoPointCalibration
 {
+    /// <summary>The largest load, in micronewton: 1 MN.</summary>
+    private const long LargestLoad = 1000000000000L;
+
     /// <summary>Highest mantissa that is sought: nine decimal digits, finer than the 24 bits of the converter.</summary>
     private const long MantissaLimit = 1000000000L;
 
@@ -18,7 +22,7 @@ public static class TwoPointCalibration
     {
         scale = new Scale(1, 0, Unit.Count);
         long steps = (long)countLoaded - countUnloaded;
-        if (steps == 0 || loadMicronewtons == 0 || loadMicronewtons > 1000000000000L || loadMicronewtons < -1000000000000L)
+        if (steps == 0 || loadMicronewtons == 0 || loadMicronewtons > LargestLoad || loadMicronewtons < -LargestLoad)
         {
             return false;
         }
@@ -51,5 +55,43 @@ public static class TwoPointCalibration
 
         scale = new Scale((int)(negative ? -quotient : quotient), (sbyte)exponent, Unit.Newton);
         return true;
+    }
+
+    /// <summary>Computes the scale by which a bridge reads a known force now.</summary>
+    /// <param name="tareCount">The raw count without load.</param>
+    /// <param name="rawCount">The raw count now.</param>
+    /// <param name="reference">The force that acts now, in steps of its scale.</param>
+    /// <param name="referenceScale">What a step of the reference is worth.</param>
+    /// <param name="scale">Newton per count; of no meaning unless Done.</param>
+    /// <returns>Done; WrongUnit unless the reference is in newton; OutOfRange where there is no such scale.</returns>
+    public static CalibrationOutcome Calibrate(int tareCount, int rawCount, int reference, Scale referenceScale, out Scale scale)
+    {
+        scale = new Scale(1, 0, Unit.Count);
+        if (referenceScale.Unit != Unit.Newton)
+        {
+            return CalibrationOutcome.WrongUnit;
+        }
+
+        bool computed = TryToMicronewtons(reference, referenceScale, out long micronewtons)
+            && TryCompute(tareCount, rawCount, micronewtons, out scale);
+        return computed ? CalibrationOutcome.Done : CalibrationOutcome.OutOfRange;
+    }
+
+    /// <summary>Computes a force in micronewton, rounded towards zero; false if it is beyond what can be calibrated with.</summary>
+    private static bool TryToMicronewtons(int reference, Scale scale, out long micronewtons)
+    {
+        // Two factors of 32 bits fit 63.
+        micronewtons = (long)reference * scale.Mantissa;
+        for (int exponent = scale.Exponent + 6; exponent < 0; exponent++)
+        {
+            micronewtons /= 10;
+        }
+
+        for (int exponent = scale.Exponent + 6; exponent > 0 && micronewtons <= LargestLoad && micronewtons >= -LargestLoad; exponent--)
+        {
+            micronewtons *= 10;
+        }
+
+        return micronewtons <= LargestLoad && micronewtons >= -LargestLoad;
     }
 }

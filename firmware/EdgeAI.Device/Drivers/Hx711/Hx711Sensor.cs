@@ -41,7 +41,7 @@ namespace EdgeAI.Device.Drivers.Hx711;
 /// saturation. Not found in it: how DOUT behaves while
 /// the filter settles, and what becomes of a count that is overtaken while it is shifted out.</para>
 /// </remarks>
-public sealed class Hx711Sensor : ISensor
+public sealed class Hx711Sensor : ISensor, ITareable, ICalibratable
 {
     /// <summary>The highest count; the converter sticks here above its range (DS page 4).</summary>
     public const int HighestCount = 0x7FFFFF;
@@ -161,6 +161,60 @@ public sealed class Hx711Sensor : ISensor
         }
 
         return _hasReading;
+    }
+
+    /// <summary>One number: the raw count that stands for no force.</summary>
+    public int TareLength
+    {
+        get { return 1; }
+    }
+
+    /// <summary>What one step of the value is worth.</summary>
+    public Scale ValueScale
+    {
+        get { return _force.Scale; }
+    }
+
+    /// <summary>Takes the raw count of the latest good reading as the tare, from the next reading on.</summary>
+    public TareOutcome Tare()
+    {
+        return TareToLatestReading() ? TareOutcome.Done : TareOutcome.NoReading;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetTare(int[] tare)
+    {
+        tare[0] = _tare;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SetTare(int[] tare)
+    {
+        _tare = tare[0];
+    }
+
+    /// <inheritdoc/>
+    public CalibrationOutcome Calibrate(int reference, Scale scale)
+    {
+        if (!_hasReading)
+        {
+            return CalibrationOutcome.NoReading;
+        }
+
+        CalibrationOutcome outcome = TwoPointCalibration.Calibrate(_tare, _force.RawCount, reference, scale, out Scale found);
+        if (outcome == CalibrationOutcome.Done)
+        {
+            _force.Scale = found;
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public void SetScale(Scale scale)
+    {
+        _force.Scale = scale;
     }
 
     /// <summary>Resets the chip by its power-down and lets its filter settle.</summary>

@@ -30,7 +30,7 @@ namespace EdgeAI.Device.Drivers.Nau7802;
 /// <para>Undetectable: the chip sends no checksum, so a corrupted byte of the count passes; so do a torn bridge wire that leaves
 /// both inputs alike, and changes of the chopper, amplifier and calibration registers after start.</para>
 /// </remarks>
-public sealed partial class Nau7802Sensor : ISensor
+public sealed partial class Nau7802Sensor : ISensor, ITareable, ICalibratable
 {
     /// <summary>Counts from here on are at the converter's end: 255/256 of full scale, see the remarks.</summary>
     public const int SaturationCount = 0x7F8000;
@@ -134,6 +134,60 @@ public sealed partial class Nau7802Sensor : ISensor
         }
 
         return _hasReading;
+    }
+
+    /// <summary>One number: the raw count that stands for no force.</summary>
+    public int TareLength
+    {
+        get { return 1; }
+    }
+
+    /// <summary>What one step of the value is worth.</summary>
+    public Scale ValueScale
+    {
+        get { return _force.Scale; }
+    }
+
+    /// <summary>Takes the raw count of the latest good reading as the tare, from the next reading on.</summary>
+    public TareOutcome Tare()
+    {
+        return TareToLatestReading() ? TareOutcome.Done : TareOutcome.NoReading;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetTare(int[] tare)
+    {
+        tare[0] = _tare;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SetTare(int[] tare)
+    {
+        _tare = tare[0];
+    }
+
+    /// <inheritdoc/>
+    public CalibrationOutcome Calibrate(int reference, Scale scale)
+    {
+        if (!_hasReading)
+        {
+            return CalibrationOutcome.NoReading;
+        }
+
+        CalibrationOutcome outcome = TwoPointCalibration.Calibrate(_tare, _force.RawCount, reference, scale, out Scale found);
+        if (outcome == CalibrationOutcome.Done)
+        {
+            _force.Scale = found;
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public void SetScale(Scale scale)
+    {
+        _force.Scale = scale;
     }
 
     /// <summary>Begins or goes on with the bring-up; see the remarks.</summary>

@@ -35,10 +35,13 @@ public sealed class SixAxisCalibration
     public const int LargestShift = 40;
 
     /// <summary>The largest magnitude of an offset: 24 bits of count.</summary>
-    private const int LargestOffset = 1 << (23 + CountBits);
+    public const int LargestOffset = 1 << (23 + CountBits);
 
-    private const int LowestKnot = -10000;
-    private const int HighestKnot = 20000;
+    /// <summary>The lowest temperature of a knot, hundredths of a degree Celsius.</summary>
+    public const int LowestKnot = -10000;
+
+    /// <summary>The highest temperature of a knot.</summary>
+    public const int HighestKnot = 20000;
 
     private readonly int[] _matrix = new int[Axes * Axes];
     private readonly int[] _shifts = new int[Axes];

@@ -22,7 +22,7 @@ namespace EdgeAI.Device.Drivers.SixAxis;
 /// <para>Undetectable: a channel that is wrong inside its own range; six torn wires that leave their counts at rest; a temperature
 /// measured away from the bridges; a calibration of another sensor.</para>
 /// </remarks>
-public sealed class SixAxisSensor : ISensor
+public sealed class SixAxisSensor : ISensor, ITareable
 {
     private const int Axes = SixAxisCalibration.Axes;
 
@@ -104,6 +104,39 @@ public sealed class SixAxisSensor : ISensor
         bool tared = _hasReading;
         _hasReading = false;
         return tared;
+    }
+
+    /// <summary>What is taken off an axis, in steps of the wrench.</summary>
+    /// <param name="axis">0 to 5: force, then torque, along x, y, z.</param>
+    public int TareOf(int axis)
+    {
+        return _tare[axis];
+    }
+
+    /// <summary>Six numbers: force and torque along x, y, z in steps of the wrench.</summary>
+    public int TareLength
+    {
+        get { return Axes; }
+    }
+
+    /// <summary>Takes the latest good wrench for the one without load, from the next reading on.</summary>
+    public TareOutcome Tare()
+    {
+        return TareToLatestReading() ? TareOutcome.Done : TareOutcome.NoReading;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetTare(int[] tare)
+    {
+        Array.Copy(_tare, 0, tare, 0, Axes);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void SetTare(int[] tare)
+    {
+        Array.Copy(tare, 0, _tare, 0, Axes);
+        _hasReading = false;
     }
 
     /// <summary>Starts every channel and the thermometer.</summary>
