@@ -14,4 +14,25 @@ public enum MessageKind
 
     /// <summary>A force along one axis.</summary>
     ForceStamped,
+
+    /// <summary>Orientation, angular velocity and acceleration.</summary>
+    Imu,
+
+    /// <summary>One distance.</summary>
+    RangeMeasurement,
+
+    /// <summary>A grid of distances.</summary>
+    RangeGrid,
+
+    /// <summary>A temperature.</summary>
+    Temperature,
+
+    /// <summary>An absolute pressure.</summary>
+    FluidPressure,
+
+    /// <summary>A relative humidity.</summary>
+    RelativeHumidity,
+
+    /// <summary>Voltage, current and power.</summary>
+    ElectricalState,
 }

@@ -31,8 +31,8 @@ internal static class BadProfiles
             "\"driver\": \"mpr121\"", "\"driver\": \"mpr112\"",
             "14:54 $.boards[0].sensors[1].driver: 'mpr112' is none of the choices; did you mean 'mpr121'?"),
         new(
-            "\"driver\": \"mpr121\"", "\"driver\": \"bme280\"",
-            "14:54 $.boards[0].sensors[1].driver: 'bme280' is none of the choices; write 'amg8833', 'mpr121', 'nau7802', 'simulated-hand' or 'simulated-wrist'"),
+            "\"driver\": \"mpr121\"", "\"driver\": \"ds18b20\"",
+            "14:54 $.boards[0].sensors[1].driver: 'ds18b20' is none of the choices; write 'amg8833', 'mlx90640', 'mlx90640-eeprom', 'tf-luna', 'vl53l5cx', 'mpr121', 'fsr-matrix', 'bmp390-taxels', 'mlx90393-skin', 'nau7802', 'hx711', 'six-axis', 'ina226', 'lsm6dso', 'bno055', 'bme280-temperature', 'bme280-pressure', 'bme280-humidity', 'sht4x-temperature', 'sht4x-humidity', 'simulated-hand' or 'simulated-wrist'"),
         new(
             "\"0x5A\"", "\"0x7A\"",
             "14:94 $.boards[0].sensors[1].address: '0x7A' is no 7-bit I2C address; use 0x08 to 0x77"),
