@@ -17,6 +17,8 @@ public sealed class SimulatedHumanoid
 {
     private readonly Dictionary<string, SimulatedI2cBus> _buses = new(StringComparer.Ordinal);
     private readonly SceneClock _sceneClock;
+    private readonly VisionChips _vision;
+    private readonly TactileChips _tactile;
 
     /// <summary>Makes a humanoid without chips, at the beginning of its scene.</summary>
     /// <param name="seed">What the scene's draws come from.</param>
@@ -26,6 +28,8 @@ public sealed class SimulatedHumanoid
         ArgumentNullException.ThrowIfNull(clock);
         Scene = new Scene(seed);
         _sceneClock = new SceneClock(clock, clock.Nanoseconds);
+        _vision = new VisionChips(_sceneClock, Scene);
+        _tactile = new TactileChips(_sceneClock, Scene);
     }
 
     /// <summary>The world with its truth.</summary>
@@ -52,27 +56,30 @@ public sealed class SimulatedHumanoid
 
     /// <summary>Puts the chip that a driver is written for onto a bus, powered long ago and at its reset values.</summary>
     /// <param name="bus">The bus's name.</param>
-    /// <param name="driver">"amg8833", "mpr121" or "nau7802".</param>
+    /// <param name="driver">The driver's name, such as "amg8833".</param>
     /// <param name="address">The chip's 7-bit address.</param>
     /// <returns>The bus, or null where no chip is simulated for that driver.</returns>
     /// <exception cref="InvalidOperationException">A chip stands at that address already.</exception>
     public II2cBus? Attach(string bus, string driver, byte address)
     {
-        ISimulatedI2cChip? chip = driver switch
-        {
-            "amg8833" => new SimulatedAmg8833(_sceneClock, Scene),
-            "mpr121" => new SimulatedMpr121(_sceneClock, Scene),
-            "nau7802" => new SimulatedNau7802(_sceneClock, Scene, Scene.Seed),
-            _ => null,
-        };
-        if (chip is null)
-        {
-            return null;
-        }
-
         SimulatedI2cBus wires = Bus(bus);
-        wires.Attach(address, chip);
-        return wires;
+        return Attach(wires, driver, address) ? wires : null;
+    }
+
+    /// <summary>Puts the chip that a driver is written for onto a channel of a switch that was attached before.</summary>
+    /// <param name="bus">The name of the bus that the switch stands on.</param>
+    /// <param name="switchAddress">The switch's 7-bit address.</param>
+    /// <param name="channel">0 to 7.</param>
+    /// <param name="driver">The driver's name, such as "bmp390".</param>
+    /// <param name="address">The chip's 7-bit address.</param>
+    /// <returns>The bus before the switch, or null where no chip is simulated for that driver.</returns>
+    /// <exception cref="InvalidOperationException">No switch stands at its address, or a chip at the other already.</exception>
+    public II2cBus? AttachBehind(string bus, byte switchAddress, int channel, string driver, byte address)
+    {
+        SimulatedI2cBus wires = Bus(bus);
+        return wires.ChipAt(switchAddress) is SimulatedTca9548a tca
+            ? Attach(tca.Channel(channel), driver, address) ? wires : null
+            : throw new InvalidOperationException($"No switch stands at address 0x{switchAddress:X2} of bus '{bus}': attach \"tca9548a\" there first");
     }
 
     /// <summary>Makes the hand of 72 taxels.</summary>
@@ -87,4 +94,22 @@ public sealed class SimulatedHumanoid
     /// <param name="generator">What its windows are drawn from.</param>
     public SimulatedWrist CreateWrist(IClock boardClock, MotionActivity activity, ClassConditionalGenerator generator) =>
         new(Scene, _sceneClock, boardClock, activity, generator);
+
+    private bool Attach(SimulatedI2cBus wires, string driver, byte address)
+    {
+        ISimulatedI2cChip? chip = driver switch
+        {
+            "amg8833" => new SimulatedAmg8833(_sceneClock, Scene),
+            "mpr121" => new SimulatedMpr121(_sceneClock, Scene),
+            "nau7802" => new SimulatedNau7802(_sceneClock, Scene, Scene.Seed),
+            _ => _vision.Create(driver) ?? _tactile.Create(driver),
+        };
+        if (chip is null)
+        {
+            return false;
+        }
+
+        wires.Attach(address, chip);
+        return true;
+    }
 }

@@ -29,6 +29,9 @@ internal sealed class PersonStory(ulong seed)
     /// <summary>How many pixels the body covers.</summary>
     public int CoveredPixelsAt(long t) => TryPosition(t, out double x) ? CoveredAtPosition(x) : 0;
 
+    /// <summary>How much of what a pixel sees the body makes up, 0 to 1.</summary>
+    public double ShareAt(long t, int pixel) => TryPosition(t, out double x) ? Share(pixel % Columns, pixel / Columns, x) : 0;
+
     public bool PresentAt(long t)
     {
         long cycle = SceneTime.CycleOf(t);

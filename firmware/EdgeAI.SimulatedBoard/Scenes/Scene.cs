@@ -55,6 +55,11 @@ public sealed class Scene : IThermalField, IElectrodeField, IBridgeInput
     /// <param name="t">Nanoseconds since the scene's start.</param>
     public int PersonCoveredPixels(long t) => _person.CoveredPixelsAt(t);
 
+    /// <summary>How much of what one of the 64 pixels sees the person makes up, 0 to 1; at half or more it counts as covered.</summary>
+    /// <param name="t">Nanoseconds since the scene's start.</param>
+    /// <param name="pixel">0 to 63, row-major.</param>
+    public double PersonShare(long t, int pixel) => _person.ShareAt(t, pixel);
+
     /// <summary>When the person becomes present in a cycle, and when no longer, in nanoseconds since the scene's start.</summary>
     /// <param name="cycle">The cycle's number, from 0.</param>
     public (long Appears, long Disappears) PersonPresence(long cycle) => _person.PresenceIn(cycle);

@@ -4,7 +4,7 @@ namespace EdgeAI.Tests.SimulatedBoard;
 
 /// <summary>A world whose every quantity is what the test says.</summary>
 internal sealed class FixedWorld :
-    IThermalField, IElectrodeField, IBridgeInput, IForceField, IAirField, IRangeField, IMagneticField
+    IThermalField, IElectrodeField, IBridgeInput, IForceField, IAirField, IRangeField, IMagneticField, IThermalImage
 {
     public Func<long, int, double> Pixel { get; set; } = static (_, _) => 22;
 
@@ -23,6 +23,8 @@ internal sealed class FixedWorld :
     public double[] Ranges { get; } = [.. Enumerable.Repeat(2.0, 64)];
 
     public double Reflecting { get; set; } = 0.5;
+
+    public Func<double, double, double> Spot { get; set; } = static (_, _) => 22;
 
     public double[] Fields { get; } = new double[48];
 
@@ -47,4 +49,8 @@ internal sealed class FixedWorld :
     public double Microtesla(long nanoseconds, int sensor, int axis) => Fields[(3 * sensor) + axis];
 
     public double MagnetometerCelsius(long nanoseconds, int sensor) => Air;
+
+    public double SpotCelsius(long nanoseconds, double across, double down) => Spot(across, down);
+
+    public double CameraCelsius(long nanoseconds) => Body;
 }
