@@ -26,6 +26,9 @@ internal sealed class SourceFile(string path, string text)
     /// <summary>The syntax of a C# file, parsed as nanoFramework's compiler would see it: no symbol such as NET is defined.</summary>
     public SyntaxNode Root => _root ??= CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None), Path).GetRoot();
 
+    /// <summary>A file of the checkout.</summary>
+    public static SourceFile Read(string path) => new(path, File.ReadAllText(Checkout.PathOf(path)));
+
     /// <summary>Whether the file lies in one of the folders, given from the checkout's root.</summary>
     public bool IsIn(params string[] folders) => folders.Any(folder => Path.StartsWith(folder + "/", StringComparison.Ordinal));
 

@@ -12,7 +12,7 @@ internal static class SourceTree
     public static IReadOnlyList<SourceFile> CSharp { get; } = [.. FilesNamed("*.cs").Where(static file => !file.Name.EndsWith(".g.cs", StringComparison.Ordinal))];
 
     /// <summary>Every file of a name pattern, by path.</summary>
-    public static IEnumerable<SourceFile> FilesNamed(string pattern) => PathsNamed(pattern).Select(static path => new SourceFile(path, File.ReadAllText(Checkout.PathOf(path))));
+    public static IEnumerable<SourceFile> FilesNamed(string pattern) => PathsNamed(pattern).Select(SourceFile.Read);
 
     /// <summary>The path, from the checkout's root, of every file of a name pattern.</summary>
     public static IEnumerable<string> PathsNamed(string pattern) => Folders(Checkout.Root)
