@@ -52,7 +52,7 @@ public sealed class SimulatedHumanoid
 
     /// <summary>Puts the chip that a driver is written for onto a bus, powered long ago and at its reset values.</summary>
     /// <param name="bus">The bus's name.</param>
-    /// <param name="driver">"amg8833", "mpr121" or "nau7802".</param>
+    /// <param name="driver">"amg8833", "mpr121" or "nau7802", or what <see cref="MotionChips"/> and <see cref="TorqueChips"/> name.</param>
     /// <param name="address">The chip's 7-bit address.</param>
     /// <returns>The bus, or null where no chip is simulated for that driver.</returns>
     /// <exception cref="InvalidOperationException">A chip stands at that address already.</exception>
@@ -63,7 +63,7 @@ public sealed class SimulatedHumanoid
             "amg8833" => new SimulatedAmg8833(_sceneClock, Scene),
             "mpr121" => new SimulatedMpr121(_sceneClock, Scene),
             "nau7802" => new SimulatedNau7802(_sceneClock, Scene, Scene.Seed),
-            _ => null,
+            _ => MotionChips.Create(driver, _sceneClock, Scene) ?? TorqueChips.Create(driver, _sceneClock, Scene),
         };
         if (chip is null)
         {
@@ -74,6 +74,13 @@ public sealed class SimulatedHumanoid
         wires.Attach(address, chip);
         return wires;
     }
+
+    /// <summary>Makes an SPI controller for the chip that a driver clocks through it, powered long ago.</summary>
+    /// <param name="driver">"hx711".</param>
+    /// <param name="hertz">The controller's bits per second, 1 to 100,000,000.</param>
+    /// <returns>The controller, which belongs to that chip alone, or null where no chip is simulated for that driver.</returns>
+    public SimulatedSpiBus? AttachPulsed(string driver, int hertz) =>
+        TorqueChips.CreatePulsed(driver, _sceneClock, Scene) is { } chip ? new SimulatedSpiBus(_sceneClock, chip, hertz) : null;
 
     /// <summary>Makes the hand of 72 taxels.</summary>
     /// <param name="boardClock">What its readings are stamped with.</param>
