@@ -82,6 +82,13 @@ public sealed class SimulatedHumanoid
             : throw new InvalidOperationException($"No switch stands at address 0x{switchAddress:X2} of bus '{bus}': attach \"tca9548a\" there first");
     }
 
+    /// <summary>Makes an SPI controller for the chip that a driver clocks through it, powered long ago.</summary>
+    /// <param name="driver">"hx711".</param>
+    /// <param name="hertz">The controller's bits per second, 1 to 100,000,000.</param>
+    /// <returns>The controller, which belongs to that chip alone, or null where no chip is simulated for that driver.</returns>
+    public SimulatedSpiBus? AttachPulsed(string driver, int hertz) =>
+        TorqueChips.CreatePulsed(driver, _sceneClock, Scene) is { } chip ? new SimulatedSpiBus(_sceneClock, chip, hertz) : null;
+
     /// <summary>Makes the hand of 72 taxels.</summary>
     /// <param name="boardClock">What its readings are stamped with.</param>
     /// <param name="generator">What its readings are drawn from.</param>
@@ -102,7 +109,7 @@ public sealed class SimulatedHumanoid
             "amg8833" => new SimulatedAmg8833(_sceneClock, Scene),
             "mpr121" => new SimulatedMpr121(_sceneClock, Scene),
             "nau7802" => new SimulatedNau7802(_sceneClock, Scene, Scene.Seed),
-            _ => _vision.Create(driver) ?? _tactile.Create(driver),
+            _ => _vision.Create(driver) ?? _tactile.Create(driver) ?? MotionChips.Create(driver, _sceneClock, Scene) ?? TorqueChips.Create(driver, _sceneClock, Scene),
         };
         if (chip is null)
         {

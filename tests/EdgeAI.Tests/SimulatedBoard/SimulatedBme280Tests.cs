@@ -219,9 +219,9 @@ public sealed class SimulatedBme280Tests
         byte[] buffer = new byte[8];
         _wires.Write(0xF5, 0x10, 0xF2, 0x01, 0xF4, 0x27);
         Transfer(pointer, buffer, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Transfer(pointer, buffer, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Transfer(byte[] pointer, byte[] buffer, int times)

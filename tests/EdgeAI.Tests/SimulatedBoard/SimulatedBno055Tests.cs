@@ -240,9 +240,9 @@ public sealed class SimulatedBno055Tests
         byte[] buffer = new byte[46];
         Run(NdofMode);
         Transfer(pointer, buffer, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Transfer(pointer, buffer, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Transfer(byte[] pointer, byte[] buffer, int times)

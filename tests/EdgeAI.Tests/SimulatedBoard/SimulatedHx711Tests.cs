@@ -221,9 +221,9 @@ public sealed class SimulatedHx711Tests
         byte[] send = [0xAA, 0xAA, 0xAA, 0xAA, 0xAA, 0xAA, 0x80];
         byte[] receive = new byte[7];
         Repeat(bus, send, receive, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Repeat(bus, send, receive, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     // Pulses of 0.5 us high and low; the bit is taken in the middle of the high time.

@@ -261,9 +261,9 @@ public sealed class SimulatedIna226Tests
         byte[] pointer = [0x06];
         byte[] buffer = new byte[2];
         Transfer(pointer, buffer, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Transfer(pointer, buffer, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Transfer(byte[] pointer, byte[] buffer, int times)

@@ -227,9 +227,9 @@ public sealed class SimulatedLsm6dsoTests
         byte[] buffer = new byte[16];
         _wires.Write(0x10, 0x40, 0x40);
         Transfer(pointer, buffer, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Transfer(pointer, buffer, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Transfer(byte[] pointer, byte[] buffer, int times)

@@ -115,9 +115,9 @@ public sealed class SimulatedSht4xTests
     {
         byte[] command = [0xE0];
         Repeat(command, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Repeat(command, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Repeat(byte[] command, int times)

@@ -107,9 +107,9 @@ public sealed class SimulatedTca9548aTests
         byte[] select = [0x03];
         byte[] pointer = [1];
         Poll(select, pointer, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Poll(select, pointer, 2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Poll(byte[] select, byte[] pointer, int times)

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using EdgeAI.Device.Application;
-using EdgeAI.Device.Board;
 using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Messages;

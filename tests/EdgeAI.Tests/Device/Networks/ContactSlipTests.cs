@@ -197,7 +197,7 @@ public sealed class ContactSlipTests
         int said = 0;
         int step = 0;
 
-        long allocated = Perception.Allocation.Of(() =>
+        long allocated = Allocation.Of(() =>
         {
             step++;
             for (int taxel = 0; taxel < 72; taxel++)

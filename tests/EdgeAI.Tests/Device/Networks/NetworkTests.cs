@@ -113,7 +113,7 @@ public sealed class NetworkTests
         ClassProbabilities probabilities = ContactSlipNetwork.MakeProbabilities();
         ushort[] shares = new ushort[2];
 
-        long allocated = Perception.Allocation.Of(() =>
+        long allocated = Allocation.Of(() =>
         {
             network.Input[3]++;
             network.Run();

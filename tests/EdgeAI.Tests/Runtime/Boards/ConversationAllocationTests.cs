@@ -39,7 +39,7 @@ public sealed class ConversationAllocationTests
                     control.Log(LogLevel.Warning, 3, "warm");
                 }
 
-                long before = GC.GetAllocatedBytesForCurrentThread();
+                AllocationMeter meter = AllocationMeter.Start();
                 graph.Step();
                 if (step % 50 == 0)
                 {
@@ -51,7 +51,7 @@ public sealed class ConversationAllocationTests
                     }
                 }
 
-                bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+                bytes += meter.Bytes;
             }
         }
 

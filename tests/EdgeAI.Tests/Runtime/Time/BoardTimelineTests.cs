@@ -156,9 +156,9 @@ public sealed class BoardTimelineTests
         }
 
         Run(1, 200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Run(200, 1_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private static long ClockGain(long duration, long ppb) => duration / 1_000_000 * ppb / 1_000;
