@@ -35,6 +35,7 @@ internal sealed class BoardFactory(Profile profile, SensorFactory sensors, ushor
 
         SimulatedBoardActions actions = new(board.Sensors.ToDictionary(static sensor => (byte)sensor.Stream, FastestPeriod));
         BoardControl control = new(DescriptionOf(board, streams), actions);
+        actions.Control = control;
         return new BoardCore((ushort)board.Id, boot, FrameFlags.Simulated, clock, link, streams, control);
     }
 

@@ -11,15 +11,14 @@ namespace EdgeAI.Robot.Boards;
 /// <param name="fastest">The shortest period of each stream in microseconds, by stream: what its chip was configured for.</param>
 internal sealed class SimulatedBoardActions(IReadOnlyDictionary<byte, uint> fastest) : IBoardActions
 {
-    private long _identified;
-
-    /// <summary>How often the board was asked to make itself seen.</summary>
-    public long Identified => Volatile.Read(ref _identified);
+    /// <summary>The board's voice, by which it makes itself seen; set before the board starts.</summary>
+    public BoardControl? Control { get; set; }
 
     /// <inheritdoc/>
     public CommandResult Identify(int milliseconds)
     {
-        Volatile.Write(ref _identified, _identified + 1);
+        // It has no light to blink: a line in the robot's output is what people see of it.
+        Control?.Log(LogLevel.Warning, 0, "identify: this is the board that was asked to show itself");
         return new CommandResult(CommandOutcome.Done, 0);
     }
 
