@@ -98,7 +98,8 @@ public sealed class SimulatedVl53l5cx : ISimulatedI2cChip
     /// <inheritdoc/>
     public void PowerOn()
     {
-        _page = UserPage;
+        // What the page is after power-on is not public; a register's usual value.
+        _page = BootPage;
         _pointer = 0;
         Reboot(_clock.Nanoseconds);
     }
@@ -225,9 +226,9 @@ public sealed class SimulatedVl53l5cx : ISimulatedI2cChip
                 break;
             case UserPage when register + values.Length <= UserMemory:
                 values.CopyTo(_user.AsSpan(register));
-                if (register >= Answer && register + values.Length == UserMemory)
+                if (register + values.Length == UserMemory)
                 {
-                    Execute(values);
+                    Execute();
                 }
 
                 break;
@@ -268,12 +269,22 @@ public sealed class SimulatedVl53l5cx : ISimulatedI2cChip
         }
     }
 
-    private void Execute(ReadOnlySpan<byte> command)
+    private void Execute()
     {
-        // The last word: an identifier that the answer bears, the kind of command, a size.
-        _answerId = command[^4];
+        // The last word: an identifier that the answer bears, the kind of command, the length before that word. The command ends with
+        // the memory and may have come in pieces.
+        ReadOnlySpan<byte> last = _user.AsSpan(UserMemory - 4);
+        int length = 4 + BinaryPrimitives.ReadUInt16BigEndian(last[2..]);
+        _answerId = last[0];
         _answerError = 0;
         _answeredAt = _clock.Nanoseconds + CommandNanoseconds;
+        if (length > UserMemory - Answer)
+        {
+            _answerError = Refused;
+            return;
+        }
+
+        ReadOnlySpan<byte> command = _user.AsSpan(UserMemory - length);
         switch (command[^3])
         {
             case WriteCommand when command.Length > FooterSize:
