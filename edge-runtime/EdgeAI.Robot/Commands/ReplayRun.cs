@@ -6,6 +6,7 @@ using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Replay;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Replay;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
@@ -88,6 +89,7 @@ internal static class ReplayRun
         ref long allocated,
         CancellationToken stop)
     {
+        AllocationMeter meter = default;
         foreach (RecordedReading reading in recording.Readings)
         {
             if (stop.IsCancellationRequested)
@@ -104,11 +106,18 @@ internal static class ReplayRun
                 throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            parts.Graph.Step();
-            if (played >= WarmUpReadings)
+            bool counts = played >= WarmUpReadings;
+            if (counts && (played == WarmUpReadings || meter.Bytes != 0))
             {
-                Volatile.Write(ref allocated, allocated + GC.GetAllocatedBytesForCurrentThread() - before);
+                // Anew also after something was allocated between two steps, such as the header of a stream that is played for the first
+                // time: it is not the step's, and the meter is exact only from 0 on.
+                meter = AllocationMeter.Start();
+            }
+
+            parts.Graph.Step();
+            if (counts)
+            {
+                Volatile.Write(ref allocated, allocated + meter.Bytes);
             }
 
             Volatile.Write(ref played, played + 1);

@@ -1,3 +1,5 @@
+using EdgeAI.Runtime.Metrics;
+
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>Steps a graph on a thread of its own whenever a link says that bytes have arrived, and at least every millisecond.</summary>
@@ -23,7 +25,10 @@ public sealed class LiveExecutor : IDisposable
     /// <summary>What ended the thread, if anything but <see cref="Stop"/> did.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Bytes that the executor's thread has allocated since its first thousand steps: 0 in the steady state, null before it.</summary>
+    /// <summary>
+    /// Bytes that the executor's thread has allocated since its first thousand steps: 0 in the steady state, null before it. Exact while
+    /// it is 0, as <see cref="AllocationMeter.Bytes"/> tells.
+    /// </summary>
     public long? SteadyStateAllocatedBytes => _steady ? Volatile.Read(ref _steadyStateAllocated) : null;
 
     /// <summary>Starts stepping.</summary>
@@ -47,7 +52,7 @@ public sealed class LiveExecutor : IDisposable
     {
         const int WarmUpSteps = 1000;
         long steps = 0;
-        long allocatedAfterWarmUp = 0;
+        AllocationMeter meter = default;
         try
         {
             while (true)
@@ -56,11 +61,11 @@ public sealed class LiveExecutor : IDisposable
                 bool worked = _graph.Step();
                 if (++steps == WarmUpSteps)
                 {
-                    allocatedAfterWarmUp = GC.GetAllocatedBytesForCurrentThread();
+                    meter = AllocationMeter.Start();
                 }
                 else if (steps > WarmUpSteps)
                 {
-                    Volatile.Write(ref _steadyStateAllocated, GC.GetAllocatedBytesForCurrentThread() - allocatedAfterWarmUp);
+                    Volatile.Write(ref _steadyStateAllocated, meter.Bytes);
                     _steady = true;
                 }
 

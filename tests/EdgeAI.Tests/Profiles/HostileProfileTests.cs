@@ -34,9 +34,9 @@ public sealed class HostileProfileTests : IDisposable
             file.SetLength(100_000_000);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         AssertRefused(path, "is longer than the 1048576 bytes that a profile may have; give a *.profile.json file");
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * ProfileLoader.MaximumBytes);
+        Assert.InRange(meter.Bytes, 0, 4 * ProfileLoader.MaximumBytes);
     }
 
     [Fact]
@@ -110,11 +110,11 @@ public sealed class HostileProfileTests : IDisposable
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(frame.Replace("{0}", text.ToString().TrimEnd(','), StringComparison.Ordinal));
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         string[] problems = SampleProfile.ProblemsOf(bytes);
 
         Assert.InRange(problems.Length, 1, ProblemList.MaximumProblems + 1);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L << 20);
+        Assert.InRange(meter.Bytes, 0, 64L << 20);
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public sealed class HostileProfileTests : IDisposable
     {
         string path = Checkout.PathOf("hardware-profiles", "desktop.profile.json");
         Assert.True(ProfileLoader.TryLoad(path, out _, out _));
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Assert.True(ProfileLoader.TryLoad(path, out _, out _));
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.InRange(meter.Bytes, 0, 1 << 20);
     }
 
     private static void AssertRefused(string path, string message)

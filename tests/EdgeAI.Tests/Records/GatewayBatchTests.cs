@@ -154,13 +154,13 @@ public sealed class GatewayBatchTests
         GatewayBatchWriter writer = new("gateway-1", 1, 4096);
         byte[] robot = "robot-1"u8.ToArray();
         long sum = RoundTrip(writer, robot);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int round = 0; round < 100; round++)
         {
             sum += RoundTrip(writer, robot);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(101 * 10 * 40, sum);
     }
 

@@ -154,13 +154,13 @@ public sealed class RobotBatchTests
     {
         RobotBatchWriter writer = new(4096);
         long sum = RoundTrip(writer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int round = 0; round < 100; round++)
         {
             sum += RoundTrip(writer);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(101 * 10 * 40, sum);
     }
 

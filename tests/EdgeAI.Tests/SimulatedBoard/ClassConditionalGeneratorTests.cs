@@ -85,14 +85,14 @@ public sealed class ClassConditionalGeneratorTests
         float[] values = new float[72];
         generator.Draw(0, ref random, values);
         generator.Draw("slip", ref random, values);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int draw = 0; draw < 1000; draw++)
         {
             generator.Draw(draw & 1, ref random, values);
             generator.Draw("slip", ref random, values);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     [Theory]

@@ -92,9 +92,9 @@ public sealed class SimulatedI2cBusTests
         byte[] pointer = [register];
         Poll(bus, address, pointer, count, 50);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Poll(bus, address, pointer, count, 2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private void Poll(II2cBus bus, byte address, byte[] pointer, int count, int times)

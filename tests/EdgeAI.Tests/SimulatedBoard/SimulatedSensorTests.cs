@@ -128,9 +128,9 @@ public sealed class SimulatedSensorTests
         SimulatedHand hand = _humanoid.CreateHand(_clock, SyntheticGenerators.Make([72], "stable", "slip"));
         SimulatedWrist wrist = Wrist(MotionActivity.ApproachToGrasp);
         Poll(hand, wrist, 10_000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         int read = Poll(hand, wrist, 20_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.True(read > 500);
     }
 

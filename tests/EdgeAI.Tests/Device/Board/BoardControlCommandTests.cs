@@ -218,10 +218,10 @@ public sealed class BoardControlCommandTests
         Turns(0, 200);
         _board.Sensor.StartedAt.EnsureCapacity(100);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Turns(200, 700);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(700, _board.Control.Executed);
         Assert.True(_board.Control.TimeRequests == 700 && _board.Control.IsConserved());
 

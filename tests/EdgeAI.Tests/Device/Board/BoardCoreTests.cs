@@ -219,9 +219,9 @@ public sealed class BoardCoreTests
         board.Start();
         Run();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.True(_stream.Sent > 100 && _stream.FaultFrames > 0 && _stream.DroppedLinkFull > 0);
 
         void Run()

@@ -63,14 +63,14 @@ public sealed class InProcessLinkTests
         link.BoardEnd.Send(buffer, 0, 48);
         link.RobotEnd.Receive(buffer, 0, 48);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int turn = 0; turn < 100; turn++)
         {
             link.BoardEnd.Send(buffer, 0, 48);
             link.RobotEnd.Receive(buffer, 0, 48);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     /// <summary>Both ways at once, each end on its own thread: every byte arrives once and in order, pieces whole, memory bounded by the rings.</summary>

@@ -94,9 +94,9 @@ public abstract class SensorDriverContract
     {
         ReadUntilOk();
         int good = ReadMany(200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         good += ReadMany(2000);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = meter.Bytes;
         Assert.Equal(0, allocated);
         Assert.True(good > 2000, $"only {good} of 2200 readings were good");
     }

@@ -19,13 +19,13 @@ public sealed class WireAllocationTests
         message.Stamp = new Stamp(123_456_789, 1_000);
         Turn();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int turn = 0; turn < 100; turn++)
         {
             Turn();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(101, receiver.Accepted);
         Assert.Equal(101, receiver.Rejected);
 

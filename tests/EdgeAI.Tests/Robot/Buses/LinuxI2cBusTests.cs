@@ -141,7 +141,7 @@ public sealed class LinuxI2cBusTests : IDisposable
     {
         byte[] pointer = [0x10];
         Assert.Equal(BusStatus.Ok, _bus.WriteRead(0x2A, pointer, 1, _buffer, 4));
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int i = 0; i < 1000; i++)
         {
             _bus.WriteRead(0x2A, pointer, 1, _buffer, 4);
@@ -149,7 +149,7 @@ public sealed class LinuxI2cBusTests : IDisposable
             _bus.Read(0x2A, _buffer, 4);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class BoundedEdgeTests
         long allocated = -1;
         Thread producer = new(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter meter = AllocationMeter.Start();
             for (int value = 1; value <= Items;)
             {
                 if (edge.TryBeginWrite(out Box slot))
@@ -96,7 +96,7 @@ public sealed class BoundedEdgeTests
                 }
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = meter.Bytes;
         });
         producer.Start();
         int last = 0;
@@ -136,9 +136,9 @@ public sealed class BoundedEdgeTests
     {
         BoundedEdge<Box> edge = NewEdge(8, DropPolicy.DropOldest);
         Cycle(edge, 1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Cycle(edge, 10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private static void Cycle(BoundedEdge<Box> edge, int times)

@@ -144,9 +144,9 @@ public sealed class RobotGraphTests
         fixture.Sink.Keeps = false;
         long sequence = 0;
         Run(fixture, ref sequence, 500);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         Run(fixture, ref sequence, 2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(sequence, fixture.Runner.Published);
     }
 

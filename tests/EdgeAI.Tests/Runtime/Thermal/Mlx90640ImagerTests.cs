@@ -108,14 +108,14 @@ public sealed class Mlx90640ImagerTests
         _imager.TakeEeprom(eeprom);
         _imager.Take(pages[0], _celsius);
         _imager.Take(pages[1], _celsius);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int i = 0; i < 100; i++)
         {
             _imager.TakeEeprom(eeprom);
             _imager.Take(pages[i & 1], _celsius);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private static Image Eeprom(short[] words)

@@ -56,12 +56,12 @@ public sealed class Mlx90640RealChipTests
         double[] celsius = new double[Mlx90640Registers.Pixels];
         short[] page = RealChip.Pages()[0];
         thermometer.Convert(page, 0.95, double.NaN, celsius);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int i = 0; i < 100; i++)
         {
             thermometer.Convert(page, 0.95, double.NaN, celsius);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 }

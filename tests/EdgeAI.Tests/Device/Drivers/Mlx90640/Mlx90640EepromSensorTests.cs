@@ -89,12 +89,12 @@ public sealed class Mlx90640EepromSensorTests
     {
         Assert.Equal(SensorStatus.Ok, _sensor.Read());
         _sensor.Start();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int i = 0; i < 100; i++)
         {
             _sensor.Read();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 }

@@ -217,14 +217,14 @@ public sealed class SixAxisSensorTests
     public void Read_SteadyState_AllocatesNothing()
     {
         Next();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         int good = 0;
         for (int i = 0; i < 1000; i++)
         {
             good += Next() == SensorStatus.Ok ? 1 : 0;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         Assert.Equal(1000, good);
     }
 

@@ -151,13 +151,13 @@ public sealed class Tca9548aSwitchTests
         Tca9548aSwitch tca = new(_fake, Tca9548aSwitch.LowestAddress);
         byte[] data = [0, 1];
         tca.Channel(0).Write(Chip, data, 2);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         for (int i = 0; i < 1000; i++)
         {
             tca.Channel(i & 7).Write(Chip, data, 2);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
     }
 
     private sealed class FailsFourth(II2cBus inner) : II2cBus
