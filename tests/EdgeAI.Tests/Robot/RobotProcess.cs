@@ -22,7 +22,10 @@ internal static class RobotProcess
             Default(all, "--spool", Path.Combine(spool, "spool"));
             Default(all, "--gateway-port", "0");
             Default(all, "--city-port", "0");
-            ProcessStartInfo start = new("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+
+            // A shell's background job ignores SIGINT, and so does all that it starts: the process gets it back, as it has it in a terminal.
+            (string program, List<string> given) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet", .. all]) : ("dotnet", all);
+            ProcessStartInfo start = new(program, given) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
             using Process process = Process.Start(start)!;
             TaskCompletionSource firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<string> output = ReadAsync(process.StandardOutput, firstLine);
