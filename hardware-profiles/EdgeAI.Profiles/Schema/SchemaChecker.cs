@@ -60,6 +60,7 @@ internal static class SchemaChecker
 
     private static void CheckObject(SchemaNode schema, SourceNode node, ProblemList problems)
     {
+        HashSet<string> misspelt = [];
         foreach (SourceNode child in node.Children)
         {
             if (schema.Property(child.Name) is { } property)
@@ -69,7 +70,13 @@ internal static class SchemaChecker
             }
 
             string[] free = [.. schema.Properties.Select(static pair => pair.Key).Where(name => node[name] is null)];
-            string mend = NearestName.Of(child.Name, free) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?"
+            string? nearest = NearestName.Of(child.Name, free);
+            if (nearest is not null)
+            {
+                misspelt.Add(nearest);
+            }
+
+            string mend = nearest is not null ? $"did you mean {Shown.Quoted(nearest)}?"
                 : free.Length == 0 ? "remove it"
                 : $"remove it; what can stand here is {Shown.Choices(free)}";
             problems.Add(child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
@@ -77,7 +84,7 @@ internal static class SchemaChecker
 
         foreach (string name in schema.Required)
         {
-            if (node[name] is null)
+            if (node[name] is null && !misspelt.Contains(name))
             {
                 problems.Add(node, $"'{name}' is missing; add \"{name}\": {schema.Property(name)!.Mend()}");
             }

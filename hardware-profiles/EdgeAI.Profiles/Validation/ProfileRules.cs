@@ -1,4 +1,6 @@
+using System.Text.Json;
 using EdgeAI.Profiles.Reading;
+using EdgeAI.Profiles.Schema;
 
 namespace EdgeAI.Profiles.Validation;
 
@@ -22,8 +24,13 @@ internal static class ProfileRules
     /// <summary>The names of objects that have one.</summary>
     public static IEnumerable<string> NamesOf(IEnumerable<SourceNode> nodes) => nodes.Select(static node => node.TextOf("name")).OfType<string>();
 
-    /// <summary>Whether a list is what it should be or left out: only then is a name that it lacks a mistake of its own.</summary>
-    public static bool HasList(SourceNode profile, string name) => profile[name] is null or { Kind: System.Text.Json.JsonValueKind.Array };
+    /// <summary>
+    /// Whether a list is what it should be or left out: only then is a name that it lacks a mistake of its own. A list is not left out
+    /// where a name stands that nobody knows: that may be the list, misspelt.
+    /// </summary>
+    public static bool HasList(SourceNode profile, string name) => profile[name] is { } list
+        ? list.Kind == JsonValueKind.Array
+        : profile.Children.All(static child => ProfileSchema.Root.Property(child.Name) is not null);
 
     /// <summary>Whether the robot is simulated; null where the profile does not say.</summary>
     public static bool? IsSimulated(SourceNode profile) => profile["robot"]?.FlagOf("simulated");

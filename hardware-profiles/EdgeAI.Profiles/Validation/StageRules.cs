@@ -38,7 +38,10 @@ internal static class StageRules
                 OwnProperties.Check(stage, $"a '{facts.Name}' stage", facts.Properties, OwnedProperties, problems);
             }
 
-            CheckInput(stage, facts, sensors, stageNames, problems);
+            if (ProfileRules.HasList(profile, "boards"))
+            {
+                CheckInput(stage, facts, sensors, stageNames, problems);
+            }
         }
     }
 

@@ -39,7 +39,6 @@ public sealed class BadProfileTests
 
         Assert.Equal(
             [
-                "robot.profile.json:1:1 $: 'site' is missing; add \"site\": a text in double quotes",
                 "robot.profile.json:4:3 $.sit: 'sit' is not known here; did you mean 'site'?",
                 "robot.profile.json:14:94 $.boards[0].sensors[1].address: '0x7A' is no 7-bit I2C address; use 0x08 to 0x77",
                 "robot.profile.json:28:74 $.stages[2].input: there is no stream 'head/therml'; did you mean 'head/thermal'?",

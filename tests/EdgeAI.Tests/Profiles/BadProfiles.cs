@@ -44,7 +44,6 @@ internal static class BadProfiles
             "14:94 $.boards[0].sensors[1].address: 90 is no text; write a text in double quotes"),
         new(
             "\"rateHz\": 100, \"frame\": \"r_palm\"", "\"rateHZ\": 100, \"frame\": \"r_palm\"",
-            "14:7 $.boards[0].sensors[1]: 'rateHz' is missing; add \"rateHz\": a number from 0.01 to 10000",
             "15:9 $.boards[0].sensors[1].rateHZ: 'rateHZ' is not known here; did you mean 'rateHz'?"),
         new(
             "\"rateHz\": 80", "\"rateHz\": 0",
@@ -85,6 +84,15 @@ internal static class BadProfiles
         new(
             "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\" }", "\"models\": [ { \"name\": \"grasp\", \"folder\": \"\" }",
             "23:44 $.models[0].folder: the text is empty; write at least one character"),
+        new(
+            "\"models\": [", "\"modelz\": [",
+            "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
+        new(
+            "\"buses\": [", "\"wires\": [",
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description' or 'buses'"),
+        new(
+            "\"boards\": [", "\"bords\": [",
+            "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
