@@ -8,8 +8,8 @@ namespace EdgeAI.Perception.Stages;
 /// <summary>
 /// Collects 15 readings of a wrist's wrench and says what went wrong in one of the robot's activities; then the window is
 /// empty again. A hole in the sequence, a gap in time, time that does not advance or another stream ends a window that is
-/// not full: that reading is <see cref="StageOutcome.Unusable"/> to the caller's count, the window is counted in
-/// <see cref="IncompleteWindows"/>, and the reading is the first of the next window. Nothing is padded or interpolated.
+/// not full: that reading is <see cref="StageOutcome.Unusable"/>, one for each window given up, and the first of the next
+/// window. Nothing is padded or interpolated.
 /// A reading that is not in raw counts is unusable and taken into no window.
 /// </summary>
 public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
@@ -49,9 +49,6 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     /// <summary>Readings in the window that is being collected, 0 to 14.</summary>
     public int Collected { get; private set; }
 
-    /// <summary>Windows given up before they were full.</summary>
-    public long IncompleteWindows { get; private set; }
-
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<WrenchStamped> input, Classification decision, out long oldestInput)
     {
@@ -66,7 +63,6 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
         bool isBroken = Collected > 0 && !Continues(input);
         if (isBroken)
         {
-            IncompleteWindows++;
             Collected = 0;
         }
 

@@ -3,19 +3,16 @@ using EdgeAI.Device.Time;
 namespace EdgeAI.Runtime.Time;
 
 /// <summary>
-/// Carries the robot's timeline to UTC. The monotonic timeline is never corrected; what changes is this map, and every change
-/// has a revision and a bound, so that a stamp that left the robot can be judged later. One writer; readers on any thread
-/// see one whole observation.
+/// Carries the robot's timeline to UTC. The monotonic timeline is never corrected; what changes is this map, and every stamp
+/// leaves the robot with the bound that held, so that it can be judged later. One writer; readers on any thread see one whole
+/// observation.
 /// </summary>
 public sealed class UtcMapping
 {
-    private volatile Observation _latest = new(0, 0, long.MaxValue, 0);
+    private volatile Observation _latest = new(0, 0, long.MaxValue);
 
     /// <summary>What a stamp's UTC bound is when no source of UTC was ever observed.</summary>
     public const long UnknownBound = long.MaxValue;
-
-    /// <summary>How often the map has changed. 0 means that UTC was never observed.</summary>
-    public int Revision => _latest.Revision;
 
     /// <summary>Takes a reading of UTC between two readings of the robot's clock.</summary>
     /// <param name="before">The robot's clock just before UTC was read, nanoseconds.</param>
@@ -27,7 +24,7 @@ public sealed class UtcMapping
         long middle = before + ((after - before) / 2);
         long readingBound = (after - before + 1) / 2;
         long bound = sourceBound > UnknownBound - readingBound ? UnknownBound : sourceBound + readingBound;
-        _latest = new Observation(utc - middle, middle, bound, _latest.Revision + 1);
+        _latest = new Observation(utc - middle, middle, bound);
     }
 
     /// <summary>Translates a stamp into UTC.</summary>
@@ -46,5 +43,5 @@ public sealed class UtcMapping
         return stamp.Nanoseconds + latest.Offset;
     }
 
-    private sealed record Observation(long Offset, long ObservedAt, long Bound, int Revision);
+    private sealed record Observation(long Offset, long ObservedAt, long Bound);
 }
