@@ -2,7 +2,7 @@ namespace EdgeAI.Tests.Runtime.Metrics;
 
 public sealed class AllocationMeterTests
 {
-    private static object? s_kept;
+    private static object? _kept;
 
     [Theory]
     [InlineData(0)]
@@ -16,7 +16,7 @@ public sealed class AllocationMeterTests
             {
                 if (call++ == which)
                 {
-                    s_kept = new byte[1];
+                    _kept = new byte[1];
                 }
             },
             calls: 1000,
@@ -35,7 +35,7 @@ public sealed class AllocationMeterTests
             collection.Begin();
 
             // Takes a fresh piece of the heap while the collection marks: the end of its marking takes the rest away, uncorrected.
-            s_kept = new object();
+            _kept = new object();
             Assert.Equal(0, Allocation.Of(collection.WaitForItsEnd, calls: 1, warmUpCalls: 0));
         }
     }
@@ -47,7 +47,7 @@ public sealed class AllocationMeterTests
         collection.Begin();
         void AllocateMeanwhile()
         {
-            s_kept = new byte[100];
+            _kept = new byte[100];
             collection.WaitForItsEnd();
         }
 
