@@ -5,6 +5,7 @@ using EdgeAI.Device.Application;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Firmware.Buses;
 using EdgeAI.Firmware.Links;
+using EdgeAI.Firmware.Targets;
 using nanoFramework.Runtime.Native;
 
 namespace EdgeAI.Firmware;

@@ -3,6 +3,7 @@ using System.Threading;
 using EdgeAI.Device.Application;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Firmware.Targets;
 
 namespace EdgeAI.Firmware;
 

@@ -1,6 +1,7 @@
 using System;
 using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Firmware.Targets;
 
 namespace EdgeAI.Firmware.Buses;
 

@@ -13,7 +13,7 @@ public sealed class DependencyTests
         Assert.Equal(Rooms.All.Select(static room => room.Name).Order(), CompiledAssembly.Ours.Select(static assembly => assembly.Name).Order());
 
     [Fact]
-    public void Projects_AskOnlyForWhatTheirRoomMay() => Findings.AssertNone(SourceTree.PathsNamed("*.csproj")
+    public void Projects_AskOnlyForWhatTheirRoomMay() => Findings.AssertNone(SourceTree.Projects
         .Where(static path => !path.StartsWith("tests/", StringComparison.Ordinal))
         .SelectMany(static path => CheckProject(path, XDocument.Load(Checkout.PathOf(path)))));
 

@@ -7,7 +7,7 @@ public sealed partial class SolutionTests
 {
     [Fact]
     public void Solution_NamesEveryProjectAndNoOther() =>
-        Findings.AssertNone(Check(File.ReadAllText(Checkout.PathOf("EdgeAI.sln")), SourceTree.PathsNamed("*.csproj")));
+        Findings.AssertNone(Check(File.ReadAllText(Checkout.PathOf("EdgeAI.sln")), SourceTree.Projects));
 
     [Fact]
     public void Check_ProjectLeftOutOrGone_IsFound()

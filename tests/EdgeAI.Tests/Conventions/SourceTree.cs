@@ -11,6 +11,10 @@ internal static class SourceTree
     /// <summary>Every C# file, generated ones left out.</summary>
     public static IReadOnlyList<SourceFile> CSharp { get; } = [.. FilesNamed("*.cs").Where(static file => !file.Name.EndsWith(".g.cs", StringComparison.Ordinal))];
 
+    /// <summary>Every project that the .NET SDK alone builds: nanoFramework's has an SDK of its own and is no part of the solution.</summary>
+    public static IEnumerable<string> Projects => PathsNamed("*.csproj")
+        .Where(static path => File.ReadAllText(Checkout.PathOf(path)).Contains("<Project Sdk=\"Microsoft.NET.Sdk", StringComparison.Ordinal));
+
     /// <summary>Every file of a name pattern, by path.</summary>
     public static IEnumerable<SourceFile> FilesNamed(string pattern) => PathsNamed(pattern).Select(SourceFile.Read);
 

@@ -4,7 +4,7 @@ using EdgeAI.Device.Configuration;
 using EdgeAI.Firmware.Links;
 using nanoFramework.Hardware.Esp32;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>What the ESP32-S3 has of its own: pins that are routed, a clock of microseconds, Wi-Fi.</summary>
 internal static class Target

@@ -1,7 +1,7 @@
 using EdgeAI.Device.Time;
 using nanoFramework.Hardware.Esp32;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>Microseconds since the boot, by the ESP32's own timer: unlike the time of day, which the network sets, it never steps.</summary>
 internal sealed class TargetClock : IClock

@@ -3,7 +3,7 @@ using EdgeAI.Device.Application;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Firmware.Links;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>What the Pico 2 W has of its own: pins that its firmware fixes, a clock of microseconds, Wi-Fi.</summary>
 internal static class Target

@@ -1,7 +1,7 @@
 using System;
 using EdgeAI.Device.Time;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>
 /// Time since the clock was made, by the system's ticks of one microsecond: the RP2350 has no calendar, so nothing sets it, and a step backwards is held back.

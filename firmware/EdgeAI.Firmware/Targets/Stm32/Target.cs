@@ -3,7 +3,7 @@ using EdgeAI.Device.Configuration;
 using EdgeAI.Firmware.Links;
 using nanoFramework.Hardware.Stm32;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>What the STM32F769I-Discovery has of its own: pins that its firmware fixes, a number burnt in, no Wi-Fi.</summary>
 internal static class Target

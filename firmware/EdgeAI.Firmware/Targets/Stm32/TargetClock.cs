@@ -1,7 +1,7 @@
 using System;
 using EdgeAI.Device.Time;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Targets;
 
 /// <summary>Milliseconds since the boot: the STM32's calendar is coarser and can be set. Stamps on this board are true to a millisecond.</summary>
 internal sealed class TargetClock : IClock
