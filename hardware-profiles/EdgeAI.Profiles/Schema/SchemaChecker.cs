@@ -68,11 +68,17 @@ internal static class SchemaChecker
                 continue;
             }
 
+            if (Secrets.LooksLikeOne(child.Name))
+            {
+                problems.Add(child.Source, child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} {Secrets.Mend}");
+                continue;
+            }
+
             string[] free = [.. schema.Properties.Select(static pair => pair.Key).Where(name => node[name] is null)];
             string mend = NearestName.Of(child.Name, free) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?"
                 : free.Length == 0 ? "remove it"
                 : $"remove it; what can stand here is {Shown.Choices(free)}";
-            problems.Add(child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
+            problems.Add(child.Source, child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
         }
 
         foreach (string name in schema.Required)
