@@ -15,10 +15,12 @@ namespace EdgeAI.Robot.Buses;
 /// its own I2C_RDWR path, measured over a stand-in for ioctl). A failed one costs an <see cref="IOException"/>, 768 B and 5 us, since
 /// that is how the library reports; its message holds the error number. The library takes a transfer that the kernel
 /// broke off between its messages (fewer done than asked) for a good one; Linux adapters report that as an error instead.</para>
+/// <para>A bus that hangs is opened anew: user space cannot clock SCL of a controller, and most of the kernel's drivers do that by themselves
+/// (struct i2c_bus_recovery_info) once they see it; opening resets what an adapter on USB keeps.</para>
 /// <para>On an adapter without I2C_FUNC_I2C the library falls back to separate write and read calls: another controller may then come
 /// between the two, and there is no repeated start.</para>
 /// </remarks>
-public sealed class LinuxI2cBus : II2cBus, IDisposable
+public sealed class LinuxI2cBus : II2cBus, IBusRecovery, IDisposable
 {
     private const int AddressCount = 128;
     private const string DeviceFolder = "/dev/";
@@ -142,6 +144,15 @@ public sealed class LinuxI2cBus : II2cBus, IDisposable
         {
             return Judge(exception);
         }
+    }
+
+    /// <summary>Closes the adapter and opens it anew.</summary>
+    /// <returns>Whether it could be opened.</returns>
+    public bool TryRecover()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Close();
+        return Reopen() == 0;
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public static class ConfigurationDecoder
         int sensor = -1;
         ReadBoard(reader, configuration);
         int buses = reader.Byte();
-        reader.Require(buses >= 1 && buses <= MaxBuses, ConfigurationStatus.BadCount);
+        reader.Require(buses <= MaxBuses, ConfigurationStatus.BadCount);
         configuration.Buses = new BusConfiguration[reader.IsSound ? buses : 0];
         for (int index = 0; index < configuration.Buses.Length && reader.IsSound; index++)
         {

@@ -44,6 +44,7 @@ internal static class DriverRules
         return driver == DriverCode.SimulatedHand || driver == DriverCode.SimulatedWrist;
     }
 
+    /// <summary>Whether a driver that has a bus can be on this one.</summary>
     public static bool FitsBus(DriverCode driver, BusConfiguration bus)
     {
         if (driver == DriverCode.Hx711)
@@ -51,7 +52,7 @@ internal static class DriverRules
             return bus.Kind == BusKindCode.Spi && bus.Hertz >= 100000 && bus.Hertz <= 2500000;
         }
 
-        return IsHosts(driver) || bus.Kind == BusKindCode.I2c;
+        return bus.Kind == BusKindCode.I2c;
     }
 
     public static bool TakesChips(DriverCode driver, int chips)
@@ -117,6 +118,13 @@ internal static class DriverRules
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether a sensor gives what the network for contact and slip was made for: three fingers of 24 taxels, one component each.</summary>
+    public static bool FitsContactSlip(SensorConfiguration sensor)
+    {
+        bool single = sensor.Driver == DriverCode.FsrMatrix || sensor.Driver == DriverCode.SimulatedHand;
+        return single && TaxelsOf(sensor) == HandTaxels;
     }
 
     /// <summary>How many taxels a sensor gives whose parameters are sound; 0 where it gives none.</summary>

@@ -45,6 +45,15 @@ public sealed class SensorConfiguration
     /// <summary>Whether decisions go out alone, without the readings that they were made from.</summary>
     public bool DecisionsAlone { get; internal set; }
 
+    /// <summary>Contact and slip: what a taxel reads without contact, in steps.</summary>
+    public int DecisionRest { get; internal set; }
+
+    /// <summary>Contact and slip: farther than this from rest a taxel is in contact, in steps.</summary>
+    public int DecisionContact { get; internal set; }
+
+    /// <summary>Contact and slip: contact ends once every taxel is as near to rest as this, in steps.</summary>
+    public int DecisionRelease { get; internal set; }
+
     /// <summary>The driver's parameters (CONFIGURATION.md, "Drivers").</summary>
     public int[] Parameters { get; internal set; } = new int[0];
 

@@ -22,7 +22,8 @@ internal static class SensorDecoder
         sensor.Driver = (DriverCode)driver;
         reader.Require(DriverRules.IsKnown(sensor.Driver), ConfigurationStatus.UnknownCode);
         sensor.Bus = reader.Byte();
-        reader.Require(sensor.Bus < configuration.Buses.Length && DriverRules.FitsBus(sensor.Driver, configuration.Buses[sensor.Bus]), ConfigurationStatus.BadValue);
+        bool isThere = sensor.Bus < configuration.Buses.Length && DriverRules.FitsBus(sensor.Driver, configuration.Buses[sensor.Bus]);
+        reader.Require(DriverRules.IsHosts(sensor.Driver) ? sensor.Bus == 0 : isThere, ConfigurationStatus.BadValue);
         if (!reader.IsSound)
         {
             return;
@@ -36,14 +37,7 @@ internal static class SensorDecoder
         sensor.Calibrated = reader.UInt32();
         reader.Require(sensor.Calibrated == 0 || StreamDescriptionPayload.IsDate(sensor.Calibrated), ConfigurationStatus.BadValue);
         reader.Bytes(sensor.CertificateHash);
-        byte decision = reader.Byte();
-        reader.Require(decision <= (byte)DecisionCode.ContactSlip, ConfigurationStatus.UnknownCode);
-        sensor.Decision = (DecisionCode)decision;
-        reader.Require(sensor.Decision == DecisionCode.None || DriverRules.GivesTaxels(sensor.Driver), ConfigurationStatus.BadValue);
-        byte sends = reader.Byte();
-        reader.Require(sends <= 1, ConfigurationStatus.UnknownCode);
-        sensor.DecisionsAlone = sends == 1;
-        reader.Require(!sensor.DecisionsAlone || sensor.Decision != DecisionCode.None, ConfigurationStatus.BadValue);
+        ReadDecision(reader, sensor);
         ReadParameters(reader, sensor);
         ReadTaxels(reader, sensor);
     }
@@ -62,10 +56,10 @@ internal static class SensorDecoder
     private static void ReadChips(ConfigurationReader reader, BoardConfiguration configuration, int index)
     {
         SensorConfiguration sensor = configuration.Sensors[index];
-        bool onI2c = configuration.Buses[sensor.Bus].Kind == BusKindCode.I2c;
+        bool onI2c = !DriverRules.IsHosts(sensor.Driver) && configuration.Buses[sensor.Bus].Kind == BusKindCode.I2c;
         sensor.Switch = reader.Byte();
         bool isSwitch = onI2c && sensor.Switch >= LowestSwitch && sensor.Switch <= HighestSwitch;
-        reader.Require(sensor.Switch == 0 || isSwitch, ConfigurationStatus.BadValue);
+        reader.Require(sensor.Switch == 0 || (isSwitch && !ChipRules.HidesSwitch(configuration, index)), ConfigurationStatus.BadValue);
         int chips = reader.Byte();
         reader.Require(DriverRules.TakesChips(sensor.Driver, chips), ConfigurationStatus.BadCount);
         if (!reader.IsSound)
@@ -91,6 +85,28 @@ internal static class SensorDecoder
                 reader.RejectAt(ConfigurationStatus.BadValue, begin);
             }
         }
+    }
+
+    private static void ReadDecision(ConfigurationReader reader, SensorConfiguration sensor)
+    {
+        byte decision = reader.Byte();
+        reader.Require(decision <= (byte)DecisionCode.ContactSlip, ConfigurationStatus.UnknownCode);
+        sensor.Decision = (DecisionCode)decision;
+        reader.Require(sensor.Decision == DecisionCode.None || DriverRules.FitsContactSlip(sensor), ConfigurationStatus.BadValue);
+        byte sends = reader.Byte();
+        reader.Require(sends <= 1, ConfigurationStatus.UnknownCode);
+        sensor.DecisionsAlone = sends == 1;
+        reader.Require(!sensor.DecisionsAlone || sensor.Decision != DecisionCode.None, ConfigurationStatus.BadValue);
+        if (!reader.IsSound || sensor.Decision == DecisionCode.None)
+        {
+            return;
+        }
+
+        sensor.DecisionRest = reader.Int32();
+        sensor.DecisionContact = reader.Int32();
+        reader.Require(sensor.DecisionContact >= 1, ConfigurationStatus.BadValue);
+        sensor.DecisionRelease = reader.Int32();
+        reader.Require(sensor.DecisionRelease >= 0 && sensor.DecisionRelease <= sensor.DecisionContact, ConfigurationStatus.BadValue);
     }
 
     private static void ReadParameters(ConfigurationReader reader, SensorConfiguration sensor)

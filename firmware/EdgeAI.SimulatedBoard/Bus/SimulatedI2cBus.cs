@@ -15,6 +15,9 @@ public sealed class SimulatedI2cBus : II2cBus
     private readonly ISimulatedI2cChip?[] _chips = new ISimulatedI2cChip?[128];
     private readonly bool[] _plugged = new bool[128];
 
+    /// <summary>The wires, which a chip may hold: then every transfer is <see cref="BusStatus.BusStuck"/>.</summary>
+    public SimulatedI2cLines Lines { get; } = new();
+
     /// <summary>Calls that reached the wires, whatever their outcome; a write with a repeated start counts once.</summary>
     public long Transfers { get; private set; }
 
@@ -77,6 +80,11 @@ public sealed class SimulatedI2cBus : II2cBus
     {
         ArgumentNullException.ThrowIfNull(data);
         Transfers++;
+        if (Lines.IsStuck)
+        {
+            return BusStatus.BusStuck;
+        }
+
         return WriteTo(Select(address), data.AsSpan(0, count));
     }
 
@@ -85,6 +93,11 @@ public sealed class SimulatedI2cBus : II2cBus
     {
         ArgumentNullException.ThrowIfNull(buffer);
         Transfers++;
+        if (Lines.IsStuck)
+        {
+            return BusStatus.BusStuck;
+        }
+
         return ReadFrom(Select(address), buffer.AsSpan(0, count));
     }
 
@@ -94,6 +107,11 @@ public sealed class SimulatedI2cBus : II2cBus
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(buffer);
         Transfers++;
+        if (Lines.IsStuck)
+        {
+            return BusStatus.BusStuck;
+        }
+
         ISimulatedI2cChip? chip = Select(address);
         BusStatus written = WriteTo(chip, data.AsSpan(0, writeCount));
         return written == BusStatus.Ok ? ReadFrom(chip, buffer.AsSpan(0, readCount)) : written;

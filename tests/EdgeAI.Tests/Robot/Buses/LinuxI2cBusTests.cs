@@ -155,4 +155,17 @@ public sealed class LinuxI2cBusTests : IDisposable
     [Fact]
     public void Transfers_AddressBeyondSevenBits_IsMisuse() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => _bus.Read(0x80, _buffer, 1));
+
+    [Fact]
+    public void TryRecover_HangingAdapter_IsOpenedAnew()
+    {
+        Assert.Equal(BusStatus.Ok, _bus.Write(0x20, _buffer, 1));
+        Assert.Equal(1, _opened);
+        Assert.True(_bus.TryRecover());
+        Assert.Equal(2, _opened);
+        Assert.Equal(BusStatus.Ok, _bus.Write(0x20, _buffer, 1));
+        Assert.Equal(2, _opened);
+        _gone = true;
+        Assert.False(_bus.TryRecover());
+    }
 }
