@@ -38,8 +38,13 @@ public sealed record Profile
     /// <summary>The buses that this machine owns.</summary>
     public required IReadOnlyList<BusProfile> Buses { get; init; }
 
-    /// <summary>The sensor boards.</summary>
-    public required IReadOnlyList<BoardProfile> Boards { get; init; }
+    /// <summary>The sensor boards as the file names them.</summary>
+    [JsonPropertyName("boards")]
+    public required IReadOnlyList<BoardEntry> BoardEntries { get; init; }
+
+    /// <summary>The sensor boards, each with all that its own profile says, in the order of the file.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<BoardProfile> Boards { get; init; } = [];
 
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }

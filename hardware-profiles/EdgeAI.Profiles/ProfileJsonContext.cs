@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeAI.Profiles.Boards;
 
 namespace EdgeAI.Profiles;
 
@@ -8,4 +9,5 @@ namespace EdgeAI.Profiles;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(BoardProfile))]
 internal sealed partial class ProfileJsonContext : JsonSerializerContext;

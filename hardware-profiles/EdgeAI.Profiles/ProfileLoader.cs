@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text.Json;
+using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Reading;
 using EdgeAI.Profiles.Schema;
 using EdgeAI.Profiles.Validation;
@@ -8,7 +7,7 @@ namespace EdgeAI.Profiles;
 
 /// <summary>
 /// Loads a profile: reads the file into nodes that know their line, checks their shape against the schema and their sense
-/// against the rules, and only then makes records of them. Stateless and thread safe.
+/// against the rules, with the board profiles that it names, and only then makes records of them. Stateless and thread safe.
 /// </summary>
 public static class ProfileLoader
 {
@@ -44,42 +43,36 @@ public static class ProfileLoader
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SourceText source = new(bytes);
-        ProblemList found = new(path, source);
-        SourceNode? document = new SourceReader(source, found).Read();
-        if (document is not null)
+        ProblemList found = new(path);
+        profile = null;
+        if (ProfileDocument.Read(bytes, path, ProfileSchema.Root, found) is { } document)
         {
-            ProfileSchema.Root.Check(document, found);
+            BoardReferences.Resolve(document, path, found);
             ProfileRules.Check(document, found);
+            profile = found.IsEmpty && ProfileDocument.Bind(document, ProfileSchema.Root, ProfileJsonContext.Default.Profile, found) is { } bound
+                ? Complete(bound, document, path, found)
+                : null;
         }
 
-        profile = document is not null && found.IsEmpty ? Bind(document, bytes, path, found) : null;
         problems = found.ToSortedList();
         return profile is not null;
     }
 
-    private static Profile? Bind(SourceNode document, byte[] bytes, string path, ProblemList problems)
+    private static Profile? Complete(Profile bound, SourceNode document, string path, ProblemList problems)
     {
-        using MemoryStream complete = new();
-        using (Utf8JsonWriter writer = new(complete))
+        Profile profile = bound with { Sha256 = document.Source.Sha256, Folder = Path.GetDirectoryName(Path.GetFullPath(path))! };
+        List<BoardProfile> boards = [];
+        foreach ((BoardEntry entry, SourceNode node) in profile.BoardEntries.Zip(document.ItemsOf("boards")))
         {
-            ProfileSchema.Root.WriteWithDefaults(document, writer);
+            BoardProfile? board = node.Referenced is { } own ? BoardProfileLoader.Bind(own, problems) : BoardComposer.RobotsOwn(profile, entry);
+            if (board is null || !ConfigurationRules.Check(board, node.Referenced ?? node, problems))
+            {
+                return null;
+            }
+
+            boards.Add(board with { Link = entry.Link });
         }
 
-        try
-        {
-            Profile profile = JsonSerializer.Deserialize(complete.GetBuffer().AsSpan(0, (int)complete.Length), ProfileJsonContext.Default.Profile)!;
-            return profile with
-            {
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
-            };
-        }
-        catch (JsonException error)
-        {
-            // Schema and records disagree: a defect of this build that a test rules out; still no reason to end a robot's start with a stack trace.
-            problems.Add(document, $"this build cannot hold the profile ({Shown.Quoted(error.Message)}); report it with the file");
-            return null;
-        }
+        return profile with { Boards = boards };
     }
 }

@@ -54,8 +54,11 @@ public sealed record DriverFacts
     /// <summary>In how many transfers, each of which costs extra behind a switch.</summary>
     public int BusTransfers { get; init; }
 
-    /// <summary>How many taxels each chip gives; 0 for drivers without taxels, and where a property says it.</summary>
+    /// <summary>How many taxels each of several chips gives; 0 for drivers without.</summary>
     public int TaxelsPerChip { get; init; }
+
+    /// <summary>How many taxels a sensor without a list of chips gives, where no property says fewer; 0 for drivers without.</summary>
+    public int Taxels { get; init; }
 
     /// <summary>The properties of a sensor that this driver needs and others refuse, as a profile writes them.</summary>
     public IReadOnlyList<string> Properties { get; init; } = [];

@@ -29,6 +29,7 @@ internal static class DriverTable
             BusClocks = 1400,
             BusTransfers = 3,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel"],
         },
 
         // Melexis MLX90640 data sheet 3901090640 rev. 12: address 0x33, programmable (10.2.1.4); subpages a second in control register 1 (10.7.1,
@@ -48,6 +49,7 @@ internal static class DriverTable
             BusClocks = 15200,
             BusTransfers = 18,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel"],
         },
 
         // The same chip: the EEPROM is compared a burst of 64 words a reading, and read at 400 kHz at most (section 8).
@@ -65,6 +67,7 @@ internal static class DriverTable
             BusClocks = 1200,
             BusTransfers = 1,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel"],
         },
 
         // Benewake TF-Luna product manual SJ-PM-TF-Luna A05: address 0x10, can be set (6.3); 1 to 250 frames a second, 100 as delivered.
@@ -81,6 +84,7 @@ internal static class DriverTable
             BusClocks = 320,
             BusTransfers = 3,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel"],
         },
 
         // ST UM2884: address 0x29 (0x52 as eight bits), can be set; 8x8 zones at 1 to 15 hertz.
@@ -97,7 +101,8 @@ internal static class DriverTable
             MaximumRateHz = 15,
             BusClocks = 3000,
             BusTransfers = 3,
-            Properties = ["bus", "address"],
+            Properties = ["bus", "address", "imageCrc32c"],
+            OptionalProperties = ["switch", "channel"],
         },
     ];
 
@@ -120,7 +125,9 @@ internal static class DriverTable
             MaximumRateHz = 250,
             BusClocks = 480,
             BusTransfers = 2,
+            Taxels = 12,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel", "electrodes", "touchThreshold", "releaseThreshold", "samplingExponent", "supplyMillivolts", "taxels"],
         },
 
         // TI ADS111x data sheet SBAS444E: addresses 7.5.1.1; data rates 8.1.3, at most 860 a second, 10 % less at the slowest (5.5), four inputs
@@ -136,10 +143,11 @@ internal static class DriverTable
             MaximumChips = 32,
             Addresses = [0x48, 0x49, 0x4A, 0x4B],
             MaximumRateHz = 190,
-            BusClocks = 720,
-            BusTransfers = 16,
+            BusClocks = 600,
+            BusTransfers = 13,
             TaxelsPerChip = 4,
-            Properties = ["bus"],
+            Properties = ["bus", "chips"],
+            OptionalProperties = ["switch", "fullScaleMillivolts", "conversionsPerSecond", "taxels", "decision"],
         },
 
         // Bosch BST-BMP390-DS002-07: address 5.2; output data rate 4.3.19, here those that leave room for oversampling.
@@ -158,7 +166,8 @@ internal static class DriverTable
             BusClocks = 240,
             BusTransfers = 3,
             TaxelsPerChip = 1,
-            Properties = ["bus"],
+            Properties = ["bus", "chips"],
+            OptionalProperties = ["switch", "filterExponent", "taxels"],
         },
 
         // Melexis MLX90393 data sheet 3901090393: address section 8; table 18, conversion times, the fastest here 1.4 ms with three axes.
@@ -176,7 +185,8 @@ internal static class DriverTable
             BusClocks = 200,
             BusTransfers = 3,
             TaxelsPerChip = 1,
-            Properties = ["bus"],
+            Properties = ["bus", "chips"],
+            OptionalProperties = ["switch", "gainSelect", "resolution", "filter", "oversampling", "taxels"],
         },
 
         // Nuvoton NAU7802 data sheet Rev. 1.7: I2C device address 0x2A, not selectable; register CTRL2 (0x02), bits CRS: 10, 20, 40, 80 or 320 samples a second.
@@ -195,6 +205,7 @@ internal static class DriverTable
             BusClocks = 200,
             BusTransfers = 4,
             Properties = ["bus", "address", "gain", "calibration"],
+            OptionalProperties = ["switch", "channel", "regulatorMillivolts", "pgaCapacitor"],
         },
 
         // Avia HX711 data sheet, page 3: 10 or 80 conversions a second, by the RATE pin.
@@ -230,7 +241,8 @@ internal static class DriverTable
             MaximumRateHz = 320,
             BusClocks = 200,
             BusTransfers = 4,
-            Properties = ["bus", "gain"],
+            Properties = ["bus", "chips", "gain", "sixAxis"],
+            OptionalProperties = ["switch", "regulatorMillivolts", "pgaCapacitor"],
         },
     ];
 
@@ -251,7 +263,8 @@ internal static class DriverTable
             MaximumRateHz = 3000,
             BusClocks = 360,
             BusTransfers = 6,
-            Properties = ["bus", "address"],
+            Properties = ["bus", "address", "shuntMicroohms", "currentStepMicroamperes"],
+            OptionalProperties = ["switch", "channel", "averages", "conversionMicroseconds"],
         },
 
         // ST LSM6DSO data sheet DS12140: address 5.1.1; output data rates, section 9, 10h and 11h.
@@ -270,6 +283,7 @@ internal static class DriverTable
             BusClocks = 320,
             BusTransfers = 4,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel", "accelerationRangeG", "angularRangeDegreesPerSecond"],
         },
 
         // Bosch BNO055 data sheet BST-BNO055-DS000-14: address 4.6; fusion at 100 Hz, table 3-14.
@@ -287,6 +301,7 @@ internal static class DriverTable
             BusClocks = 560,
             BusTransfers = 1,
             Properties = ["bus", "address"],
+            OptionalProperties = ["switch", "channel", "fusion", "externalCrystal"],
         },
         Bme280(SensorDriver.Bme280Temperature, 16, "bme280-temperature", MessageKind.Temperature),
         Bme280(SensorDriver.Bme280Pressure, 17, "bme280-pressure", MessageKind.FluidPressure),
@@ -306,6 +321,8 @@ internal static class DriverTable
             Message = MessageKind.TactileArray,
             MaximumRateHz = 1000,
             Simulated = true,
+            Taxels = 72,
+            OptionalProperties = ["taxels", "decision"],
         },
         new()
         {
@@ -335,6 +352,7 @@ internal static class DriverTable
         BusClocks = 200,
         BusTransfers = 2,
         Properties = ["bus", "address"],
+        OptionalProperties = ["switch", "channel"],
     };
 
     /// <summary>Sensirion SHT4x data sheet, "Device overview" for the addresses, "Timings": 8.3 ms for a measurement of high precision, which two calls fetch.</summary>
@@ -353,5 +371,6 @@ internal static class DriverTable
         BusClocks = 90,
         BusTransfers = 2,
         Properties = ["bus", "address"],
+        OptionalProperties = ["switch", "channel"],
     };
 }

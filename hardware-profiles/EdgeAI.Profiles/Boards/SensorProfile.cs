@@ -7,9 +7,9 @@ using EdgeAI.Profiles.Stages;
 namespace EdgeAI.Profiles.Boards;
 
 /// <summary>One sensor on a board: which driver reads it, where it sits on its bus and on the robot, how often, and what becomes of its readings.</summary>
-public sealed record SensorProfile
+public sealed partial record SensorProfile
 {
-    /// <summary>The stream's number on its board, 1 to 255.</summary>
+    /// <summary>The stream's number on its board, 0 to 254.</summary>
     public required int Stream { get; init; }
 
     /// <summary>The stream's name, unique on the robot: what stages and topics refer to.</summary>
@@ -21,7 +21,7 @@ public sealed record SensorProfile
     /// <summary>The name of the bus that the chip sits on; null for drivers without a bus.</summary>
     public string? Bus { get; init; }
 
-    /// <summary>The chip's 7-bit I2C address; null for drivers without a bus.</summary>
+    /// <summary>The chip's 7-bit I2C address; null for drivers of several chips, of SPI or without a bus.</summary>
     [JsonConverter(typeof(I2cAddressConverter))]
     public byte? Address { get; init; }
 
@@ -34,14 +34,23 @@ public sealed record SensorProfile
     /// <summary>Where that frame sits on the robot; null where the frame is one of the robot's own or another sensor states it.</summary>
     public MountProfile? Mount { get; init; }
 
-    /// <summary>The NAU7802's amplification, 1 to 128 in powers of two; null for other drivers.</summary>
+    /// <summary>A bridge converter's amplification, 1 to 128 in powers of two; null for other drivers.</summary>
     public int? Gain { get; init; }
 
-    /// <summary>What the NAU7802's counts are worth; null for other drivers.</summary>
+    /// <summary>What the counts of a single bridge are worth; null for other drivers.</summary>
     public CalibrationProfile? Calibration { get; init; }
 
     /// <summary>What the arm is doing, for the simulated wrist; null for other drivers.</summary>
     public Activity? Activity { get; init; }
+
+    /// <summary>What is known of the sensor's calibration; null where nothing is.</summary>
+    public CertificateProfile? Certificate { get; init; }
+
+    /// <summary>Where the taxels sit, in the sensor's frame; null where nobody measured it, and for drivers without taxels.</summary>
+    public IReadOnlyList<TaxelProfile>? Taxels { get; init; }
+
+    /// <summary>What the board decides by itself from the readings; null for nothing.</summary>
+    public DecisionProfile? Decision { get; init; }
 
     /// <summary>How dear the readings are to the gateway.</summary>
     public required RecordClass RecordClass { get; init; }

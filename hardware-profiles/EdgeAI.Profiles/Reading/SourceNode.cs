@@ -11,8 +11,9 @@ internal sealed class SourceNode
     private readonly int _index;
     private readonly List<SourceNode>? _children;
 
-    private SourceNode(JsonValueKind kind, int offset, SourceNode? parent, string? name, int nameOffset, int index)
+    private SourceNode(SourceText source, JsonValueKind kind, int offset, SourceNode? parent, string? name, int nameOffset, int index)
     {
+        Source = source;
         Kind = kind;
         Offset = offset;
         NameOffset = nameOffset;
@@ -21,6 +22,12 @@ internal sealed class SourceNode
         _index = index;
         _children = kind is JsonValueKind.Object or JsonValueKind.Array ? [] : null;
     }
+
+    /// <summary>The file that the value stands in.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>The document that the value names, where it names one and that could be read; see Validation/BoardReferences.</summary>
+    public SourceNode? Referenced { get; set; }
 
     /// <summary>What the value is.</summary>
     public JsonValueKind Kind { get; }
@@ -50,9 +57,9 @@ internal sealed class SourceNode
     public IReadOnlyList<SourceNode> Children => _children ?? (IReadOnlyList<SourceNode>)[];
 
     /// <summary>Makes the node of a value and puts it in its place.</summary>
-    public static SourceNode Under(SourceNode? parent, string? name, int nameOffset, JsonValueKind kind, int offset, string? text = null, double? number = null, long? integer = null, string written = "")
+    public static SourceNode Under(SourceText source, SourceNode? parent, string? name, int nameOffset, JsonValueKind kind, int offset, string? text = null, double? number = null, long? integer = null, string written = "")
     {
-        SourceNode node = new(kind, offset, parent, name, name is null ? offset : nameOffset, parent?.Children.Count ?? 0)
+        SourceNode node = new(source, kind, offset, parent, name, name is null ? offset : nameOffset, parent?.Children.Count ?? 0)
         {
             Text = text,
             Number = number,

@@ -16,7 +16,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
     /// <summary>How many values a document may hold: a robot with 100 boards of 10 sensors needs about 20,000.</summary>
     public const int MaximumValues = 50_000;
 
-    /// <summary>How many properties an object may hold: the largest object of a profile has 13.</summary>
+    /// <summary>How many properties an object may hold: the largest object of a profile, a sensor, has 43.</summary>
     public const int MaximumProperties = 64;
 
     private readonly Stack<SourceNode> _open = [];
@@ -32,7 +32,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         int invalid = source.FirstInvalidByte();
         if (invalid >= 0)
         {
-            problems.Add(invalid, "$", $"byte 0x{source.ByteAt(invalid):X2} is not UTF-8; save the file as UTF-8");
+            problems.Add(source, invalid, "$", $"byte 0x{source.ByteAt(invalid):X2} is not UTF-8; save the file as UTF-8");
             return null;
         }
 
@@ -77,20 +77,20 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         SourceNode owner = _open.Peek();
         if (!TryGetText(ref reader, out string name))
         {
-            problems.Add(offset, owner.Path, "the name holds half of a surrogate pair; write the whole character");
+            problems.Add(source, offset, owner.Path, "the name holds half of a surrogate pair; write the whole character");
             return false;
         }
 
         if (owner.Children.Count == MaximumProperties)
         {
-            problems.Add(offset, owner.Path, $"the object holds more than {MaximumProperties} properties; the largest of a profile has 13");
+            problems.Add(source, offset, owner.Path, $"the object holds more than {MaximumProperties} properties; the largest of a profile has 43");
             return false;
         }
 
         if (owner[name] is { } first)
         {
             (int line, _) = source.PositionOf(first.NameOffset);
-            problems.Add(offset, owner.PathOfProperty(name), $"{Shown.Quoted(name)} stands twice, first in line {line}; remove one of the two");
+            problems.Add(source, offset, owner.PathOfProperty(name), $"{Shown.Quoted(name)} stands twice, first in line {line}; remove one of the two");
         }
 
         _name = name;
@@ -102,7 +102,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
     {
         if (++_values > MaximumValues)
         {
-            problems.Add(offset, "$", $"the file holds more than {MaximumValues} values; a profile needs a few hundred");
+            problems.Add(source, offset, "$", $"the file holds more than {MaximumValues} values; a profile needs a few hundred");
             return false;
         }
 
@@ -112,23 +112,23 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         switch (kind)
         {
             case JsonValueKind.Object or JsonValueKind.Array:
-                node = SourceNode.Under(parent, _name, _nameOffset, kind, offset);
+                node = SourceNode.Under(source, parent, _name, _nameOffset, kind, offset);
                 _open.Push(node);
                 break;
             case JsonValueKind.String:
                 if (!TryGetText(ref reader, out string text))
                 {
-                    problems.Add(offset, PathHere(), "the text holds half of a surrogate pair; write the whole character");
+                    problems.Add(source, offset, PathHere(), "the text holds half of a surrogate pair; write the whole character");
                     return false;
                 }
 
-                node = SourceNode.Under(parent, _name, _nameOffset, kind, offset, text: text);
+                node = SourceNode.Under(source, parent, _name, _nameOffset, kind, offset, text: text);
                 break;
             case JsonValueKind.Number:
                 node = NumberUnder(parent, ref reader, offset);
                 break;
             default:
-                node = SourceNode.Under(parent, _name, _nameOffset, kind, offset, written: Encoding.UTF8.GetString(reader.ValueSpan));
+                node = SourceNode.Under(source, parent, _name, _nameOffset, kind, offset, written: Encoding.UTF8.GetString(reader.ValueSpan));
                 break;
         }
 
@@ -142,12 +142,12 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         string written = Encoding.UTF8.GetString(reader.ValueSpan);
         if (!reader.TryGetDouble(out double number) || !double.IsFinite(number))
         {
-            problems.Add(offset, PathHere(), $"{Shown.Quoted(written)} is beyond what a number can hold; write a smaller one");
+            problems.Add(source, offset, PathHere(), $"{Shown.Quoted(written)} is beyond what a number can hold; write a smaller one");
             number = 0;
         }
 
         long? integer = reader.TryGetInt64(out long whole) ? whole : null;
-        return SourceNode.Under(parent, _name, _nameOffset, JsonValueKind.Number, offset, number: number, integer: integer, written: written);
+        return SourceNode.Under(source, parent, _name, _nameOffset, JsonValueKind.Number, offset, number: number, integer: integer, written: written);
     }
 
     private string PathHere() => _open.Count == 0 ? "$" : _name is null ? _open.Peek().Path : _open.Peek().PathOfProperty(_name);
@@ -195,7 +195,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
         string path = PathHere();
         if (_open.Count >= MaximumDepth)
         {
-            problems.Add(offset, path, $"the file nests deeper than {MaximumDepth} levels; a profile needs 7");
+            problems.Add(source, offset, path, $"the file nests deeper than {MaximumDepth} levels; a profile needs 7");
             return;
         }
 
@@ -211,7 +211,7 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
             >= (byte)'A' and <= (byte)'z' => "only text in double quotes, numbers, true, false, null, { and [ can stand here; quote it or write a number",
             _ => Sentence(error.Message),
         };
-        problems.Add(offset, path, message);
+        problems.Add(source, offset, path, message);
     }
 
     /// <summary>The reader's own words without the position that follows them.</summary>

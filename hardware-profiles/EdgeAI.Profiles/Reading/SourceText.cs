@@ -1,18 +1,22 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace EdgeAI.Profiles.Reading;
 
-/// <summary>The bytes of a profile file and the way from a byte to a line and a column.</summary>
+/// <summary>The bytes of one file and the way from a byte to a line and a column.</summary>
 internal sealed class SourceText
 {
     private readonly byte[] _bytes;
     private readonly List<int> _lineStarts = [0];
 
     /// <summary>Takes the file's bytes over.</summary>
-    public SourceText(byte[] bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="file">The file that they came from, as problems name it.</param>
+    public SourceText(byte[] bytes, string file)
     {
         _bytes = bytes;
+        File = file;
         Start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         _lineStarts[0] = Start;
         for (int offset = 0; offset < bytes.Length; offset++)
@@ -23,6 +27,12 @@ internal sealed class SourceText
             }
         }
     }
+
+    /// <summary>The file, as problems name it.</summary>
+    public string File { get; }
+
+    /// <summary>SHA-256 of the file's bytes, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(_bytes));
 
     /// <summary>Where the text starts: after the byte order mark that some editors write.</summary>
     public int Start { get; }

@@ -2,22 +2,36 @@ using System.Text.Json;
 
 namespace EdgeAI.Profiles.Schema;
 
-/// <summary>The profile's schema, from the copy of <c>profile.schema.json</c> inside this assembly.</summary>
+/// <summary>The schemas of a robot's and of a board's profile, from the copies of the two files inside this assembly.</summary>
 internal static class ProfileSchema
 {
-    /// <summary>The name of the copy inside this assembly.</summary>
+    /// <summary>The name of the robot's schema inside this assembly.</summary>
     public const string ResourceName = "profile.schema.json";
 
-    private static readonly Lazy<SchemaNode> Loaded = new(Load);
+    /// <summary>The name of the board's schema inside this assembly.</summary>
+    public const string BoardResourceName = "board.schema.json";
 
-    /// <summary>The schema of a whole profile.</summary>
-    public static SchemaNode Root => Loaded.Value;
+    private static readonly Lazy<(SchemaNode Root, SchemaNode Board)> Loaded = new(Load);
 
-    private static SchemaNode Load()
+    /// <summary>The schema of a robot's profile.</summary>
+    public static SchemaNode Root => Loaded.Value.Root;
+
+    /// <summary>The schema of a board's profile.</summary>
+    public static SchemaNode Board => Loaded.Value.Board;
+
+    private static (SchemaNode Root, SchemaNode Board) Load()
     {
-        using Stream stream = typeof(ProfileSchema).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"{ResourceName} is not inside the assembly: the project file embeds it");
-        using JsonDocument document = JsonDocument.Parse(stream);
-        return new SchemaReader(document.RootElement).Read(document.RootElement);
+        using JsonDocument robot = Open(ResourceName);
+        using JsonDocument board = Open(BoardResourceName);
+        SchemaReader robotReader = new(robot.RootElement);
+        SchemaReader boardReader = new(board.RootElement, new Dictionary<string, SchemaReader> { [ResourceName] = robotReader });
+        return (robotReader.Read(robot.RootElement), boardReader.Read(board.RootElement));
+    }
+
+    private static JsonDocument Open(string name)
+    {
+        using Stream stream = typeof(ProfileSchema).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not inside the assembly: the project file embeds it");
+        return JsonDocument.Parse(stream);
     }
 }

@@ -69,6 +69,12 @@ internal static class SchemaChecker
                 continue;
             }
 
+            if (Secrets.LooksLikeOne(child.Name))
+            {
+                problems.Add(child.Source, child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} {Secrets.Mend}");
+                continue;
+            }
+
             string[] free = [.. schema.Properties.Select(static pair => pair.Key).Where(name => node[name] is null)];
             string? nearest = NearestName.Of(child.Name, free);
             if (nearest is not null)
@@ -79,7 +85,7 @@ internal static class SchemaChecker
             string mend = nearest is not null ? $"did you mean {Shown.Quoted(nearest)}?"
                 : free.Length == 0 ? "remove it"
                 : $"remove it; what can stand here is {Shown.Choices(free)}";
-            problems.Add(child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
+            problems.Add(child.Source, child.NameOffset, child.Path, $"{Shown.Quoted(child.Name)} is not known here; {mend}");
         }
 
         foreach (string name in schema.Required)

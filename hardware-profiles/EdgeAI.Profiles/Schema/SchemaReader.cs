@@ -7,7 +7,9 @@ namespace EdgeAI.Profiles.Schema;
 /// Reads the part of JSON Schema draft-07 that the profile's schema is written in. A keyword that it does not know throws, so that
 /// no line of the schema is silently without effect.
 /// </summary>
-internal sealed class SchemaReader(JsonElement root)
+/// <param name="root">The document.</param>
+/// <param name="others">Other documents whose definitions it may refer to, by file name.</param>
+internal sealed class SchemaReader(JsonElement root, IReadOnlyDictionary<string, SchemaReader>? others = null)
 {
     private const string DefinitionPrefix = "#/definitions/";
 
@@ -77,7 +79,7 @@ internal sealed class SchemaReader(JsonElement root)
                     node = node with { Default = value.GetRawText() };
                     break;
                 default:
-                    throw new InvalidOperationException($"profile.schema.json: the loader does not check '{keyword.Name}: {value}'; teach it to, or write the rule in Validation");
+                    throw new InvalidOperationException($"schema: the loader does not check '{keyword.Name}: {value}'; teach it to, or write the rule in Validation");
             }
         }
 
@@ -94,14 +96,20 @@ internal sealed class SchemaReader(JsonElement root)
         "integer" => SchemaType.Integer,
         "number" => SchemaType.Number,
         "boolean" => SchemaType.Boolean,
-        _ => throw new InvalidOperationException($"profile.schema.json: the loader does not know the type '{name}'"),
+        _ => throw new InvalidOperationException($"schema: the loader does not know the type '{name}'"),
     };
 
     private SchemaNode Definition(string reference)
     {
-        string name = reference.StartsWith(DefinitionPrefix, StringComparison.Ordinal)
+        int prefix = reference.IndexOf(DefinitionPrefix, StringComparison.Ordinal);
+        if (prefix > 0 && others is not null && others.TryGetValue(reference[..prefix], out SchemaReader? other))
+        {
+            return other.Definition(reference[prefix..]);
+        }
+
+        string name = prefix == 0
             ? reference[DefinitionPrefix.Length..]
-            : throw new InvalidOperationException($"profile.schema.json: '{reference}' does not start with {DefinitionPrefix}");
+            : throw new InvalidOperationException($"'{reference}' does not start with {DefinitionPrefix}, nor with the name of a schema that is read before");
         if (!_definitions.TryGetValue(name, out SchemaNode? node))
         {
             node = Read(root.GetProperty("definitions").GetProperty(name));

@@ -25,7 +25,7 @@ internal static class BusRules
         switch (bus.TextOf("kind"))
         {
             case "simulated":
-                OwnProperties.Check(bus, "a simulated bus", [], ["path"], problems);
+                OwnProperties.Check(bus, "a simulated bus", [], [], ["path"], problems);
                 if (simulated == false)
                 {
                     problems.Add(bus["kind"]!, "a real robot has no simulated bus: a simulated reading may never pass as a real one; use 'linux-i2c', or set robot.simulated to true");
@@ -33,7 +33,7 @@ internal static class BusRules
 
                 break;
             case "linux-i2c":
-                OwnProperties.Check(bus, "a linux-i2c bus", ["path"], ["path"], problems);
+                OwnProperties.Check(bus, "a linux-i2c bus", ["path"], [], ["path"], problems);
                 if (simulated == true)
                 {
                     problems.Add(bus["kind"]!, "a simulated robot has no real bus: its readings would be marked as simulated; use 'simulated', or set robot.simulated to false");

@@ -5,10 +5,10 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>Frames: a frame has one place, and following the parents comes to an end.</summary>
 internal static class FrameRules
 {
-    public static void Check(SourceNode profile, ProblemList problems)
+    public static void Check(IEnumerable<SourceNode> sensors, ProblemList problems)
     {
         Dictionary<string, SourceNode> mounts = [];
-        foreach (SourceNode sensor in ProfileRules.SensorsOf(profile).TakeWhile(_ => !problems.IsFull))
+        foreach (SourceNode sensor in sensors.TakeWhile(_ => !problems.IsFull))
         {
             if (sensor.TextOf("frame") is not { } frame || sensor["mount"] is not { } mount || mount.TextOf("parent") is null)
             {
@@ -18,7 +18,7 @@ internal static class FrameRules
             if (!mounts.TryAdd(frame, mount) && !AreSame(mounts[frame], mount))
             {
                 SourceNode first = mounts[frame];
-                problems.Add(mount, $"frame {Shown.Quoted(frame)} is mounted elsewhere in {first.Path} (line {problems.LineOf(first)}); state one mount for it, or name another frame");
+                problems.Add(mount, $"frame {Shown.Quoted(frame)} is mounted elsewhere in {ProblemList.PlaceOf(first, mount)}; state one mount for it, or name another frame");
             }
         }
 

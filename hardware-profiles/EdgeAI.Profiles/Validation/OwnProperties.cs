@@ -9,9 +9,10 @@ internal static class OwnProperties
     /// <param name="owner">The sensor or stage.</param>
     /// <param name="what">What it is, <c>driver 'mpr121'</c>, for the message.</param>
     /// <param name="needed">The properties that it needs.</param>
-    /// <param name="all">The properties that any of its like needs.</param>
+    /// <param name="optional">The properties that it takes beside them.</param>
+    /// <param name="all">The properties that any of its like takes.</param>
     /// <param name="problems">Where to add what is wrong.</param>
-    public static void Check(SourceNode owner, string what, IReadOnlyList<string> needed, IEnumerable<string> all, ProblemList problems)
+    public static void Check(SourceNode owner, string what, IReadOnlyList<string> needed, IReadOnlyList<string> optional, IEnumerable<string> all, ProblemList problems)
     {
         foreach (string name in all)
         {
@@ -23,9 +24,9 @@ internal static class OwnProperties
                     problems.Add(owner, $"{what} needs '{name}', which is missing; add it");
                 }
             }
-            else if (value is not null)
+            else if (value is not null && !optional.Contains(name))
             {
-                problems.Add(value.NameOffset, value.Path, $"'{name}' means nothing to {what}; remove it");
+                problems.Add(value.Source, value.NameOffset, value.Path, $"'{name}' means nothing to {what}; remove it");
             }
         }
     }

@@ -12,14 +12,23 @@ internal static class ProfileRules
     {
         BusRules.Check(profile, problems);
         BoardRules.Check(profile, problems);
-        SensorRules.Check(profile, problems);
-        FrameRules.Check(profile, problems);
+        bool? simulated = IsSimulated(profile);
+        SensorRules.Check(profile.ItemsOf("boards").SelectMany(static board => board.ItemsOf("sensors")), BusTable.OfRobot(profile), problems);
+        if (simulated == false)
+        {
+            SensorRules.RefuseSimulated(SensorsOf(profile), "use a chip's driver, or set robot.simulated to true", problems);
+        }
+
+        FrameRules.Check(SensorsOf(profile), problems);
         StageRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
     }
 
-    /// <summary>Every sensor of every board.</summary>
-    public static IEnumerable<SourceNode> SensorsOf(SourceNode profile) => profile.ItemsOf("boards").SelectMany(static board => board.ItemsOf("sensors"));
+    /// <summary>Every sensor of every board, those that a board's own profile holds included.</summary>
+    public static IEnumerable<SourceNode> SensorsOf(SourceNode profile) => profile.ItemsOf("boards").SelectMany(SensorsOfBoard);
+
+    /// <summary>Every sensor of a board.</summary>
+    public static IEnumerable<SourceNode> SensorsOfBoard(SourceNode board) => (board.Referenced ?? board).ItemsOf("sensors");
 
     /// <summary>The names of objects that have one.</summary>
     public static IEnumerable<string> NamesOf(IEnumerable<SourceNode> nodes) => nodes.Select(static node => node.TextOf("name")).OfType<string>();

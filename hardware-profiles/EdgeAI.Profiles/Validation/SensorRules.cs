@@ -4,34 +4,52 @@ using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
 
-/// <summary>Sensors: what the driver needs, where its chip can sit, how fast it can go.</summary>
+/// <summary>Sensors: what the driver needs, where its chips can sit, how fast it can go.</summary>
 internal static class SensorRules
 {
-    private static readonly string[] OwnedProperties = [.. DriverFacts.All.SelectMany(static facts => facts.Properties).Distinct()];
+    private static readonly string[] OwnedProperties = [.. DriverFacts.All.SelectMany(static facts => facts.Properties.Concat(facts.OptionalProperties)).Distinct()];
 
-    public static void Check(SourceNode profile, ProblemList problems)
+    /// <summary>Checks sensors that share buses.</summary>
+    public static void Check(IEnumerable<SourceNode> sensors, BusTable buses, ProblemList problems)
     {
-        HashSet<string> buses = [.. ProfileRules.NamesOf(profile.ItemsOf("buses"))];
-        Dictionary<(string Bus, string Address), SourceNode> places = [];
-        foreach (SourceNode sensor in ProfileRules.SensorsOf(profile).TakeWhile(_ => !problems.IsFull))
+        ChipPlaces places = new();
+        foreach (SourceNode sensor in sensors.TakeWhile(_ => !problems.IsFull))
         {
             CheckQueue(sensor["queue"], problems);
-            CheckPlace(sensor, ProfileRules.HasList(profile, "buses") ? buses : null, places, problems);
-            if (DriverFacts.All.FirstOrDefault(facts => facts.Name == sensor.TextOf("driver")) is not { } facts)
+            DriverFacts? facts = FactsOf(sensor);
+            CheckBus(sensor["bus"], facts, buses, problems);
+            places.Add(sensor, facts, problems);
+            if (facts is null)
             {
                 continue;
             }
 
-            OwnProperties.Check(sensor, $"driver '{facts.Name}'", facts.Properties, OwnedProperties, problems);
-            CheckAddress(sensor["address"], facts, problems);
+            OwnProperties.Check(sensor, $"driver '{facts.Name}'", facts.Properties, facts.OptionalProperties, OwnedProperties, problems);
+            CheckChips(sensor, facts, problems);
             CheckRate(sensor["rateHz"], facts, problems);
             CheckCalibration(sensor["calibration"], problems);
-            if (facts.Simulated && ProfileRules.IsSimulated(profile) == false)
+            DriverRules.Check(sensor, facts, problems);
+            TaxelRules.Check(sensor, facts, problems);
+            CheckCertificate(sensor["certificate"]?["date"], problems);
+        }
+
+        places.CheckSwitches(problems);
+    }
+
+    /// <summary>Refuses drivers that make their readings up, where the rest is real.</summary>
+    public static void RefuseSimulated(IEnumerable<SourceNode> sensors, string mend, ProblemList problems)
+    {
+        foreach (SourceNode sensor in sensors.TakeWhile(_ => !problems.IsFull))
+        {
+            if (FactsOf(sensor) is { Simulated: true } facts)
             {
-                problems.Add(sensor["driver"]!, $"'{facts.Name}' makes its readings up, and a simulated reading may never pass as a real one; use a chip's driver, or set robot.simulated to true");
+                problems.Add(sensor["driver"]!, $"'{facts.Name}' makes its readings up, and a simulated reading may never pass as a real one; {mend}");
             }
         }
     }
+
+    /// <summary>The facts of a sensor's driver; null where it names none.</summary>
+    public static DriverFacts? FactsOf(SourceNode sensor) => DriverFacts.All.FirstOrDefault(facts => facts.Name == sensor.TextOf("driver"));
 
     /// <summary>Checks a queue; the one to the gateway is checked by the same rule.</summary>
     public static void CheckQueue(SourceNode? queue, ProblemList problems)
@@ -42,38 +60,54 @@ internal static class SensorRules
         }
     }
 
-    private static void CheckPlace(SourceNode sensor, HashSet<string>? buses, Dictionary<(string Bus, string Address), SourceNode> places, ProblemList problems)
+    private static void CheckBus(SourceNode? written, DriverFacts? facts, BusTable buses, ProblemList problems)
     {
-        if (sensor.TextOf("bus") is not { } bus)
+        if (written?.Text is not { } name || problems.IsBad(written))
         {
             return;
         }
 
-        if (buses?.Contains(bus) == false && !problems.IsBad(sensor["bus"]!))
+        if (buses.Lacks(name))
         {
-            string mend = NearestName.Of(bus, buses) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "add it to $.buses";
-            problems.Add(sensor["bus"]!, $"there is no bus {Shown.Quoted(bus)}; {mend}");
+            string mend = NearestName.Of(name, buses.Names) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "add it to $.buses";
+            problems.Add(written, $"there is no bus {Shown.Quoted(name)}; {mend}");
         }
-
-        if (sensor.TextOf("address") is { } address && !places.TryAdd((bus, address.ToUpperInvariant()), sensor))
+        else if (facts?.Protocol is { } needed && buses.Bus(name) is { } bus && buses.ProtocolOf(bus) is { } spoken && spoken != needed)
         {
-            SourceNode first = places[(bus, address.ToUpperInvariant())];
-            problems.Add(sensor["address"]!, $"{Shown.Quoted(address)} on bus {Shown.Quoted(bus)} is taken by {first.Path} (line {problems.LineOf(first)}); set the chip to another address, or use another bus");
+            problems.Add(written, $"'{facts.Name}' speaks {Name(needed)}, and bus {Shown.Quoted(name)} is {Name(spoken)}; name another bus");
         }
     }
 
-    private static void CheckAddress(SourceNode? written, DriverFacts facts, ProblemList problems)
+    private static string Name(BusProtocol protocol) => protocol == BusProtocol.I2c ? "I2C" : "SPI";
+
+    private static void CheckChips(SourceNode sensor, DriverFacts facts, ProblemList problems)
+    {
+        SourceNode[] chips = [.. sensor.ItemsOf("chips")];
+        if (facts.MaximumChips > 1 && chips.Length > 0 && (chips.Length < facts.MinimumChips || chips.Length > facts.MaximumChips))
+        {
+            problems.Add(sensor["chips"]!, $"'{facts.Name}' takes {Shown.Listed([.. new[] { facts.MinimumChips, facts.MaximumChips }.Distinct().Select(static count => $"{count}")])} chips, not {chips.Length}; list as many");
+        }
+
+        CheckAddress(sensor["address"], facts, facts.Addresses, problems);
+        for (int index = 0; index < chips.Length; index++)
+        {
+            bool isThermometer = facts.ThermometerAddresses.Count > 0 && index == facts.MaximumChips - 1;
+            CheckAddress(chips[index]["address"], facts, isThermometer ? facts.ThermometerAddresses : facts.Addresses, problems);
+        }
+    }
+
+    private static void CheckAddress(SourceNode? written, DriverFacts facts, IReadOnlyList<byte> allowed, ProblemList problems)
     {
         if (written?.Text is not { Length: 4 } text
             || problems.IsBad(written)
             || !byte.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte address)
-            || facts.Addresses.Count == 0
-            || facts.Addresses.Contains(address))
+            || allowed.Count == 0
+            || allowed.Contains(address))
         {
             return;
         }
 
-        problems.Add(written, $"'{facts.Name}' cannot be set to {Shown.Quoted(text)}; use {Shown.Choices(facts.Addresses.Select(static one => $"0x{one:X2}"))}");
+        problems.Add(written, $"'{facts.Name}' cannot be set to {Shown.Quoted(text)}; use {Shown.Choices(allowed.Select(static one => $"0x{one:X2}"))}");
     }
 
     private static void CheckRate(SourceNode? written, DriverFacts facts, ProblemList problems)
@@ -95,6 +129,14 @@ internal static class SensorRules
         if (calibration?["scaleMantissa"] is { Integer: 0 } mantissa)
         {
             problems.Add(mantissa, "a scale of 0 makes every reading 0; write what one count is worth, negative where the bridge is wired the other way round");
+        }
+    }
+
+    private static void CheckCertificate(SourceNode? date, ProblemList problems)
+    {
+        if (date?.Text is { } text && !problems.IsBad(date) && !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            problems.Add(date, $"no calendar has the day {Shown.Quoted(text)}; write the day of calibration, as in '2026-05-04'");
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class StageRules
             StageFacts? facts = StageFacts.All.FirstOrDefault(facts => facts.Name == stage.TextOf("kind"));
             if (facts is not null)
             {
-                OwnProperties.Check(stage, $"a '{facts.Name}' stage", facts.Properties, OwnedProperties, problems);
+                OwnProperties.Check(stage, $"a '{facts.Name}' stage", facts.Properties, [], OwnedProperties, problems);
             }
 
             if (ProfileRules.HasList(profile, "boards"))

@@ -22,7 +22,7 @@ internal sealed class UniqueNames(string scope)
 
         if (!problems.IsFull && !_first.TryAdd(key, value))
         {
-            problems.Add(value, $"{Shown.Of(value)} is taken by {_first[key].Path} (line {problems.LineOf(_first[key])}); give {scope} of its own");
+            problems.Add(value, $"{Shown.Of(value)} is taken by {ProblemList.PlaceOf(_first[key], value)}; give {scope} of its own");
         }
     }
 }

@@ -20,13 +20,13 @@ internal static class BadProfiles
             "5:20 $.robot.id: 'Robot 1' is no name; use a-z, 0-9, _ and -, and start with a letter or a digit"),
         new(
             "\"id\": 2, \"name\": \"head\"", "\"id\": 0, \"name\": \"head\"",
-            "19:13 $.boards[1].id: 0 is out of range; write a whole number from 1 to 65535"),
+            "19:13 $.boards[1].id: 0 is out of range; write a whole number from 1 to 65534"),
         new(
             "\"id\": 2, \"name\": \"head\"", "\"id\": 2.5, \"name\": \"head\"",
-            "19:13 $.boards[1].id: 2.5 is no whole number; write a whole number from 1 to 65535"),
+            "19:13 $.boards[1].id: 2.5 is no whole number; write a whole number from 1 to 65534"),
         new(
             "\"id\": 2, \"name\": \"head\"", "\"id\": 65536, \"name\": \"head\"",
-            "19:13 $.boards[1].id: 65536 is out of range; write a whole number from 1 to 65535"),
+            "19:13 $.boards[1].id: 65536 is out of range; write a whole number from 1 to 65534"),
         new(
             "\"driver\": \"mpr121\"", "\"driver\": \"mpr112\"",
             "14:54 $.boards[0].sensors[1].driver: 'mpr112' is none of the choices; did you mean 'mpr121'?"),
@@ -111,7 +111,7 @@ internal static class BadProfiles
             "34:65 $.gateway.upstream.window: 1e2 is no whole number; write a whole number from 1 to 64"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true, \"password\": \"x\" }",
-            "35:30 $.city.password: 'password' is not known here; remove it"),
+            "35:30 $.city.password: 'password' looks like a network's name or a secret, and a profile is kept in version control; remove it: the flashing tool asks for it or takes it from the environment, and the board's own network store keeps it"),
         new(
             "\"activity\": \"motion-with-part\", \"rateHz\"", "\"activity\": \"dancing\", \"rateHz\"",
             "21:87 $.boards[1].sensors[1].activity: 'dancing' is none of the choices; write 'approach-to-grasp', 'transfer-of-part', 'position-after-transfer-failure', 'approach-to-ungrasp' or 'motion-with-part'"),

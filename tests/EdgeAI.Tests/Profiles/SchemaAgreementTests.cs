@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
@@ -30,12 +31,22 @@ public sealed class SchemaAgreementTests
         }
     }
 
-    [Fact]
-    public void Schema_InsideTheAssembly_IsTheFileBesideTheProfiles()
+    [Theory]
+    [InlineData(ProfileSchema.ResourceName)]
+    [InlineData(ProfileSchema.BoardResourceName)]
+    public void Schema_InsideTheAssembly_IsTheFileBesideTheProfiles(string name)
     {
-        using Stream stream = typeof(Profile).Assembly.GetManifestResourceStream(ProfileSchema.ResourceName)!;
+        using Stream stream = typeof(Profile).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
-        Assert.Equal(SchemaText, reader.ReadToEnd());
+        Assert.Equal(File.ReadAllText(Checkout.PathOf("hardware-profiles", name)), reader.ReadToEnd());
+    }
+
+    [Theory]
+    [MemberData(nameof(ShippedProfileTests.ShippedBoards), MemberType = typeof(ShippedProfileTests))]
+    public async Task AnotherValidator_ShippedBoard_FindsNothing(string file)
+    {
+        JsonSchema schema = await JsonSchema.FromFileAsync(Checkout.PathOf("hardware-profiles", ProfileSchema.BoardResourceName), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(File.ReadAllText(Checkout.PathOf("hardware-profiles", file))));
     }
 
     [Theory]
@@ -69,6 +80,7 @@ public sealed class SchemaAgreementTests
     {
         int objects = 0;
         Compare("$", ProfileSchema.Root, typeof(Profile), ref objects);
+        Compare("$", ProfileSchema.Board, typeof(BoardProfile), ref objects);
         Assert.True(objects > 10, "the comparison walked the whole schema");
     }
 
@@ -94,8 +106,16 @@ public sealed class SchemaAgreementTests
     {
         SchemaNode sensor = ProfileSchema.Root.Property("boards")!.Items!.Property("sensors")!.Items!;
         SchemaNode stage = ProfileSchema.Root.Property("stages")!.Items!;
-        Assert.All(DriverFacts.All.SelectMany(static facts => facts.Properties), name => Assert.NotNull(sensor.Property(name)));
+        Assert.All(DriverFacts.All.SelectMany(static facts => facts.Properties.Concat(facts.OptionalProperties)), name => Assert.NotNull(sensor.Property(name)));
         Assert.All(StageFacts.All.SelectMany(static facts => facts.Properties), name => Assert.NotNull(stage.Property(name)));
+    }
+
+    [Fact]
+    public void DriverFacts_EveryCode_IsThatOfTheDeviceRoom()
+    {
+        Assert.Equal(
+            Enum.GetValues<DriverCode>().Select(static code => (code.ToString(), (byte)code)),
+            DriverFacts.All.Select(static facts => (facts.Driver.ToString(), facts.Code)));
     }
 
     [Fact]

@@ -2,14 +2,16 @@ using System.Security.Cryptography;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Queues;
+using EdgeAI.Profiles.Schema;
 
 namespace EdgeAI.Tests.Profiles;
 
 /// <summary>The profiles in hardware-profiles/ load, and mean what they say.</summary>
 public sealed class ShippedProfileTests
 {
-    public static TheoryData<string> Shipped =>
-        [.. Directory.GetFiles(Checkout.PathOf("hardware-profiles"), "*.profile.json").Select(static path => Path.GetFileName(path))];
+    public static TheoryData<string> Shipped => [.. FilesOf(ProfileSchema.ResourceName)];
+
+    public static TheoryData<string> ShippedBoards => [.. FilesOf(ProfileSchema.BoardResourceName)];
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -22,6 +24,37 @@ public sealed class ShippedProfileTests
         Assert.Equal(file, profile!.Name + ".profile.json");
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Checkout.PathOf("hardware-profiles", file)))), profile.Sha256);
         Assert.Equal(Checkout.PathOf("hardware-profiles"), profile.Folder);
+    }
+
+    [Theory]
+    [MemberData(nameof(ShippedBoards))]
+    public void TryLoad_ShippedBoard_HasNoProblem(string file)
+    {
+        string path = Checkout.PathOf("hardware-profiles", file);
+        bool loaded = BoardProfileLoader.TryLoad(path, out BoardProfile? board, out IReadOnlyList<ProfileProblem> problems);
+
+        Assert.Equal([], problems.Select(static problem => problem.ToString()));
+        Assert.True(loaded);
+        Assert.Equal(file, board!.Name + ".profile.json");
+        Assert.Equal(file, board.File);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), board.Sha256);
+    }
+
+    [Fact]
+    public void TryLoad_WristBoard_GivesWhatTheFileSays()
+    {
+        Assert.True(BoardProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "rp2350-wrist.profile.json"), out BoardProfile? board, out _));
+
+        Assert.Equal(("PICO2_RP2350_W", FlashMethod.Uf2, 15), (board.Target, board.Flash, board.IdentifyPin));
+        Assert.Equal(new BoardLinkProfile { Kind = BoardLinkKind.Mqtt, Host = "robot.local", Port = 1883, Topic = "humanoid-01/right_wrist" }, board.Uplink);
+        Assert.Equal(new BoardBusProfile { Name = "wrist", Kind = BusProtocol.I2c, Controller = 0, Hertz = 400000, Sda = 4, Scl = 5 }, Assert.Single(board.Buses));
+        Assert.Equal(new SendQueueProfile { Bytes = 8192, Policy = SendQueuePolicy.DropOldest }, board.Queue);
+        Assert.Equal(2000, board.WatchdogMilliseconds);
+        SensorProfile wrench = board.Sensors[0];
+        Assert.Equal((byte)0x70, wrench.Switch);
+        Assert.Equal(new ChipProfile { Channel = 6, Address = 0x44 }, wrench.Chips![6]);
+        Assert.Equal(2.165e-5, wrench.SixAxis!.Matrix[1][1]);
+        Assert.Equal(3, wrench.SixAxis.Knots.Count);
     }
 
     [Fact]
@@ -64,6 +97,11 @@ public sealed class ShippedProfileTests
         Assert.Equal((BusKind.LinuxI2c, "/dev/i2c-1"), (bus.Kind, bus.Path));
         Assert.All(profile.Boards.SelectMany(static board => board.Sensors), sensor => Assert.Equal(bus.Name, sensor.Bus));
     }
+
+    private static IEnumerable<string> FilesOf(string schema) =>
+        Directory.GetFiles(Checkout.PathOf("hardware-profiles"), "*.profile.json")
+            .Where(path => File.ReadAllText(path).Contains($"\"$schema\": \"{schema}\"", StringComparison.Ordinal))
+            .Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private static Profile Load(string file)
     {
