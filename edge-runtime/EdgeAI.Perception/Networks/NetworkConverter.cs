@@ -43,7 +43,7 @@ public static class NetworkConverter
         {
             List<double[]> expected = OnnxAnswers.Of(content, network, calibration);
             double apart = Enumerable.Range(0, calibration.Count).Max(row => Apart(network.Run(calibration[row]), expected[row]));
-            if (!(apart <= Tolerance * Math.Max(1, expected.Max(static row => row.Max(Math.Abs)))))
+            if (!(apart <= Tolerance * Math.Max(1, expected.Max(static row => row.Select(Math.Abs).DefaultIfEmpty().Max()))))
             {
                 problem = $"{request.ModelPath}: OnnxRuntime's answers are {apart:g3} apart from the converter's own reading of the file: a defect of the converter, please report it with the file";
                 return false;

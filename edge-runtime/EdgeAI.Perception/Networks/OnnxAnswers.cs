@@ -1,5 +1,6 @@
 using EdgeAI.Perception.Sessions;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeAI.Perception.Networks;
 
@@ -8,6 +9,7 @@ internal static class OnnxAnswers
 {
     /// <summary>Runs a model on each row.</summary>
     /// <exception cref="OnnxRuntimeException">OnnxRuntime cannot load or run the model.</exception>
+    /// <exception cref="ArgumentException">It answers another type.</exception>
     public static List<double[]> Of(byte[] model, FloatNetwork network, IEnumerable<double[]> rows)
     {
         InferenceTelemetry.SwitchOff();
@@ -20,6 +22,12 @@ internal static class OnnxAnswers
         {
             using OrtValue input = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(row, static value => (float)value), shape);
             using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(runOptions, [network.InputName], [input], [network.OutputName]);
+            TensorElementType type = outputs[0].GetTensorTypeAndShape().ElementDataType;
+            if (type != (network.EndsInArgMax ? TensorElementType.Int64 : TensorElementType.Float))
+            {
+                throw new ArgumentException($"answers {type} where a network of floats was read: export it again");
+            }
+
             answers.Add(network.EndsInArgMax
                 ? Array.ConvertAll(outputs[0].GetTensorDataAsSpan<long>().ToArray(), static value => (double)value)
                 : Array.ConvertAll(outputs[0].GetTensorDataAsSpan<float>().ToArray(), static value => (double)value));

@@ -54,6 +54,11 @@ internal static class Quantizer
             }
         }
 
+        if (!double.IsFinite(high - low))
+        {
+            throw new ArgumentException("its values grow beyond all bounds on the calibration inputs: export it again");
+        }
+
         double scale = high > low ? (high - low) / 255 : 1;
         return (scale, (sbyte)Math.Clamp(Math.Round(-128 - (low / scale)), -128, 127));
     }

@@ -34,12 +34,11 @@ internal sealed class OnnxFile(params int[] inputShape)
 
     /// <summary>The file: opset 13, IR version 8.</summary>
     /// <param name="outputType">1 for float, 7 for 64-bit integers.</param>
-    /// <param name="outputAxes">Axes of the output.</param>
-    public byte[] Bytes(int outputType = 1, int outputAxes = 2)
+    public byte[] Bytes(int outputType = 1)
     {
         byte[] graph = [
             .. _nodes.SelectMany(static node => Field(1, node)), .. Text(2, "graph"), .. _constants.SelectMany(static constant => Field(5, constant)),
-            .. Field(11, Value("x", 1, inputShape)), .. Field(12, Value(_last, outputType, [.. Enumerable.Repeat(0, outputAxes)]))];
+            .. Field(11, Value("x", 1, inputShape)), .. Field(12, Value(_last, outputType, [0, 0]))];
         return [.. Number(1, 8), .. Field(7, graph), .. Field(8, [.. Text(1, ""), .. Number(2, 13)])];
     }
 
