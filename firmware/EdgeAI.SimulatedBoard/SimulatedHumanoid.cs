@@ -82,6 +82,14 @@ public sealed class SimulatedHumanoid
             : throw new InvalidOperationException($"No switch stands at address 0x{switchAddress:X2} of bus '{bus}': attach \"tca9548a\" there first");
     }
 
+    /// <summary>Whether a chip stands at an address of a switch's channel.</summary>
+    /// <param name="bus">The name of the bus that the switch stands on.</param>
+    /// <param name="switchAddress">The switch's 7-bit address.</param>
+    /// <param name="channel">0 to 7.</param>
+    /// <param name="address">The chip's 7-bit address.</param>
+    public bool IsAttachedBehind(string bus, byte switchAddress, int channel, byte address) =>
+        Bus(bus).ChipAt(switchAddress) is SimulatedTca9548a tca && tca.Channel(channel).ChipAt(address) is not null;
+
     /// <summary>Makes an SPI controller for the chip that a driver clocks through it, powered long ago.</summary>
     /// <param name="driver">"hx711".</param>
     /// <param name="hertz">The controller's bits per second, 1 to 100,000,000.</param>

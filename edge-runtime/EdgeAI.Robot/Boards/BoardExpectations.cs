@@ -9,11 +9,11 @@ namespace EdgeAI.Robot.Boards;
 internal static class BoardExpectations
 {
     /// <summary>The expectation of one board, with every property that the profile knows.</summary>
-    public static BoardExpectation Of(Profile profile, BoardProfile board) => new()
+    public static BoardExpectation Of(BoardProfile board) => new()
     {
         Board = (ushort)board.Id,
         Name = board.Name,
-        ProfileHash = profile.Sha256,
+        ProfileHash = board.Sha256,
         Streams = [.. board.Sensors.Select(Of)],
     };
 

@@ -17,7 +17,6 @@ namespace EdgeAI.Robot.Commands;
 /// <summary>A run on sensors: real ones, or the simulated world's.</summary>
 internal static class LiveRun
 {
-    private const long BoardUptimeNanoseconds = 60_000_000_000;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
 
@@ -27,7 +26,8 @@ internal static class LiveRun
     {
         MonotonicClock clock = new();
         SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
-        using RobotParts parts = new(profile, clock, replaying: false);
+        using BoardEnds ends = BoardEnds.Open(profile, clock);
+        using RobotParts parts = new(profile, ends, clock, replaying: false);
         SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
         await using Timer utcTimer = new(_ => SystemUtc.Observe(clock, parts.Utc, TimeProvider.System), null, UtcPeriod, UtcPeriod);
         SceneComparison? truth = world is null ? null : new SceneComparison(profile.Stages, world, parts.Stages.LabelsOf);
@@ -36,10 +36,9 @@ internal static class LiveRun
             parts.Observers.Add(truth);
         }
 
-        using SensorFactory sensors = new(profile, world, new GeneratorFiles(profile));
+        using OwnBuses buses = new(profile, clock);
         using LiveExecutor executor = new(parts.Graph);
-        BoardFactory factory = new(profile, sensors, (ushort)parts.Boot);
-        BoardHost[] boards = [.. profile.Boards.Select(board => HostOf(board, parts, factory, executor))];
+        IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
             WorldOf(profile),
@@ -68,18 +67,6 @@ internal static class LiveRun
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
         return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
-    }
-
-    private static BoardHost HostOf(BoardProfile board, RobotParts parts, BoardFactory factory, LiveExecutor executor)
-    {
-        // Sensors on a bus that the robot owns are stamped on the robot's own clock. A simulated board has one of its own, as a real
-        // board has, that has run for a while: its origin is another, and the runtime has to find the way between the two.
-        IClock boardClock = parts.Profile.Robot.Simulated ? new MonotonicClock(BoardUptimeNanoseconds) : parts.Clock;
-        WakingLink link = new(parts.Links[board.Id].BoardEnd) { Wake = executor.Wake };
-        BoardCore core = factory.Create(board, boardClock, link, out SampledStream[] streams);
-        BoardHost host = new((ushort)board.Id, board.Name, core, streams);
-        parts.RobotEnds[board.Id].Wake = host.Wake;
-        return host;
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

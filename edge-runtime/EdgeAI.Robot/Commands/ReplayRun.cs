@@ -2,6 +2,7 @@ using EdgeAI.Device.Board;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Replay;
@@ -26,7 +27,8 @@ internal static class ReplayRun
     {
         VirtualClock clock = new();
         OutputDigest? digest = null;
-        using RobotParts parts = new(profile, clock, replaying: true, next => digest = new OutputDigest(next));
+        using BoardEnds ends = BoardEnds.InMemory(profile);
+        using RobotParts parts = new(profile, ends, clock, replaying: true, next => digest = new OutputDigest(next));
         ReplayScore score = ScoreOf(profile, parts.Stages);
         parts.Observers.Add(score);
         Dictionary<RecordedSource, StreamId> targets = TargetsOf(profile, recording);
@@ -51,7 +53,7 @@ internal static class ReplayRun
             {
                 try
                 {
-                    Play(recording, parts, clock, score, targets, board, ref played, ref allocated, stop);
+                    Play(recording, parts, ends, clock, score, targets, board, ref played, ref allocated, stop);
                 }
                 catch (Exception thrown) when (thrown is not OutOfMemoryException)
                 {
@@ -81,6 +83,7 @@ internal static class ReplayRun
     private static void Play(
         Recording recording,
         RobotParts parts,
+        BoardEnds ends,
         VirtualClock clock,
         ReplayScore score,
         Dictionary<RecordedSource, StreamId> targets,
@@ -100,7 +103,7 @@ internal static class ReplayRun
             clock.AdvanceTo(reading.TimeNanoseconds);
             score.Playing(reading);
             StreamId stream = targets[reading.Source];
-            LinkStatus sent = board.Send(reading, stream, parts.Links[stream.Board].BoardEnd);
+            LinkStatus sent = board.Send(reading, stream, ends.MemoryOf(stream.Board)!);
             if (sent != LinkStatus.Ok)
             {
                 throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");

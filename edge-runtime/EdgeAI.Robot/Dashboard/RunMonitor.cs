@@ -21,7 +21,7 @@ internal sealed class RunMonitor(
     string world,
     RobotParts parts,
     DeliveryChain delivery,
-    IReadOnlyList<BoardHost> boards,
+    IReadOnlyList<IHostedBoard> boards,
     Func<long> producedByOthers,
     Func<long?> executorAllocated,
     Func<IEnumerable<string>> truth)
@@ -30,15 +30,12 @@ internal sealed class RunMonitor(
 
     private readonly BoardWatch[] _watches = [.. parts.Graph.Intakes
         .Where(static intake => intake.Conversation is not null)
-        .Select(intake => new BoardWatch(intake.Conversation!, BoardExpectations.Of(parts.Profile, parts.Profile.Boards.First(board => board.Id == intake.Conversation!.Board))))];
+        .Select(intake => new BoardWatch(intake.Conversation!, BoardExpectations.Of(parts.Profile.Boards.First(board => board.Id == intake.Conversation!.Board))))];
     private readonly Queue<string> _latestNews = new();
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private TimeSpan? _ranFor;
     private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
     private readonly int _collectionsAtStart = GC.CollectionCount(0);
-    private readonly Dictionary<StreamId, SampledStream> _sampled = boards
-        .SelectMany(static board => board.Streams, static (board, stream) => (Id: new StreamId(board.Number, stream.Number), stream))
-        .ToDictionary(static entry => entry.Id, static entry => entry.stream);
 
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
     public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
@@ -66,7 +63,7 @@ internal sealed class RunMonitor(
         return new RunSnapshot(
             world,
             elapsed,
-            [.. parts.Graph.Routes.Select(route => RowOf(route, _sampled.GetValueOrDefault(route.Id), elapsed))],
+            [.. parts.Graph.Routes.Select(route => RowOf(route, SampledOf(route.Id), elapsed))],
             [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
             [.. _watches.Select(static watch => watch.Row())],
             [.. _latestNews],
@@ -79,16 +76,26 @@ internal sealed class RunMonitor(
             [.. truth()]);
     }
 
+    private SampledStream? SampledOf(StreamId id) =>
+        boards.FirstOrDefault(board => board.Number == id.Board)?.Streams.FirstOrDefault(stream => stream.Number == id.Stream);
+
     private DeliveryLedger Ledger()
     {
         long produced = producedByOthers();
-        long droppedOnLinks = 0;
+        long droppedOnLinks = boards.Sum(static board => board.DroppedBehindTheLoop);
         long unsendable = parts.Graph.Stages.Sum(static stage => stage.Outlet.Unencodable);
         foreach (SampledStream stream in boards.SelectMany(static board => board.Streams))
         {
             produced += stream.Produced;
             droppedOnLinks += stream.DroppedLinkFull + stream.DroppedLinkClosed;
             unsendable += stream.DroppedInvalid;
+        }
+
+        // A board elsewhere keeps its own account; here its sequence numbers tell what it produced and what did not arrive.
+        foreach (StreamRoute route in parts.Graph.Routes.Where(route => !parts.Replaying && boards.All(board => board.Number != route.Id.Board)))
+        {
+            produced += route.Counters.Received + route.Counters.Missing;
+            droppedOnLinks += route.Counters.Missing;
         }
 
         produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced);

@@ -40,10 +40,10 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
 
             // A recording, and a bus that the robot owns, are stamped on the robot's own clock: there is nothing to map, and nobody to
             // speak with.
-            bool ownClock = replaying || !profile.Robot.Simulated;
+            bool ownClock = replaying || (!profile.Robot.Simulated && board.Link.Kind == LinkKind.InProcess);
             BoardConversation? conversation = ownClock
                 ? null
-                : new BoardConversation((ushort)board.Id, boot, FrameFlags.Simulated, links[board.Id], clock, ClockLimits.Crystals);
+                : new BoardConversation((ushort)board.Id, boot, profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None, links[board.Id], clock, ClockLimits.Crystals);
             intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock));
             allRoutes.AddRange(routes);
         }
@@ -53,10 +53,17 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
 
     private StreamRoute RouteOf(BoardProfile board, SensorProfile sensor, List<StageRunner> made) => DriverFacts.Of(sensor.Driver).Message switch
     {
-        MessageKind.Image => NewRoute(board, sensor, static () => MessageShape.NewImage(), made),
-        MessageKind.TactileArray => NewRoute(board, sensor, () => MessageShape.NewTactile(sensor.Driver), made),
+        MessageKind.Image => NewRoute(board, sensor, () => MessageShape.NewImage(sensor), made),
+        MessageKind.TactileArray => NewRoute(board, sensor, () => MessageShape.NewTactile(sensor), made),
+        MessageKind.RangeGrid => NewRoute(board, sensor, MessageShape.NewGrid, made),
         MessageKind.WrenchStamped => NewRoute(board, sensor, static () => new WrenchStamped(), made),
         MessageKind.ForceStamped => NewRoute(board, sensor, static () => new ForceStamped(), made),
+        MessageKind.Imu => NewRoute(board, sensor, static () => new Imu(), made),
+        MessageKind.RangeMeasurement => NewRoute(board, sensor, static () => new RangeMeasurement(), made),
+        MessageKind.Temperature => NewRoute(board, sensor, static () => new Temperature(), made),
+        MessageKind.FluidPressure => NewRoute(board, sensor, static () => new FluidPressure(), made),
+        MessageKind.RelativeHumidity => NewRoute(board, sensor, static () => new RelativeHumidity(), made),
+        MessageKind.ElectricalState => NewRoute(board, sensor, static () => new ElectricalState(), made),
         MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
     };
 

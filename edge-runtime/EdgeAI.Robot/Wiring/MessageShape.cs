@@ -1,44 +1,70 @@
+using EdgeAI.Device.Drivers.Mlx90640;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles.Boards;
 
 namespace EdgeAI.Robot.Wiring;
 
-/// <summary>How large the messages are that each driver gives: what routes and queues allocate for.</summary>
+/// <summary>How large the messages are that each sensor gives: what routes and queues allocate for.</summary>
 internal static class MessageShape
 {
-    private const int ThermalPixels = 64;
+    private const int GridSide = 8;
     private const int Electrodes = 12;
     private const int HandTaxels = 72;
+    private const int InputsOfAConverter = 4;
 
     /// <summary>The largest raw frame that a profile's streams and stages can make, in bytes.</summary>
-    /// <param name="drivers">The drivers in use.</param>
-    public static int LargestFrame(IEnumerable<SensorDriver> drivers)
+    /// <param name="sensors">The sensors.</param>
+    public static int LargestFrame(IEnumerable<SensorProfile> sensors)
     {
         Classification fullest = new() { ClassCount = Classification.MaxClasses };
-        int largest = FrameEncoder.FrameLength(fullest);
-        foreach (SensorDriver driver in drivers)
-        {
-            largest = Math.Max(largest, FrameEncoder.FrameLength(NewFull(driver)));
-        }
-
-        return largest;
+        return sensors.Select(static sensor => FrameEncoder.FrameLength(New(sensor))).Append(FrameEncoder.FrameLength(fullest)).Max();
     }
 
-    /// <summary>Makes an image that holds a driver's reading.</summary>
-    public static Image NewImage() => new(ThermalPixels);
-
-    /// <summary>Makes a taxel array that holds a driver's reading.</summary>
-    public static TactileArray NewTactile(SensorDriver driver) => new(TaxelsOf(driver), components: 1);
-
-    private static Message NewFull(SensorDriver driver) => DriverFacts.Of(driver).Message switch
+    /// <summary>Makes a message that holds a sensor's fullest reading, and is one.</summary>
+    public static Message New(SensorProfile sensor) => DriverFacts.Of(sensor.Driver).Message switch
     {
-        MessageKind.Image => new Image(ThermalPixels) { Width = 8, Height = 8 },
-        MessageKind.TactileArray => new TactileArray(TaxelsOf(driver), components: 1) { TaxelCount = TaxelsOf(driver), HasTouch = true },
+        MessageKind.Image => NewImage(sensor),
+        MessageKind.TactileArray => NewTactile(sensor),
+        MessageKind.RangeGrid => NewGrid(),
         MessageKind.WrenchStamped => new WrenchStamped(),
         MessageKind.ForceStamped => new ForceStamped(),
+        MessageKind.Imu => new Imu { Parts = ImuParts.Orientation | ImuParts.AngularVelocity | ImuParts.LinearAcceleration },
+        MessageKind.RangeMeasurement => new RangeMeasurement(),
+        MessageKind.Temperature => new Temperature(),
+        MessageKind.FluidPressure => new FluidPressure(),
+        MessageKind.RelativeHumidity => new RelativeHumidity(),
+        MessageKind.ElectricalState => new ElectricalState(),
         MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
     };
 
-    private static int TaxelsOf(SensorDriver driver) => driver == SensorDriver.Mpr121 ? Electrodes : HandTaxels;
+    /// <summary>Makes an image that holds a driver's reading.</summary>
+    public static Image NewImage(SensorProfile sensor)
+    {
+        (int width, int height) = sensor.Driver switch
+        {
+            SensorDriver.Mlx90640 => (Mlx90640Page.Width, Mlx90640Page.Height),
+            SensorDriver.Mlx90640Eeprom => (Mlx90640Page.Width, Mlx90640Page.EepromHeight),
+            _ => (GridSide, GridSide),
+        };
+        return new Image(width * height) { Width = width, Height = height };
+    }
+
+    /// <summary>Makes a taxel array that holds a driver's reading.</summary>
+    public static TactileArray NewTactile(SensorProfile sensor)
+    {
+        int chips = sensor.Chips?.Count ?? 1;
+        int taxels = sensor.Driver switch
+        {
+            SensorDriver.Mpr121 => Electrodes,
+            SensorDriver.FsrMatrix => InputsOfAConverter * chips,
+            SensorDriver.SimulatedHand => HandTaxels,
+            _ => chips,
+        };
+        int components = sensor.Driver == SensorDriver.Mlx90393Skin ? 3 : 1;
+        return new TactileArray(taxels, components) { TaxelCount = taxels, HasTouch = true };
+    }
+
+    /// <summary>Makes a grid of ranges that holds a driver's reading.</summary>
+    public static RangeGrid NewGrid() => new(GridSide * GridSide) { Width = GridSide, Height = GridSide };
 }

@@ -20,16 +20,18 @@ internal sealed class RobotParts : IDisposable
 {
     /// <summary>Builds the parts.</summary>
     /// <param name="profile">The profile.</param>
+    /// <param name="ends">The robot's end of each board's link.</param>
     /// <param name="clock">The robot's timeline.</param>
     /// <param name="replaying">Whether a recording is played.</param>
     /// <param name="tap">Puts something between the graph and the outbound queue; null for nothing.</param>
     /// <exception cref="Commands.CannotRunException">A model cannot be opened.</exception>
-    public RobotParts(Profile profile, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null)
+    public RobotParts(Profile profile, BoardEnds ends, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null)
     {
         Profile = profile;
         Clock = clock;
+        Replaying = replaying;
         DropPolicy policy = replaying ? DropPolicy.Block : GraphBuilder.PolicyOf(profile.Outbound.Policy);
-        int largestFrame = MessageShape.LargestFrame(profile.Boards.SelectMany(static board => board.Sensors).Select(static sensor => sensor.Driver));
+        int largestFrame = MessageShape.LargestFrame(profile.Boards.SelectMany(static board => board.Sensors));
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
         IFrameSink sink = tap is null ? Outbound : tap(Outbound);
         Observers.Add(Latest);
@@ -39,15 +41,16 @@ internal sealed class RobotParts : IDisposable
             Latest.Add(stage.Stream, stage.Model is null ? null : Stages.LabelsOf(stage));
         }
 
-        Links = profile.Boards.ToDictionary(static board => board.Id, static board => new InProcessLink(board.Link.CapacityBytes));
-        RobotEnds = Links.ToDictionary(static link => link.Key, static link => new WakingLink(link.Value.RobotEnd));
         GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, clock, replaying);
-        Graph = builder.Build(RobotEnds.ToDictionary(static link => link.Key, static link => (ILink)link.Value));
+        Graph = builder.Build(ends.Robot);
     }
 
     public Profile Profile { get; }
 
     public IClock Clock { get; }
+
+    /// <summary>Whether a recording is played.</summary>
+    public bool Replaying { get; }
 
     /// <summary>Tells this start of the robot from every other; frames carry its low 16 bits.</summary>
     public uint Boot { get; } = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
@@ -62,12 +65,6 @@ internal sealed class RobotParts : IDisposable
     public DecisionObservers Observers { get; } = new();
 
     public LatestDecisions Latest { get; } = new();
-
-    /// <summary>The links by board number.</summary>
-    public IReadOnlyDictionary<int, InProcessLink> Links { get; }
-
-    /// <summary>The robot's ends of the links, by board number: what the robot sends there can wake the board.</summary>
-    public IReadOnlyDictionary<int, WakingLink> RobotEnds { get; }
 
     public RobotGraph Graph { get; }
 

@@ -20,6 +20,8 @@ public sealed class FrameIntake
     private readonly ushort _board;
     private readonly FrameReceiver _receiver = new();
     private readonly Fault _fault = new();
+    private readonly Classification _classification = new();
+    private readonly PerceptionEvent _event = new();
     private readonly byte[] _chunk = new byte[4096];
 
     /// <summary>Makes the door for one board.</summary>
@@ -105,22 +107,31 @@ public sealed class FrameIntake
 
         _sink.Accept(route.Id, stamp, _receiver.Frame.AsSpan(0, _receiver.FrameLength));
         FrameStatus status;
-        if (header.Type == MessageType.Fault)
+        switch (header.Type)
         {
-            status = _receiver.Decode(_fault);
-            if (status == FrameStatus.Ok)
-            {
-                route.Counters.CountFault(_fault.Status);
-                return;
-            }
-        }
-        else
-        {
-            status = route.Accept(_receiver, stamp);
+            case MessageType.Fault:
+                status = _receiver.Decode(_fault);
+                if (status == FrameStatus.Ok)
+                {
+                    route.Counters.CountFault(_fault.Status);
+                    return;
+                }
+
+                break;
+            case MessageType.Classification:
+                status = _receiver.Decode(_classification);
+                break;
+            case MessageType.PerceptionEvent:
+                status = _receiver.Decode(_event);
+                break;
+            default:
+                status = route.Accept(_receiver, stamp);
+                break;
         }
 
         if (status == FrameStatus.Ok)
         {
+            // A decision of the board stands on its sensor's stream: it proves as much as a reading that the sensor is well.
             route.Counters.CountReading();
         }
         else

@@ -2,6 +2,7 @@ using System;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Networks;
 using EdgeAI.Device.Time;
 
 namespace EdgeAI.Device.Application;
@@ -77,7 +78,8 @@ internal sealed class SensorSet
             }
 
             set.Made[made] = wanted[index];
-            set.Streams[made] = new SampledStream(wanted[index].Stream, sensor, wanted[index].PeriodMicroseconds * 1000L);
+            IBoardDecision? decision = DecisionOf(wanted[index], clock);
+            set.Streams[made] = new SampledStream(wanted[index].Stream, sensor, wanted[index].PeriodMicroseconds * 1000L, decision, decision == null || !wanted[index].DecisionsAlone);
             set.Descriptions[made] = StreamDescriber.Describe(wanted[index], sensor);
             layouts[made] = StreamDescriber.LayoutsOf(wanted[index]);
             frames += layouts[made].Length;
@@ -93,5 +95,19 @@ internal sealed class SensorSet
         }
 
         return set;
+    }
+
+    private static IBoardDecision? DecisionOf(SensorConfiguration sensor, IClock clock)
+    {
+        if (sensor.Decision != DecisionCode.ContactSlip)
+        {
+            return null;
+        }
+
+        ContactSlipOptions options = new ContactSlipOptions();
+        options.RestLevel = sensor.DecisionRest;
+        options.ContactSteps = sensor.DecisionContact;
+        options.ReleaseSteps = sensor.DecisionRelease;
+        return new ContactSlip(options, ContactSlipNetwork.Make(), ContactSlipNetwork.MakeProbabilities(), clock);
     }
 }

@@ -51,6 +51,9 @@ public sealed class SimulatedBoardHost : IDisposable
     /// <summary>Whether the lamp that makes the board seen is lit.</summary>
     public bool IsLampLit => _platform.IsLampLit;
 
+    /// <summary>Frames that left the board's queue and that nobody took from the line in time.</summary>
+    public long FramesNotTaken => _platform.FramesNotTaken;
+
     /// <summary>The running program, with its streams' accounts; null before the first start. Read its counts, do not step it.</summary>
     public BoardApplication? Application { get; private set; }
 

@@ -42,6 +42,9 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
 
     public bool IsLampLit { get; private set; }
 
+    /// <summary>Frames that the reader did not take in time.</summary>
+    public long FramesNotTaken { get; private set; }
+
     public void BeginRun() => IsRestarting = false;
 
     public void EndRun() => _startedBefore = true;
@@ -108,7 +111,7 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
             int count = queue.Take(frame);
             if (count > 0)
             {
-                _line.Write(frame.AsSpan(0, count), closing ? 0 : PatienceMilliseconds);
+                FramesNotTaken += _line.Write(frame.AsSpan(0, count), PatienceMilliseconds) ? 0 : 1;
             }
             else if (closing)
             {
