@@ -21,7 +21,7 @@ internal static class BoardComposer
             Version = Profile.CurrentVersion,
             Id = entry.Id,
             Name = entry.Name!,
-            Buses = [.. profile.Buses.Where(bus => used.Contains(bus.Name)).Select(BusOf)],
+            Buses = [.. profile.Buses.Where(bus => used.Contains(bus.Name)).Select((bus, index) => BusOf(bus, index, sensors))],
             Queue = new SendQueueProfile { Bytes = Math.Min(entry.Link.CapacityBytes, LargestQueue), Policy = SendQueuePolicy.DropOldest },
             WatchdogMilliseconds = 0,
             Sensors = sensors,
@@ -29,7 +29,17 @@ internal static class BoardComposer
         };
     }
 
-    private static BoardBusProfile BusOf(BusProfile bus, int index) => new() { Name = bus.Name, Kind = BusProtocol.I2c, Controller = NumberOf(bus.Path) ?? index, Hertz = Hertz };
+    private static BoardBusProfile BusOf(BusProfile bus, int index, IReadOnlyList<SensorProfile> sensors)
+    {
+        bool isSpi = sensors.Any(sensor => sensor.Bus == bus.Name && DriverFacts.Of(sensor.Driver).Protocol == BusProtocol.Spi);
+        return new BoardBusProfile
+        {
+            Name = bus.Name,
+            Kind = isSpi ? BusProtocol.Spi : BusProtocol.I2c,
+            Controller = NumberOf(bus.Path) ?? index,
+            Hertz = bus.Hertz ?? Hertz,
+        };
+    }
 
     /// <summary>The number at the end of a device node, <c>/dev/i2c-1</c>.</summary>
     private static int? NumberOf(string? path)

@@ -11,11 +11,6 @@ internal static class BoardFileRules
     /// <summary>The fastest mode of I2C that the drivers know, Fast-mode Plus (NXP UM10204, section 5).</summary>
     private const long FastestI2c = 1_000_000;
 
-    /// <summary>A pulse of the clock is one SPI bit, and must last 0.2 to 50 us (Avia HX711 data sheet, page 5); the driver takes these clocks.</summary>
-    private const long SlowestHx711 = 100_000;
-
-    private const long FastestHx711 = 2_500_000;
-
     /// <summary>The shortest watchdog (firmware/CONFIGURATION.md).</summary>
     private const int ShortestWatchdog = 100;
 
@@ -38,7 +33,7 @@ internal static class BoardFileRules
             names.Add(sensor["name"], problems);
         }
 
-        SensorRules.Check(board.ItemsOf("sensors"), BusTable.OfBoard(board), problems);
+        SensorRules.Check(board.ItemsOf("sensors"), new BusTable(board), problems);
         FrameRules.Check(board.ItemsOf("sensors"), problems);
         BusLoad.Check(board, problems);
     }
@@ -75,9 +70,9 @@ internal static class BoardFileRules
         {
             problems.Add(hertz, $"no I2C chip here goes at {hertz.Written} Hz; write at most {FastestI2c}, 400000 where a chip is of Fast-mode");
         }
-        else if (kind == "spi" && value is < SlowestHx711 or > FastestHx711 && board.ItemsOf("sensors").Any(sensor => sensor.TextOf("bus") == bus.TextOf("name") && sensor.TextOf("driver") == "hx711"))
+        else if (kind == "spi")
         {
-            problems.Add(hertz, $"an 'hx711' is clocked at {SlowestHx711} to {FastestHx711} Hz, not {hertz.Written}: its clock may rest high for 60 us at most; write 1000000");
+            BusRules.CheckHx711(bus, board.ItemsOf("sensors"), problems);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ChipPlaces
 
     private readonly Dictionary<(string Bus, string Switch, long Channel, string Address), (SourceNode Sensor, DriverFacts? Facts)> _chips = [];
     private readonly Dictionary<(string Bus, string Address), SourceNode> _switches = [];
-    private readonly Dictionary<string, SourceNode> _spi = [];
+    private readonly Dictionary<string, (SourceNode Sensor, DriverFacts? Facts)> _first = [];
     private readonly List<(string Bus, SourceNode Address)> _behind = [];
 
     /// <summary>Takes the places of a sensor's chips and reports those that are taken.</summary>
@@ -24,9 +24,9 @@ internal sealed class ChipPlaces
             return;
         }
 
-        if (facts?.Protocol == BusProtocol.Spi && !_spi.TryAdd(bus, sensor))
+        if (!_first.TryAdd(bus, (sensor, facts)) && !problems.IsBad(sensor["bus"]!) && (facts?.Protocol == BusProtocol.Spi || _first[bus].Facts?.Protocol == BusProtocol.Spi))
         {
-            problems.Add(sensor["bus"]!, $"bus {Shown.Quoted(bus)} belongs to {ProblemList.PlaceOf(_spi[bus], sensor)}: a chip on SPI has its bus for itself; use another one");
+            problems.Add(sensor["bus"]!, $"bus {Shown.Quoted(bus)} belongs to {ProblemList.PlaceOf(_first[bus].Sensor, sensor)} already, and a chip on SPI has its bus for itself; use another one");
         }
 
         string at = sensor.TextOf("switch")?.ToUpperInvariant() ?? "";

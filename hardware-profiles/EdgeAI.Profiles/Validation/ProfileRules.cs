@@ -13,7 +13,7 @@ internal static class ProfileRules
         BusRules.Check(profile, problems);
         BoardRules.Check(profile, problems);
         bool? simulated = IsSimulated(profile);
-        SensorRules.Check(profile.ItemsOf("boards").SelectMany(static board => board.ItemsOf("sensors")), BusTable.OfRobot(profile), problems);
+        SensorRules.Check(profile.ItemsOf("boards").SelectMany(static board => board.ItemsOf("sensors")), new BusTable(profile), problems);
         if (simulated == false)
         {
             SensorRules.RefuseSimulated(SensorsOf(profile), "use a chip's driver, or set robot.simulated to true", problems);

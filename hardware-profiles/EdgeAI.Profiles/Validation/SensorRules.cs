@@ -72,7 +72,7 @@ internal static class SensorRules
             string mend = NearestName.Of(name, buses.Names) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "add it to $.buses";
             problems.Add(written, $"there is no bus {Shown.Quoted(name)}; {mend}");
         }
-        else if (facts?.Protocol is { } needed && buses.Bus(name) is { } bus && buses.ProtocolOf(bus) is { } spoken && spoken != needed)
+        else if (facts?.Protocol is { } needed && buses.Bus(name) is { } bus && BusTable.ProtocolOf(bus) is { } spoken && spoken != needed)
         {
             problems.Add(written, $"'{facts.Name}' speaks {Name(needed)}, and bus {Shown.Quoted(name)} is {Name(spoken)}; name another bus");
         }

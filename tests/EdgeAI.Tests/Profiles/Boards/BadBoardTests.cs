@@ -30,7 +30,7 @@ public sealed class BadBoardTests
     [InlineData("\"switch\": \"0x70\"", "\"switch\": \"0x60\"", "$.sensors[1].switch: '0x60' is no I2C address of a TCA9548A; use 0x70 to 0x77")]
     [InlineData(" \"switch\": \"0x70\",", "", "$.sensors[1].chips[0].channel: a channel is one of a switch; add \"switch\": \"0x70\" to the sensor, or remove 'channel'")]
     [InlineData("\"driver\": \"bme280-temperature\", \"bus\": \"i2c\",", "\"driver\": \"bme280-temperature\", \"bus\": \"i2c\", \"switch\": \"0x71\",", "$.sensors[0].switch: no chip is behind the switch; give each that is its \"channel\": 0 to 7, or remove 'switch'")]
-    [InlineData("\"driver\": \"hx711\", \"bus\": \"spi\"", "\"driver\": \"hx711\", \"bus\": \"i2c\"", "$.sensors[2].bus: 'hx711' speaks SPI, and bus 'i2c' is I2C; name another bus")]
+    [InlineData("\"driver\": \"mpr121\", \"bus\": \"i2c\"", "\"driver\": \"mpr121\", \"bus\": \"spi\"", "$.sensors[3].bus: 'mpr121' speaks I2C, and bus 'spi' is SPI; name another bus")]
     [InlineData("\"gain\": 64", "\"gain\": 16", "$.sensors[2].gain: 'hx711' has no gain of 16; write 128 or 64 for channel A, 32 for channel B")]
     [InlineData("\"normal\": [0, 0.6, 0.8]", "\"normal\": [0, 0.6, 0.9]", "$.sensors[1].taxels[1].normal: a normal has length 1, and this one 1.082; divide its parts by that, with three decimals or more")]
     [InlineData(", { \"at\": [0, -0.01, 0], \"normal\": [0, 0.6, 0.8] }", "", "$.sensors[1].taxels: the list holds 1, and the sensor gives 2 taxels; list each of them, in the order of the readings")]

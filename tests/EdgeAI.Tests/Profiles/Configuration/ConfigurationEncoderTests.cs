@@ -53,9 +53,9 @@ public sealed class ConfigurationEncoderTests
             "0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F", // certificateHash
             "0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F 0F",
             "00 00", // no decision
-            "01 00 04 00 00 00", // one parameter: refresh code 4
+            "01 00 03 00 00 00", // one parameter: refresh code 3, the fourth of 0.5, 1, 2, 4
             "00 00", // no taxels
-            "E7 5D C4 BE", // CRC-32C
+            "4A A1 8D 38", // CRC-32C
         ];
 
         ConfigurationImage image = ConfigurationEncoder.Encode(SampleBoard.Load(Golden.ReplaceLineEndings("\n")));
@@ -107,6 +107,19 @@ public sealed class ConfigurationEncoderTests
             "\"kind\": \"mqtt\", \"host\": \"broker.lan\", \"port\": 1883, \"topic\": \"a/b\"")));
 
         Assert.Equal((LinkKindCode.Mqtt, "broker.lan", 1883, "a/b"), (read.Link.Kind, read.Link.Host, read.Link.Port, read.Link.Topic));
+    }
+
+    [Fact]
+    public void Encode_SimulatedHandThatDecides_IsReadByABoardWithItsThresholds()
+    {
+        BoardConfiguration read = Decode(SampleBoard.Load("""
+            { "version": 1, "name": "one", "id": 1, "buses": [ { "name": "b", "kind": "i2c", "controller": 1, "hertz": 400000 } ],
+              "sensors": [ { "stream": 1, "name": "one/hand", "driver": "simulated-hand", "rateHz": 50, "frame": "f",
+                "decision": { "kind": "contact-slip", "sends": "decisions-alone", "rest": -5, "contact": 200, "release": 100 } } ] }
+            """));
+
+        SensorConfiguration hand = read.Sensors[0];
+        Assert.Equal((DecisionCode.ContactSlip, true, -5, 200, 100), (hand.Decision, hand.DecisionsAlone, hand.DecisionRest, hand.DecisionContact, hand.DecisionRelease));
     }
 
     [Theory]
