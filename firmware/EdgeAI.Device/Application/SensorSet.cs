@@ -78,7 +78,7 @@ internal sealed class SensorSet
             }
 
             set.Made[made] = wanted[index];
-            IBoardDecision? decision = DecisionOf(wanted[index], clock);
+            ContactSlip? decision = DecisionOf(wanted[index], clock);
             set.Streams[made] = new SampledStream(wanted[index].Stream, sensor, wanted[index].PeriodMicroseconds * 1000L, decision, decision == null || !wanted[index].DecisionsAlone);
             set.Descriptions[made] = StreamDescriber.Describe(wanted[index], sensor);
             layouts[made] = StreamDescriber.LayoutsOf(wanted[index]);
@@ -97,7 +97,7 @@ internal sealed class SensorSet
         return set;
     }
 
-    private static IBoardDecision? DecisionOf(SensorConfiguration sensor, IClock clock)
+    private static ContactSlip? DecisionOf(SensorConfiguration sensor, IClock clock)
     {
         if (sensor.Decision != DecisionCode.ContactSlip)
         {

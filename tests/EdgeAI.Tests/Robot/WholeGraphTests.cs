@@ -68,20 +68,21 @@ public sealed class WholeGraphTests
     {
         private readonly VirtualClock _clock = new();
         private readonly RobotParts _parts;
-        private readonly SensorFactory _sensors;
+        private readonly BoardEnds _ends;
         private readonly SceneComparison _truth;
-        private readonly BoardCore[] _boards;
+        private readonly SteppedBoard[] _boards;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         public Bench(ulong seed)
         {
             Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "desktop.profile.json"), out Profile? profile, out _));
             SimulatedHumanoid world = new(seed, _clock);
-            _parts = new RobotParts(profile, _clock, replaying: false, _ => this);
+            _ends = BoardEnds.InMemory(profile);
+            _parts = new RobotParts(profile, _ends, _clock, replaying: false, _ => this);
             _truth = new SceneComparison(profile.Stages, world, _parts.Stages.LabelsOf);
             _parts.Observers.Add(_truth);
-            _sensors = new SensorFactory(profile, world, new GeneratorFiles(profile));
-            _boards = [.. profile.Boards.Select(BoardOf)];
+            SimulatedParts hand = new(world, new GeneratorFiles(profile), _clock);
+            _boards = [.. profile.Boards.Select(board => new SteppedBoard(board, world, hand, _ends.MemoryOf(board.Id)!, _clock))];
         }
 
         public long ExecutorBytes { get; private set; }
@@ -98,7 +99,7 @@ public sealed class WholeGraphTests
             {
                 _clock.AdvanceTo(now * Millisecond);
                 long before = meter.Bytes;
-                foreach (BoardCore board in _boards)
+                foreach (SteppedBoard board in _boards)
                 {
                     board.Step();
                 }
@@ -128,16 +129,8 @@ public sealed class WholeGraphTests
         public void Dispose()
         {
             _hash.Dispose();
-            _sensors.Dispose();
             _parts.Dispose();
-        }
-
-        private BoardCore BoardOf(BoardProfile board)
-        {
-            BoardFactory factory = new(_parts.Profile, _sensors, (ushort)_parts.Boot);
-            BoardCore core = factory.Create(board, _clock, _parts.Links[board.Id].BoardEnd, out _);
-            core.Start();
-            return core;
+            _ends.Dispose();
         }
     }
 }
