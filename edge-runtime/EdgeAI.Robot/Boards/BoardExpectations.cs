@@ -1,5 +1,4 @@
 using EdgeAI.Device.Messages;
-using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Runtime.Boards;
 

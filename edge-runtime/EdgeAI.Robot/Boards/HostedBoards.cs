@@ -2,7 +2,6 @@ using EdgeAI.Device.Application;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Wire;
-using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Configuration;
 using EdgeAI.Robot.Commands;

@@ -1,7 +1,4 @@
-using EdgeAI.Device.Board;
-using EdgeAI.Device.Time;
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Boards;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;

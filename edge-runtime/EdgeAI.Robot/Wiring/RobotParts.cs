@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;

@@ -4,6 +4,7 @@ using EdgeAI.Device.Drivers.Vl53l5cx;
 using EdgeAI.Device.Time;
 using EdgeAI.SimulatedBoard;
 using EdgeAI.SimulatedBoard.Scenes;
+using EdgeAI.SimulatedBoard.Sensors;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -24,6 +25,6 @@ internal sealed class SimulatedParts(SimulatedHumanoid world, GeneratorFiles gen
         _ => null,
     };
 
-    private ISensor MakeWrist(MotionActivity activity) =>
+    private SimulatedWrist MakeWrist(MotionActivity activity) =>
         world.CreateWrist(boardClock, activity, generators.Load("force-torque-failure", $"generator-{ProfileNames.Of(activity)}.json"));
 }

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Boards;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
@@ -11,6 +9,7 @@ using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
+using EdgeAI.Tests.Robot.Boards;
 
 namespace EdgeAI.Tests.Robot;
 

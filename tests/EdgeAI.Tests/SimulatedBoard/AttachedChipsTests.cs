@@ -30,9 +30,9 @@ public sealed class AttachedChipsTests
     {
         II2cBus bus = _humanoid.Attach("bus", driver, address)!;
         Poll(bus, address, 50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter before = AllocationMeter.Start();
         Poll(bus, address, 500);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, before.Bytes);
     }
 
     [Fact]

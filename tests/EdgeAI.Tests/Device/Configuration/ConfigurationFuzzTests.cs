@@ -71,9 +71,9 @@ public sealed class ConfigurationFuzzTests
     {
         byte[] bytes = ConfigurationVector.Named("largest-counts").Bytes;
         ConfigurationDecoder.Decode(bytes, bytes.Length);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter before = AllocationMeter.Start();
         ConfigurationDecoder.Decode(bytes, bytes.Length);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 16 * bytes.Length);
+        Assert.InRange(before.Bytes, 1, 16 * bytes.Length);
     }
 
     private static byte[] Seal(byte[] bytes)

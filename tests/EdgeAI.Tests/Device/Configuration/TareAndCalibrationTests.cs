@@ -141,13 +141,13 @@ public sealed class TareAndCalibrationTests
         long allocated = long.MaxValue;
         for (int attempt = 0; attempt < 5 && allocated != 0; attempt++)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter before = AllocationMeter.Start();
             for (int i = 0; i < 1000; i++)
             {
                 StreamDescriber.Refresh(description, configuration, sensor);
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = before.Bytes;
         }
 
         Assert.Equal(0, allocated);

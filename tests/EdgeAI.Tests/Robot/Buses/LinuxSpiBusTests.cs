@@ -61,13 +61,13 @@ public sealed class LinuxSpiBusTests : IDisposable
         long allocated = long.MaxValue;
         for (int attempt = 0; attempt < 5 && allocated != 0; attempt++)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            AllocationMeter before = AllocationMeter.Start();
             for (int i = 0; i < 10_000; i++)
             {
                 _bus.Transfer(_send, _received, 3);
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = before.Bytes;
         }
 
         Assert.Equal((0L, 1), (allocated, _opened));
