@@ -239,7 +239,7 @@ internal sealed class Day
         }
 
         Troubles.Disturb();
-        _run.Begin(_application.Ledger.Boot);
+        _run.Begin(_application.Ledger.Boot, Link.State == LinkState.Closed);
         Commander.Begin();
         if (Application.Configuration.BoardName == _wanted)
         {

@@ -43,8 +43,13 @@ internal sealed class DayAccount
         }
 
         // The lone delimiter that begins a run waits in the queue like a frame, and has no number.
-        gaveWay += application.Queue.Accepted - sent - run.Delimiters;
+        gaveWay += run.DelimitersPut - run.Delimiters;
         Oldest += application.Queue.DroppedOldest;
+        if (application.Queue.Accepted != sent + run.DelimitersPut)
+        {
+            Assert.Fail($"boot {run.Boot}: the streams say that {sent} frames were sent, and the queue that it took {application.Queue.Accepted} with {run.DelimitersPut} delimiters");
+        }
+
         if (gaveWay != application.Queue.DroppedOldest)
         {
             Assert.Fail($"boot {run.Boot}: {gaveWay} numbers are missing beyond the streams' accounts, and the queue says that {application.Queue.DroppedOldest} gave way");

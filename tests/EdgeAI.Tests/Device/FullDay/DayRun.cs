@@ -23,13 +23,16 @@ internal sealed class DayRun
 
     public long CommandsAcknowledged { get; set; }
 
+    /// <summary>Lone delimiters that the board put in: one at its start, none when the link is closed then.</summary>
+    public long DelimitersPut { get; set; }
+
     /// <summary>Lone delimiters that came out of the queue.</summary>
     public long Delimiters { get; set; }
 
     public static int PlaceOf(byte stream) => stream == BoardAddress.HousekeepingStream ? Housekeeping : stream - DayConfiguration.FirstStream;
 
     /// <summary>Begins anew, for the next run.</summary>
-    public void Begin(ushort boot)
+    public void Begin(ushort boot, bool isClosed)
     {
         Boot = boot;
         Array.Clear(Received);
@@ -38,6 +41,7 @@ internal sealed class DayRun
         Array.Clear(LostAtEnd);
         CommandsSent = 0;
         CommandsAcknowledged = 0;
+        DelimitersPut = isClosed ? 0 : 1;
         Delimiters = 0;
     }
 }
