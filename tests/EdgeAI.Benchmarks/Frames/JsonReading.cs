@@ -1,7 +1,7 @@
 namespace EdgeAI.Benchmarks.Frames;
 
-/// <summary>What a frame says, as one would say it in JSON: the same fields, one array of values.</summary>
-internal sealed class JsonReading
+/// <summary>What every frame says, as one would say it in JSON, under the names of its header.</summary>
+internal abstract class JsonReading
 {
     public string Type { get; set; } = "";
 
@@ -18,16 +18,4 @@ internal sealed class JsonReading
     public long TimeMicroseconds { get; set; }
 
     public uint UncertaintyMicroseconds { get; set; }
-
-    public int Mantissa { get; set; }
-
-    public sbyte Exponent { get; set; }
-
-    public byte Unit { get; set; }
-
-    public int Width { get; set; }
-
-    public int Height { get; set; }
-
-    public short[] Values { get; set; } = [];
 }
