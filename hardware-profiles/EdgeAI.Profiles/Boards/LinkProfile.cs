@@ -4,16 +4,13 @@ namespace EdgeAI.Profiles.Boards;
 public sealed record LinkProfile
 {
     /// <summary>The way to a board of which no robot's profile has said another.</summary>
-    internal static LinkProfile Hosted { get; } = new() { Kind = LinkKind.InProcess, CapacityBytes = 65536, LatencyBoundMicroseconds = 2000 };
+    internal static LinkProfile Hosted { get; } = new() { Kind = LinkKind.InProcess, CapacityBytes = 65536 };
 
     /// <summary>How the frames travel; says which of the others mean something.</summary>
     public required LinkKind Kind { get; init; }
 
     /// <summary>In process: how many bytes the link holds before it is full, in bytes.</summary>
     public required int CapacityBytes { get; init; }
-
-    /// <summary>In process: the longest time that a frame spends on the link, in microseconds: a part of the uncertainty of every stamp.</summary>
-    public required int LatencyBoundMicroseconds { get; init; }
 
     /// <summary>Serial: the device node; null for others.</summary>
     public string? Path { get; init; }

@@ -13,22 +13,23 @@ public static class SixAxisConverter
     private const int LargestShift = 40;
     private const double LargestEntry = 1 << 28;
     private const double LargestZero = 1 << 23;
+    private const double HundredthsPerDegree = 100;
     private const double CountSteps = 64;
     private const double UnitGain = 1 << 30;
     private static readonly string[] Names = ["Fx", "Fy", "Fz", "Tx", "Ty", "Tz"];
 
     /// <summary>Converts a certificate.</summary>
     /// <param name="certificate">What the maker measured.</param>
-    /// <param name="forceExponent">The decimal exponent of one step of force, -9 to 0: -3 for millinewtons.</param>
-    /// <param name="torqueExponent">The decimal exponent of one step of torque, -9 to 0: -6 for micronewton-metres.</param>
+    /// <param name="forceStep">What one step of force is worth, in newtons, above 0.</param>
+    /// <param name="torqueStep">What one step of torque is worth, in newton-metres, above 0.</param>
     /// <param name="tables">The integers; null where the certificate cannot be converted.</param>
     /// <param name="problem">One line that names the number and the mend; empty where all is well.</param>
     public static bool TryConvert(
-        SixAxisCertificate certificate, int forceExponent, int torqueExponent, [NotNullWhen(true)] out SixAxisTables? tables, out string problem)
+        SixAxisCertificate certificate, double forceStep, double torqueStep, [NotNullWhen(true)] out SixAxisTables? tables, out string problem)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         tables = null;
-        problem = ProblemOf(certificate, forceExponent, torqueExponent);
+        problem = ProblemOf(certificate, forceStep, torqueStep);
         if (problem.Length > 0)
         {
             return false;
@@ -38,10 +39,11 @@ public static class SixAxisConverter
         int[] shifts = new int[Axes];
         for (int axis = 0; axis < Axes; axis++)
         {
-            double perStep = Math.Pow(10, -(axis < 3 ? forceExponent : torqueExponent));
-            if (!TryConvertRow(certificate.Matrix, axis, perStep, matrix, out shifts[axis]))
+            double step = axis < 3 ? forceStep : torqueStep;
+            double[] row = [.. certificate.Matrix.Skip(axis * Axes).Take(Axes)];
+            if (!TryConvertRow(row, step, matrix.AsSpan(axis * Axes, Axes), out shifts[axis]))
             {
-                problem = $"row {Names[axis]} of the matrix: a count is worth more than 2^28 steps: choose a larger step than 10^{(axis < 3 ? forceExponent : torqueExponent)}";
+                problem = $"row {Names[axis]} of the matrix: a count is worth more than 2^28 steps: choose a larger step than {Shown(step)}";
                 return false;
             }
         }
@@ -49,43 +51,54 @@ public static class SixAxisConverter
         tables = new SixAxisTables(
             matrix,
             shifts,
-            [.. certificate.KnotsCelsius.Select(celsius => (int)Math.Round(celsius * 100))],
+            [.. certificate.KnotsCelsius.Select(static celsius => (int)Math.Round(celsius * HundredthsPerDegree))],
             [.. certificate.ZeroCounts.Select(count => (int)Math.Round(count * CountSteps))],
-            [.. certificate.Gains.Select(gain => (int)Math.Clamp(Math.Round(gain * UnitGain), 1, int.MaxValue))],
-            (sbyte)forceExponent,
-            (sbyte)torqueExponent);
+            [.. certificate.Gains.Select(gain => (int)Math.Clamp(Math.Round(gain * UnitGain), 1, int.MaxValue))]);
         return true;
     }
 
-    private static bool TryConvertRow(IReadOnlyList<double> certificate, int axis, double perStep, int[] matrix, out int shift)
+    /// <summary>Converts one axis: the shift is the largest with which every entry fits, so that rounding costs least.</summary>
+    /// <param name="row">What one count of each channel is worth, in SI.</param>
+    /// <param name="step">What one step of the axis is worth, in SI.</param>
+    /// <param name="entries">Receives an entry for each channel.</param>
+    /// <param name="shift">The row's shift, 0 to 40; -1 where it failed.</param>
+    /// <returns>False where a count is worth more than 2^28 steps, or is no number.</returns>
+    internal static bool TryConvertRow(ReadOnlySpan<double> row, double step, Span<int> entries, out int shift)
     {
         double largest = 0;
-        for (int channel = 0; channel < Axes; channel++)
+        foreach (double worth in row)
         {
-            largest = Math.Max(largest, Math.Abs(certificate[(axis * Axes) + channel] * perStep));
+            largest = Math.Max(largest, Math.Abs(worth / step));
         }
 
+        // Negated, so that what is no number does not fit.
         shift = LargestShift;
-        while (shift >= 0 && Math.Round(Math.ScaleB(largest, shift)) > LargestEntry)
+        while (shift >= 0 && !(Math.Round(Math.ScaleB(largest, shift)) <= LargestEntry))
         {
             shift--;
         }
 
-        for (int channel = 0; channel < Axes && shift >= 0; channel++)
+        for (int channel = 0; channel < row.Length && shift >= 0; channel++)
         {
-            int at = (axis * Axes) + channel;
-            matrix[at] = (int)Math.Round(Math.ScaleB(certificate[at] * perStep, shift));
+            entries[channel] = (int)Math.Round(Math.ScaleB(row[channel] / step, shift));
         }
 
         return shift >= 0;
     }
 
-    private static string ProblemOf(SixAxisCertificate certificate, int forceExponent, int torqueExponent)
+    /// <summary>Whether a temperature can be a knot: whole hundredths of a degree, -100 to 200.</summary>
+    internal static bool IsKnot(double celsius)
+    {
+        double hundredths = celsius * HundredthsPerDegree;
+        return hundredths is >= -10_000 and <= 20_000 && Math.Abs(hundredths - Math.Round(hundredths)) < 1e-6;
+    }
+
+    private static string ProblemOf(SixAxisCertificate certificate, double forceStep, double torqueStep)
     {
         int knots = certificate.KnotsCelsius.Count;
-        if (forceExponent is < -9 or > 0 || torqueExponent is < -9 or > 0)
+        if (forceStep is not (> 0 and < double.PositiveInfinity) || torqueStep is not (> 0 and < double.PositiveInfinity))
         {
-            return "a step of force or torque is 10^-9 to 10^0: choose an exponent from -9 to 0";
+            return $"steps of {Shown(forceStep)} N and {Shown(torqueStep)} Nm: give finite numbers above 0";
         }
 
         if (certificate.Matrix.Count != Axes * Axes || FirstOutside(certificate.Matrix, -double.MaxValue, double.MaxValue) >= 0)
@@ -115,9 +128,7 @@ public static class SixAxisConverter
     {
         for (int index = 0; index < knots.Count; index++)
         {
-            double hundredths = knots[index] * 100;
-            bool usable = hundredths is >= -10_000 and <= 20_000 && Math.Abs(hundredths - Math.Round(hundredths)) < 1e-6;
-            if (!usable || (index > 0 && knots[index] <= knots[index - 1]))
+            if (!IsKnot(knots[index]) || (index > 0 && knots[index] <= knots[index - 1]))
             {
                 return index;
             }

@@ -2,23 +2,19 @@ namespace EdgeAI.Profiles.Calibrations;
 
 /// <summary>
 /// A certificate in the integers that a board computes with: what the constructor of SixAxisCalibration in EdgeAI.Device takes,
-/// argument by argument, with one step of force worth 10^<see cref="ForceExponent"/> N and one of torque 10^<see cref="TorqueExponent"/> Nm.
+/// argument by argument, up to the scales: those are the steps that were converted for.
 /// </summary>
 /// <param name="Matrix">36 entries of magnitude up to 2^28, row by row.</param>
 /// <param name="Shifts">Six, 0 to 40, one to an axis: an entry stands for itself divided by two to this power, in steps a count.</param>
 /// <param name="Knots">Temperatures in hundredths of a degree Celsius, rising.</param>
 /// <param name="Offsets">Six to each knot, in 1/64 count.</param>
 /// <param name="Gains">Six to each knot, in 1/2^30.</param>
-/// <param name="ForceExponent">The decimal exponent of one step of force, in newtons.</param>
-/// <param name="TorqueExponent">The decimal exponent of one step of torque, in newton-metres.</param>
 public sealed record SixAxisTables(
     int[] Matrix,
     int[] Shifts,
     int[] Knots,
     int[] Offsets,
-    int[] Gains,
-    sbyte ForceExponent,
-    sbyte TorqueExponent)
+    int[] Gains)
 {
     // Of a count, in a row's sensitivity: 1/32 by the integer arithmetic itself (SixAxisCalibration.TryApply), and less than 1/32 by
     // rounding the tables: an offset by 1/128, doubled at most by its gain, and a gain by 2^-31 of at most 2^24 counts, 1/128.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Calibrations;
 
 namespace EdgeAI.Profiles.Configuration;
 
@@ -9,6 +10,7 @@ internal static class DriverParameters
     private const int Count = 0;
     private const int Newton = 2;
     private const int NewtonMetre = 3;
+    private const int Axes = 6;
 
     private static readonly int[] Nau7802Rates = [10, 20, 40, 80];
     private static readonly int[] FullScales = [6144, 4096, 2048, 1024, 512, 256];
@@ -107,31 +109,31 @@ internal static class DriverParameters
         ("scale unit", calibration.Unit == CalibrationUnit.Newton ? Newton : Count),
     ];
 
-    private static List<(string Name, int Value)> SixAxis(SixAxisProfile sheet)
+    private static (string Name, int Value)[] SixAxis(SixAxisProfile sheet)
     {
-        List<(string Name, int Value)> all =
+        SixAxisCertificate certificate = new(
+            [.. sheet.Matrix.SelectMany(static row => row)],
+            [.. sheet.Knots.Select(static knot => knot.DegreesCelsius)],
+            [.. sheet.Knots.SelectMany(static knot => knot.Offsets)],
+            [.. sheet.Knots.SelectMany(static knot => knot.Gains)]);
+        if (!SixAxisConverter.TryConvert(certificate, Worth(sheet.Force), Worth(sheet.Torque), out SixAxisTables? tables, out string problem))
+        {
+            throw new ArgumentException($"{problem} (the loader refuses such a sheet)", nameof(sheet));
+        }
+
+        return
         [
             .. StepOf("force", sheet.Force, Newton),
             .. StepOf("torque", sheet.Torque, NewtonMetre),
             ("largest force", Steps(sheet.Force)),
             ("largest torque", Steps(sheet.Torque)),
+            .. tables.Matrix.Select(static (entry, at) => ($"matrix[{at / Axes}][{at % Axes}]", entry)),
+            .. tables.Shifts.Select(static (shift, axis) => ($"shift[{axis}]", shift)),
+            ("knots", tables.Knots.Length),
+            .. tables.Knots.Select(static (knot, index) => ($"knot[{index}]", knot)),
+            .. tables.Offsets.Select(static (offset, at) => ($"offset[{at / Axes}][{at % Axes}]", offset)),
+            .. tables.Gains.Select(static (gain, at) => ($"gain[{at / Axes}][{at % Axes}]", gain)),
         ];
-        int[] entries = new int[6];
-        List<(string Name, int Value)> shifts = [];
-        for (int axis = 0; axis < 6; axis++)
-        {
-            double step = Worth(axis < 3 ? sheet.Force : sheet.Torque);
-            SixAxisMatrix.TryConvertRow([.. sheet.Matrix[axis]], step, entries, out int shift, out _);
-            all.AddRange(entries.Select((entry, channel) => ($"matrix[{axis}][{channel}]", entry)));
-            shifts.Add(($"shift[{axis}]", shift));
-        }
-
-        all.AddRange(shifts);
-        all.Add(("knots", sheet.Knots.Count));
-        all.AddRange(sheet.Knots.Select(static (knot, index) => ($"knot[{index}]", SixAxisMatrix.Hundredths(knot.DegreesCelsius))));
-        all.AddRange(sheet.Knots.SelectMany(static (knot, index) => knot.Offsets.Select((offset, channel) => ($"offset[{index}][{channel}]", SixAxisMatrix.Offset(offset)))));
-        all.AddRange(sheet.Knots.SelectMany(static (knot, index) => knot.Gains.Select((gain, channel) => ($"gain[{index}][{channel}]", SixAxisMatrix.Gain(gain)))));
-        return all;
     }
 
     private static (string Name, int Value)[] StepOf(string name, AxisScaleProfile scale, int unit) =>

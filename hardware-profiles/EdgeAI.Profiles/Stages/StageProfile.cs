@@ -5,7 +5,7 @@ namespace EdgeAI.Profiles.Stages;
 /// <summary>One step of perception: takes one stream of readings, gives one stream of decisions on board 0.</summary>
 public sealed record StageProfile
 {
-    /// <summary>The number of the decisions' stream on board 0, 1 to 255.</summary>
+    /// <summary>The number of the decisions' stream on board 0, 1 to 254.</summary>
     public required int Stream { get; init; }
 
     /// <summary>The name of the decisions' stream, unique on the robot.</summary>

@@ -5,7 +5,7 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>The robot's ways to its boards: what each kind needs, which boards it can reach, and that both ends mean the same.</summary>
 internal static class RouteRules
 {
-    private static readonly string[] OwnedProperties = ["capacityBytes", "latencyBoundMicroseconds", "path", "baud", "host", "port", "topic"];
+    private static readonly string[] OwnedProperties = ["capacityBytes", "path", "baud", "host", "port", "topic"];
 
     public static void Check(SourceNode board, bool? simulated, ProblemList problems)
     {
@@ -21,7 +21,7 @@ internal static class RouteRules
 
         (string[] needed, string[] optional) = kind switch
         {
-            "in-process" => ((string[])[], new[] { "capacityBytes", "latencyBoundMicroseconds" }),
+            "in-process" => ((string[])[], new[] { "capacityBytes" }),
             "serial" => (["path", "baud"], []),
             "tcp" => (["host", "port"], []),
             "mqtt" => (["host", "port", "topic"], []),

@@ -1,4 +1,4 @@
-using EdgeAI.Profiles.Configuration;
+using EdgeAI.Profiles.Calibrations;
 using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
@@ -41,9 +41,18 @@ internal static class SixAxisRules
 
     private static void CheckKnots(SourceNode[] knots, ProblemList problems)
     {
-        for (int index = 1; index < knots.Length; index++)
+        for (int index = 0; index < knots.Length; index++)
         {
-            if (knots[index]["degreesCelsius"] is { Number: { } here } written && knots[index - 1]["degreesCelsius"]?.Number is { } before && SixAxisMatrix.Hundredths(here) <= SixAxisMatrix.Hundredths(before))
+            if (knots[index]["degreesCelsius"] is not { Number: { } here } written || problems.IsBad(written))
+            {
+                continue;
+            }
+
+            if (!SixAxisConverter.IsKnot(here))
+            {
+                problems.Add(written, $"a board counts whole hundredths of a degree, and {written.Written} is none; round it");
+            }
+            else if (index > 0 && knots[index - 1]["degreesCelsius"]?.Number is { } before && here <= before)
             {
                 problems.Add(written, $"knots rise by a hundredth of a degree or more, and {written.Written} follows {before}; put them in order");
             }
@@ -61,11 +70,13 @@ internal static class SixAxisRules
 
         double[] entries = [.. row.Children.Select(static number => number.Number!.Value)];
         int[] integers = new int[Axes];
-        if (!SixAxisMatrix.TryConvertRow(entries, mantissa * Math.Pow(10, exponent), integers, out _, out bool isTooLarge))
+        if (!SixAxisConverter.TryConvertRow(entries, mantissa * Math.Pow(10, exponent), integers, out _))
         {
-            problems.Add(row, isTooLarge
-                ? $"a count is worth 2^28 steps of {AxisNames[axis]} or more; choose a larger step"
-                : $"no channel moves {AxisNames[axis]}: a row of zeros, or of less than 2^-40 step a count; write the maker's row, or choose a smaller step");
+            problems.Add(row, $"a count is worth more than 2^28 steps of {AxisNames[axis]}; choose a larger step");
+        }
+        else if (integers.All(static entry => entry == 0))
+        {
+            problems.Add(row, $"no channel moves {AxisNames[axis]}: a row of zeros, or of less than 2^-40 step a count; write the maker's row, or choose a smaller step");
         }
     }
 

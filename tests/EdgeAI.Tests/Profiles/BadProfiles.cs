@@ -104,6 +104,12 @@ internal static class BadProfiles
             "\"port\": 18830", "\"port\": 65536",
             "33:57 $.gateway.port: 65536 is out of range; write a whole number from 0 to 65535"),
         new(
+            "\"stream\": 4, \"name\": \"hand/touched\"", "\"stream\": 255, \"name\": \"hand/touched\"",
+            "29:17 $.stages[3].stream: 255 is out of range; write a whole number from 1 to 254"),
+        new(
+            "\"stream\": 2, \"name\": \"hand/touch\"", "\"stream\": 255, \"name\": \"hand/touch\"",
+            "14:19 $.boards[0].sensors[1].stream: 255 is out of range; write a whole number from 0 to 254"),
+        new(
             "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"mqtt://city\", \"port\": 18840",
             "34:27 $.gateway.upstream.host: 'mqtt://city' is no host; write a name or an address without scheme, port or spaces"),
         new(

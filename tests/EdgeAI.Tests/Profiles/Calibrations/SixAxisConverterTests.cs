@@ -25,7 +25,7 @@ public sealed class SixAxisConverterTests
             {
                 double[] matrix = [.. shape.Select(value => value * Math.Pow(10, magnitude))];
                 SixAxisCertificate certificate = new(matrix, [-10, 60], zeros, gains);
-                Assert.True(SixAxisConverter.TryConvert(certificate, -3, -6, out SixAxisTables? tables, out string problem), problem);
+                Assert.True(SixAxisConverter.TryConvert(certificate, 1e-3, 1e-6, out SixAxisTables? tables, out string problem), problem);
                 int[] values = new int[6];
                 if (Calibration(tables).TryApply(counts, temperature, values) != SixAxisOutcome.Ok)
                 {
@@ -61,7 +61,7 @@ public sealed class SixAxisConverterTests
             }
         }
 
-        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), -3, -6, out SixAxisTables? tables, out _));
+        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), 1e-3, 1e-6, out SixAxisTables? tables, out _));
         Assert.InRange(tables.LargestErrorSteps(0, 6 * 8_388_608.0), 0.5, 0.55);
         Assert.InRange(tables.LargestErrorSteps(3, 6 * 8_388_608.0), 0.5, 1.0);
     }
@@ -70,7 +70,7 @@ public sealed class SixAxisConverterTests
     public void TryConvert_LargestEntry_HasTwentyEightBits()
     {
         double[] matrix = [.. Enumerable.Range(1, 36).Select(value => value * 1e-6)];
-        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), -3, -6, out SixAxisTables? tables, out _));
+        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), 1e-3, 1e-6, out SixAxisTables? tables, out _));
         for (int axis = 0; axis < 6; axis++)
         {
             Assert.InRange(tables.Matrix.Skip(6 * axis).Take(6).Max(Math.Abs), (1 << 27) + 1, 1 << 28);
@@ -82,7 +82,7 @@ public sealed class SixAxisConverterTests
     {
         double[] matrix = new double[36];
         matrix[0] = 1e-4;
-        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), -3, -6, out SixAxisTables? tables, out _));
+        Assert.True(SixAxisConverter.TryConvert(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), 1e-3, 1e-6, out SixAxisTables? tables, out _));
         int[] values = new int[6];
         Assert.Equal(SixAxisOutcome.Ok, Calibration(tables).TryApply([1_000_000, 5, 5, 5, 5, 5], 0, values));
         Assert.Equal([100_000, 0, 0, 0, 0, 0], values);
@@ -101,12 +101,15 @@ public sealed class SixAxisConverterTests
         Assert.Contains("25.001", ProblemOf(new SixAxisCertificate(matrix, [25.001], Zeros, ones)), StringComparison.Ordinal);
         Assert.Contains("24 bits", ProblemOf(new SixAxisCertificate(matrix, [25], [1e9, .. Zeros[1..]], ones)), StringComparison.Ordinal);
         Assert.Contains("gain 2", ProblemOf(new SixAxisCertificate(matrix, [25], Zeros, [2, .. ones[1..]])), StringComparison.Ordinal);
-        Assert.Contains("exponent", ProblemOf(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), 1), StringComparison.Ordinal);
+        foreach (double step in new[] { 0, -1e-3, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Contains("above 0", ProblemOf(SixAxisCertificate.AtAnyTemperature(matrix, Zeros), step), StringComparison.Ordinal);
+        }
     }
 
-    private static string ProblemOf(SixAxisCertificate certificate, int forceExponent = -3)
+    private static string ProblemOf(SixAxisCertificate certificate, double forceStep = 1e-3)
     {
-        Assert.False(SixAxisConverter.TryConvert(certificate, forceExponent, -6, out SixAxisTables? tables, out string problem));
+        Assert.False(SixAxisConverter.TryConvert(certificate, forceStep, 1e-6, out SixAxisTables? tables, out string problem));
         Assert.Null(tables);
         Assert.DoesNotContain('\n', problem);
         return problem;
@@ -120,6 +123,6 @@ public sealed class SixAxisConverterTests
         tables.Knots,
         tables.Offsets,
         tables.Gains,
-        new Scale(1, tables.ForceExponent, Unit.Newton),
-        new Scale(1, tables.TorqueExponent, Unit.NewtonMetre));
+        new Scale(1, -3, Unit.Newton),
+        new Scale(1, -6, Unit.NewtonMetre));
 }

@@ -27,9 +27,9 @@ public sealed class SixAxisOnSimulatedChipsTests : SensorDriverContract
 
     internal static SixAxisSensor Make(II2cBus bus, IClock clock, SixAxisCertificate certificate)
     {
-        Assert.True(SixAxisConverter.TryConvert(certificate, -3, -6, out SixAxisTables? tables, out string problem), problem);
-        Scale force = new(1, tables.ForceExponent, Unit.Newton);
-        Scale torque = new(1, tables.TorqueExponent, Unit.NewtonMetre);
+        Assert.True(SixAxisConverter.TryConvert(certificate, 1e-3, 1e-6, out SixAxisTables? tables, out string problem), problem);
+        Scale force = new(1, -3, Unit.Newton);
+        Scale torque = new(1, -6, Unit.NewtonMetre);
         SixAxisCalibration calibration = new(tables.Matrix, tables.Shifts, tables.Knots, tables.Offsets, tables.Gains, force, torque);
         Tca9548aSwitch mux = new(bus, SimulatedTca9548a.DefaultAddress, keepsSelection: true);
         ISensor[] channels = new ISensor[SixBridges.Channels];
