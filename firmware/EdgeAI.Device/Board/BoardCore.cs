@@ -98,7 +98,7 @@ public sealed class BoardCore
     }
 
     /// <summary>
-    /// Cuts off what stood on the link before, starts every sensor once and fixes the phase. A sensor that does not start is
+    /// Cuts off what stood on the link before, starts every sensor once and fixes the phase. A sensor that fails to start is
     /// started again, and its failure reported, by <see cref="Step"/>.
     /// </summary>
     public void Start()
@@ -109,7 +109,7 @@ public sealed class BoardCore
         {
             SampledStream stream = _streams[index];
             stream.Status = stream.Sensor.Start();
-            stream.NeedsStart = stream.Status != SensorStatus.Ok;
+            stream.NeedsStart = stream.Status != SensorStatus.Ok && stream.Status != SensorStatus.NotReady;
             stream.Backoff = 0;
         }
 
@@ -217,18 +217,13 @@ public sealed class BoardCore
             }
 
             SensorStatus started = stream.Sensor.Start();
-            if (started == SensorStatus.NotReady)
-            {
-                Postpone(stream);
-                return;
-            }
-
-            if (started != SensorStatus.Ok)
+            if (started != SensorStatus.Ok && started != SensorStatus.NotReady)
             {
                 Fail(stream, started, now);
                 return;
             }
 
+            // A chip that needs time is under way: reading it goes on with that, and another start would begin it anew for ever.
             stream.NeedsStart = false;
         }
 

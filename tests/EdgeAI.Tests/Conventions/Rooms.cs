@@ -31,6 +31,7 @@ internal static class Rooms
         new(Perception, [Runtime, Device], ["Microsoft.ML.OnnxRuntime"]),
         new(Records, [Device], ["ZstdSharp", "K4os.Compression.LZ4"]),
         new(Gateway, [Records, Profiles, Device], ["MQTTnet.Server", "Microsoft.AspNetCore", "Microsoft.Data.Sqlite", "SQLitePCLRaw"]),
+        new("EdgeAI.Flash", [Profiles, SimulatedBoard, Runtime, Device], []),
         new("EdgeAI.Robot", [Perception, Runtime, Device, Profiles, Gateway, Records, SimulatedBoard], ["Microsoft.AspNetCore", "System.Device.Gpio"]),
     ];
 }

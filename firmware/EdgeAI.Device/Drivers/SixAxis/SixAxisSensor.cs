@@ -190,6 +190,17 @@ public sealed class SixAxisSensor : ISensor, ITareable
             && temperature.Scale.Mantissa == 1 && temperature.Scale.Exponent == -2;
     }
 
+    private bool IsAnyFresh()
+    {
+        bool any = false;
+        for (int i = 0; i < Axes; i++)
+        {
+            any |= _fresh[i];
+        }
+
+        return any;
+    }
+
     private void Forget()
     {
         for (int i = 0; i < Axes; i++)
@@ -239,6 +250,13 @@ public sealed class SixAxisSensor : ISensor, ITareable
 
     private SensorStatus Wait()
     {
+        // While none has a reading they all come up or convert, and each knows by itself when that takes too long.
+        if (!IsAnyFresh())
+        {
+            _waiting = false;
+            return SensorStatus.NotReady;
+        }
+
         long now = _clock.Nanoseconds;
         if (!_waiting)
         {

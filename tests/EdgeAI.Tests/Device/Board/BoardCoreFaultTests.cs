@@ -137,18 +137,39 @@ public sealed class BoardCoreFaultTests
     }
 
     [Fact]
-    public void Step_StartSaysNotReady_WaitsForTheChipWithoutAFault()
+    public void Step_StartSaysNotReady_IsReadUntilItIsReadyAndNotStartedAnew()
     {
         _sensor.OnStart = SensorStatus.NotReady;
+        _sensor.OnRead = SensorStatus.NotReady;
         _board.Start();
         RunFor(30);
-        _sensor.OnStart = SensorStatus.Ok;
+        _sensor.OnRead = SensorStatus.Ok;
         RunFor(20);
 
+        Assert.Single(_sensor.StartedAt);
         Assert.Empty(Faults);
         Assert.Equal(2, _stream.Readings);
         Assert.Equal(3, _stream.Missed);
         Assert.True(_board.IsConserved());
+    }
+
+    [Fact]
+    public void Step_RestartSaysNotReady_IsReadUntilItIsReadyAndNotStartedAnew()
+    {
+        _board.Start();
+        RunFor(10);
+        _sensor.OnRead = SensorStatus.Timeout;
+        _sensor.OnStart = SensorStatus.NotReady;
+        RunFor(10);
+        _sensor.OnRead = SensorStatus.NotReady;
+        RunFor(50);
+        int starts = _sensor.StartedAt.Count;
+        _sensor.OnRead = SensorStatus.Ok;
+        RunFor(30);
+
+        Assert.Equal(2, starts);
+        Assert.Equal(2, _sensor.StartedAt.Count);
+        Assert.True(_stream.Readings > 2);
     }
 
     [Fact]

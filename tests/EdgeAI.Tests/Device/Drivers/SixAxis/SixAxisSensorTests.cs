@@ -65,6 +65,17 @@ public sealed class SixAxisSensorTests
     }
 
     [Fact]
+    public void Read_AllChannelsComeUpSlowly_IsNoTimeout()
+    {
+        Array.ForEach(_channels, static channel => channel.Status = SensorStatus.NotReady);
+        Assert.Equal(SensorStatus.NotReady, _sensor.Read());
+        _clock.Advance(3 * _options.PatienceNanoseconds);
+        Assert.Equal(SensorStatus.NotReady, _sensor.Read());
+        Array.ForEach(_channels, static channel => channel.Status = SensorStatus.Ok);
+        Assert.Equal(SensorStatus.Ok, Next());
+    }
+
+    [Fact]
     public void Read_ChannelsOutOfStep_OldOnesAreTakenAgain()
     {
         _channels[3].Status = SensorStatus.NotReady;

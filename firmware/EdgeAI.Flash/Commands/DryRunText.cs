@@ -1,0 +1,53 @@
+using EdgeAI.Flash.Plans;
+using EdgeAI.Flash.Tools;
+using EdgeAI.Profiles.Boards;
+
+namespace EdgeAI.Flash.Commands;
+
+/// <summary>What --dry-run prints: every command as it would be run, and in comments of the shell what happens besides.</summary>
+internal static class DryRunText
+{
+    /// <summary>The lines.</summary>
+    public static IReadOnlyList<string> Of(BoardProfile board, FlashOptions options, FlashPlan plan, GeneratedSource source, bool listens)
+    {
+        string line = options.Line == FirmwareLine.Stable ? "1.x" : "2.0 preview";
+        List<string> lines = [$"# {board.Name}, target {plan.Target}, nanoFramework {line}: nothing below is run", $"# generate {source.Path} ({source.State})"];
+        lines.AddRange(plan.Build(ToolCheck.ProjectSystem()).Select(static step => step.Command.ToString()));
+        for (int unit = 0; unit < options.Ports.Count; unit++)
+        {
+            foreach (FlashStep step in plan.Deploy(unit, FlashPlan.NetworkFilePlace))
+            {
+                if (step.Before.Length > 0)
+                {
+                    lines.Add($"# {step.Before}");
+                }
+
+                if (step.Command.Arguments.Contains(FlashPlan.NetworkFilePlace))
+                {
+                    lines.Add($"# {FlashPlan.NetworkFilePlace}: from EDGEAI_WIFI_SSID and EDGEAI_WIFI_PASSWORD or asked for, readable by this user alone (0600), deleted afterwards");
+                }
+
+                lines.Add(step.Command.ToString());
+            }
+
+            lines.Add(Listening(board, options, unit, listens));
+        }
+
+        return lines;
+    }
+
+    private static string Listening(BoardProfile board, FlashOptions options, int unit, bool listens)
+    {
+        if (!listens)
+        {
+            return board.Uplink?.Kind == BoardLinkKind.Mqtt
+                ? $"# not checked: the board speaks through MQTT, {board.Uplink.Host}:{board.Uplink.Port}, {board.Uplink.Topic}/up"
+                : "# not checked (--no-check)";
+        }
+
+        string port = options.DataPorts.Count > 0 ? options.DataPorts[unit] : "the only other serial port (--data-port names another)";
+        string tare = options.Calibrate ? "its tares, " : "";
+        return $"# listen on {port} at {board.Uplink?.Baud} baud: hello, {tare}readings for {options.Watch.TotalSeconds:F0} s, verdict"
+            + (options.Calibrate ? $", a line in {options.Record}" : "");
+    }
+}

@@ -1,0 +1,3 @@
+using EdgeAI.Flash.Commands;
+
+return FlashCommand.Run(args);
