@@ -8,7 +8,9 @@ namespace EdgeAI.Device.Application;
 internal sealed class BoardReports
 {
     private const long Interval = 10000000000L;
+    private const long StartRetry = 1000000000;
     private const long NanosecondsPerMicrosecond = 1000;
+    private const int StartFacts = 6;
 
     private readonly BoardControl _control;
     private readonly SampledStream[] _streams;
@@ -19,6 +21,12 @@ internal sealed class BoardReports
     private long _droppedSaid;
     private int _next;
     private bool _storedSaid;
+    private StartLedger? _ledger;
+    private ConfigurationVerdict? _refused;
+    private SensorSet? _sensors;
+    private string _crash = "";
+    private int _nextOfStart;
+    private long _startDue;
 
     public BoardReports(BoardControl control, SampledStream[] streams, SendQueue queue, IBoardPlatform platform)
     {
@@ -28,52 +36,21 @@ internal sealed class BoardReports
         _platform = platform;
     }
 
-    /// <summary>Says how the board started.</summary>
+    /// <summary>Says how the board started; what the link does not take, because it is not there yet, is said again until it does.</summary>
     public void Begin(StartLedger ledger, ConfigurationVerdict? refused, SensorSet sensors, long now)
     {
         _due = now + Interval;
-        Clear().Append("start ").Append(ledger.Boot);
-        Say(LogLevel.Information, LogCode.Started);
-        if (ledger.CrashedBefore)
-        {
-            Clear().Append("the run before crashed: ").Append(ledger.Crash.Count == 0 ? "it could not say why" : ledger.Crash.ToString());
-            Say(LogLevel.Error, LogCode.Crashed);
-        }
-
-        if (!ledger.IsKept)
-        {
-            Clear().Append("the start could not be stored: crash loops are not seen");
-            Say(LogLevel.Error, LogCode.StoreFailed);
-        }
-
-        if (refused != null)
-        {
-            Clear().Append("stored configuration refused: status ").Append((int)refused.Status).Append(" at byte ").Append(refused.Offset).Append("; send it again");
-            Say(LogLevel.Error, LogCode.BadConfiguration);
-        }
-
-        if (ledger.Mode == StartMode.Compiled)
-        {
-            Clear().Append("crashed repeatedly: runs the compiled configuration; send a mended one");
-            Say(LogLevel.Error, LogCode.CompiledConfiguration);
-        }
-
-        if (ledger.Mode == StartMode.Safe)
-        {
-            Clear().Append("crashed repeatedly: runs no sensor; send a mended configuration or flash again");
-            Say(LogLevel.Error, LogCode.SafeMode);
-        }
-
-        for (int index = 0; index < sensors.MissingCount; index++)
-        {
-            Clear().Append("no sensor on stream ").Append(sensors.MissingStreams[index]).Append(": catalog status ").Append((int)sensors.MissingBecause[index]);
-            Say(LogLevel.Error, LogCode.SensorMissing);
-        }
+        _ledger = ledger;
+        _refused = refused;
+        _sensors = sensors;
+        _crash = ledger.Crash.Count == 0 ? "it could not say why" : ledger.Crash.ToString();
+        TellStart(now);
     }
 
     /// <summary>Says what is to be said now.</summary>
     public void Step(BoardActions actions, long now)
     {
+        TellStart(now);
         if (actions.ConfigurationStored && !_storedSaid)
         {
             _storedSaid = true;
@@ -109,6 +86,61 @@ internal sealed class BoardReports
         }
     }
 
+    private void TellStart(long now)
+    {
+        if (_ledger == null || _sensors == null || now < _startDue)
+        {
+            return;
+        }
+
+        while (_nextOfStart < StartFacts + _sensors.MissingCount)
+        {
+            SendOutcome outcome = _nextOfStart < StartFacts ? SayStart(_nextOfStart, _ledger) : SayMissing(_nextOfStart - StartFacts, _sensors);
+            if (outcome == SendOutcome.LinkFull || outcome == SendOutcome.LinkClosed)
+            {
+                _startDue = now + StartRetry;
+                return;
+            }
+
+            _nextOfStart++;
+        }
+    }
+
+    // What was not so is not said, and counts as said.
+    private SendOutcome SayStart(int fact, StartLedger ledger)
+    {
+        Clear();
+        switch (fact)
+        {
+            case 0:
+                _text.Append("start ").Append(ledger.Boot);
+                return Say(LogLevel.Information, LogCode.Started);
+            case 1 when ledger.CrashedBefore:
+                _text.Append("the run before crashed: ").Append(_crash);
+                return Say(LogLevel.Error, LogCode.Crashed);
+            case 2 when !ledger.IsKept:
+                _text.Append("the start could not be stored: crash loops are not seen");
+                return Say(LogLevel.Error, LogCode.StoreFailed);
+            case 3 when _refused != null:
+                _text.Append("stored configuration refused: status ").Append((int)_refused.Status).Append(" at byte ").Append(_refused.Offset).Append("; send it again");
+                return Say(LogLevel.Error, LogCode.BadConfiguration);
+            case 4 when ledger.Mode == StartMode.Compiled:
+                _text.Append("crashed repeatedly: runs the compiled configuration; send a mended one");
+                return Say(LogLevel.Error, LogCode.CompiledConfiguration);
+            case 5 when ledger.Mode == StartMode.Safe:
+                _text.Append("crashed repeatedly: runs no sensor; send a mended configuration or flash again");
+                return Say(LogLevel.Error, LogCode.SafeMode);
+            default:
+                return SendOutcome.Sent;
+        }
+    }
+
+    private SendOutcome SayMissing(int index, SensorSet sensors)
+    {
+        Clear().Append("no sensor on stream ").Append(sensors.MissingStreams[index]).Append(": catalog status ").Append((int)sensors.MissingBecause[index]);
+        return Say(LogLevel.Error, LogCode.SensorMissing);
+    }
+
     private void SayTiming(SampledStream stream)
     {
         Clear().Append("stream ").Append(stream.Number)
@@ -129,8 +161,8 @@ internal sealed class BoardReports
         return _text;
     }
 
-    private void Say(LogLevel level, ushort code)
+    private SendOutcome Say(LogLevel level, ushort code)
     {
-        _control.Log(level, code, _text);
+        return _control.Log(level, code, _text);
     }
 }

@@ -18,6 +18,7 @@ public sealed class StoredRecord
     private readonly byte[] _buffer;
     private uint _generation;
     private bool _secondIsNewer;
+    private bool _isFound;
 
     /// <summary>Makes the keeper of one record.</summary>
     /// <param name="store">The memory.</param>
@@ -37,20 +38,12 @@ public sealed class StoredRecord
     /// <returns>Its length; -1 when there is none, or neither place is sound.</returns>
     public int Load(byte[] record)
     {
-        uint firstGeneration;
-        uint secondGeneration;
-        int first = LoadPlace(_firstPlace, out firstGeneration);
-        int second = LoadPlace(_firstPlace + 1, out secondGeneration);
-        if (first < 0 && second < 0)
+        int length = Find();
+        if (length >= 0)
         {
-            return -1;
+            Array.Copy(_buffer, HeaderLength, record, 0, length);
         }
 
-        // The newer of two sound places is the one whose generation is ahead, also when the count has wrapped.
-        _secondIsNewer = first < 0 || (second >= 0 && secondGeneration - firstGeneration < 0x80000000);
-        _generation = _secondIsNewer ? secondGeneration : firstGeneration;
-        int length = _secondIsNewer ? second : LoadPlace(_firstPlace, out firstGeneration);
-        Array.Copy(_buffer, HeaderLength, record, 0, length);
         return length;
     }
 
@@ -58,6 +51,12 @@ public sealed class StoredRecord
     /// <returns>Whether the new record stands.</returns>
     public bool Save(byte[] record, int count)
     {
+        if (!_isFound)
+        {
+            // A generation below that of the other place would let the record before come back.
+            Find();
+        }
+
         LittleEndian.WriteUInt32(_buffer, 0, _generation + 1);
         LittleEndian.WriteUInt16(_buffer, 4, (ushort)count);
         Array.Copy(record, 0, _buffer, HeaderLength, count);
@@ -71,6 +70,24 @@ public sealed class StoredRecord
         _generation++;
         _secondIsNewer = !_secondIsNewer;
         return true;
+    }
+
+    private int Find()
+    {
+        _isFound = true;
+        uint firstGeneration;
+        uint secondGeneration;
+        int first = LoadPlace(_firstPlace, out firstGeneration);
+        int second = LoadPlace(_firstPlace + 1, out secondGeneration);
+        if (first < 0 && second < 0)
+        {
+            return -1;
+        }
+
+        // The newer of two sound places is the one whose generation is ahead, also when the count has wrapped.
+        _secondIsNewer = first < 0 || (second >= 0 && secondGeneration - firstGeneration < 0x80000000);
+        _generation = _secondIsNewer ? secondGeneration : firstGeneration;
+        return _secondIsNewer ? second : LoadPlace(_firstPlace, out firstGeneration);
     }
 
     private int LoadPlace(int place, out uint generation)

@@ -126,13 +126,14 @@ public sealed class BoardControl
     /// <param name="level">How much it matters.</param>
     /// <param name="code">What is said, as a number; 0 when only the text says it.</param>
     /// <param name="text">At most <see cref="LogRecord.MaxText"/> characters.</param>
+    /// <returns>What became of it.</returns>
     /// <exception cref="InvalidOperationException">No board uses this control yet.</exception>
-    public void Log(LogLevel level, ushort code, AsciiText text)
+    public SendOutcome Log(LogLevel level, ushort code, AsciiText text)
     {
         _log.Level = level;
         _log.Code = code;
         _log.Text.CopyFrom(text);
-        Say(_log, Clock.Nanoseconds);
+        return Say(_log, Clock.Nanoseconds);
     }
 
     /// <summary>Joins a board: checks that description and streams are one to one, and fills in what only the streams know.</summary>

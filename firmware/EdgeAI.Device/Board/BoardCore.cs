@@ -150,7 +150,7 @@ public sealed class BoardCore
         {
             SampledStream stream = _streams[index];
             long now = _clock.Nanoseconds;
-            if (now >= stream.Due)
+            if (now >= stream.Wake)
             {
                 Take(stream, now);
             }

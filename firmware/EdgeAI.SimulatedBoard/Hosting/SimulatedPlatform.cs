@@ -92,6 +92,7 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
     private void Pump()
     {
         byte[] frame = new byte[FrameLayout.MaxLinkLength];
+        int patience = PatienceMilliseconds;
         while (true)
         {
             bool closing = _closing;
@@ -111,7 +112,11 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
             int count = queue.Take(frame);
             if (count > 0)
             {
-                FramesNotTaken += _line.Write(frame.AsSpan(0, count), PatienceMilliseconds) ? 0 : 1;
+                bool taken = _line.Write(frame.AsSpan(0, count), patience);
+                FramesNotTaken += taken ? 0 : 1;
+
+                // At the end a reader that is gone is waited for once, and not once for each frame.
+                patience = taken || !closing ? PatienceMilliseconds : 0;
             }
             else if (closing)
             {

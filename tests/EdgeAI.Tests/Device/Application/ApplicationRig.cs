@@ -51,6 +51,9 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public bool TakesFrames { get; set; } = true;
 
+    /// <summary>Whether nobody is at the other end of the link yet when it is opened, as with a network.</summary>
+    public bool OpensClosed { get; init; }
+
     public bool StartedByPowerOn { get; set; } = true;
 
     public string SerialNumber => "0123456789ab";
@@ -70,7 +73,11 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public ISpiBus? Spi(int index) => null;
 
-    public IByteSource OpenLink(LinkConfiguration link, SendQueue queue) => this;
+    public IByteSource OpenLink(LinkConfiguration link, SendQueue queue)
+    {
+        queue.SetClosed(OpensClosed);
+        return this;
+    }
 
     public void SetLamp(int pin, bool lit) => IsLampLit = lit;
 

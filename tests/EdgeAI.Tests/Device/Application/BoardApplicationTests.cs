@@ -175,6 +175,45 @@ public sealed class BoardApplicationTests
     }
 
     [Fact]
+    public void Update_InSafeModeAfterSeveralBefore_IsWhatRunsNext()
+    {
+        _rig.Start();
+        foreach (string name in new[] { "first", "second", "crashing" })
+        {
+            _rig.Update(new ConfigurationBytes { BoardName = name }.ToArray());
+            _rig.RunThroughRestart();
+        }
+
+        while (_rig.Application.Ledger.Mode != StartMode.Safe)
+        {
+            _rig.Run(100);
+            _rig.Application.Crash("OutOfMemoryException: in Step");
+            _rig.Start();
+        }
+
+        Assert.Equal(CommandOutcome.Started, _rig.Update(new ConfigurationBytes { BoardName = "mended" }.ToArray()).Outcome);
+        _rig.RunThroughRestart();
+        Assert.Equal((StartMode.Normal, "mended"), (_rig.Application.Ledger.Mode, _rig.Application.Configuration.BoardName));
+    }
+
+    [Fact]
+    public void Start_LinkOpensLater_TellsTheStartAndTheCrashBeforeThen()
+    {
+        ApplicationRig rig = new() { OpensClosed = true };
+        rig.Start();
+        rig.Application.Crash("OutOfMemoryException: in Step");
+        rig.Start();
+        rig.Run(5_000);
+        Assert.Empty(rig.Frames);
+
+        rig.Application.Queue.SetClosed(false);
+        rig.Run(3_000);
+        Assert.Equal("start 2", Assert.Single(rig.Log(LogCode.Started)));
+        Assert.Equal("the run before crashed: OutOfMemoryException: in Step", Assert.Single(rig.Log(LogCode.Crashed)));
+        Assert.True(rig.Application.IsConserved());
+    }
+
+    [Fact]
     public void Start_StoredConfigurationDamagedInBothPlaces_RunsTheCompiledOne()
     {
         _rig.Start();

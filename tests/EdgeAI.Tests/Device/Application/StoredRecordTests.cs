@@ -39,6 +39,23 @@ public sealed class StoredRecordTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Save_NeverLoaded_ReplacesWhatStandsThere(int before)
+    {
+        StoredRecord record = Open();
+        for (int save = 0; save < before; save++)
+        {
+            Assert.True(record.Save([1], 1));
+        }
+
+        Assert.True(Open().Save([2, 2], 2));
+        Assert.Equal((2, (byte)2), Read(Open()));
+    }
+
     [Fact]
     public void Save_AfterATornOne_GoesOn()
     {

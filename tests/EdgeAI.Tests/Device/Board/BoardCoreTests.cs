@@ -125,10 +125,11 @@ public sealed class BoardCoreTests
         _sensor.OnRead = SensorStatus.NotReady;
 
         Assert.Equal(100 * Millisecond / 8, _board.Step());
+        _clock.AdvanceMilliseconds(12.5);
         Assert.Equal(100 * Millisecond / 8, _board.Step());
-        _clock.AdvanceMilliseconds(20);
+        _clock.AdvanceMilliseconds(12.5);
         _sensor.OnRead = SensorStatus.Ok;
-        Assert.Equal(80 * Millisecond, _board.Step());
+        Assert.Equal(75 * Millisecond, _board.Step());
 
         Assert.Equal(2, _stream.NotReady);
         Assert.Equal([0, 1], _link.Frames.Select(static frame => frame.Header.Sequence));
@@ -142,14 +143,37 @@ public sealed class BoardCoreTests
         _board.Start();
         _sensor.OnRead = SensorStatus.NotReady;
 
-        for (int step = 0; step < 50; step++)
+        for (int step = 0; step < 8; step++)
         {
             _board.Step();
+            _board.Step();
+            _clock.AdvanceMilliseconds(12.5);
         }
 
         Assert.Equal(8, _sensor.Reads);
         Assert.Equal(1, _stream.Missed);
         Assert.Equal(0, _stream.Produced);
+        Assert.True(_board.IsConserved());
+    }
+
+    [Fact]
+    public void Step_NotReadyWhileTheBoardStepsForOthers_IsNotGivenUpBeforeItsTime()
+    {
+        _board.Start();
+        _board.Step();
+        _clock.AdvanceMilliseconds(100);
+        _sensor.OnRead = SensorStatus.NotReady;
+        for (int step = 0; step < 30; step++)
+        {
+            _board.Step();
+            _clock.AdvanceMilliseconds(2);
+        }
+
+        _sensor.OnRead = SensorStatus.Ok;
+        _clock.AdvanceMilliseconds(12.5);
+        _board.Step();
+
+        Assert.Equal((2L, 0L), (_stream.Readings, _stream.Missed));
         Assert.True(_board.IsConserved());
     }
 
