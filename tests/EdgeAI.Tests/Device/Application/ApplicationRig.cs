@@ -19,6 +19,7 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
     private readonly FrameReceiver _receiver = new();
     private readonly Queue<byte> _toBoard = new();
     private readonly SimulatedI2cBus _bus = new();
+    private readonly SimulatedI2cBus _empty = new();
     private FrameHeader _robot = new() { Stream = BoardAddress.HousekeepingStream, Boot = 900 };
     private uint _command;
 
@@ -65,7 +66,7 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public IBoardBuses OpenBuses(BoardConfiguration configuration) => this;
 
-    public II2cBus? I2c(int index) => Bus;
+    public II2cBus? I2c(int index) => index == 0 ? Bus : _empty;
 
     public ISpiBus? Spi(int index) => null;
 

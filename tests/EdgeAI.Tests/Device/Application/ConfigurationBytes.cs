@@ -19,7 +19,7 @@ internal sealed class ConfigurationBytes
 
     public short IdentifyPin { get; init; } = 13;
 
-    /// <summary>The bridge's stream; a second sensor, on a switch channel where no chip answers, is added where <see cref="HasMissingChip"/>.</summary>
+    /// <summary>The bridge's stream; a second bridge, on a bus where no chip answers, is added where <see cref="HasMissingChip"/>.</summary>
     public byte Stream { get; init; } = 5;
 
     public uint PeriodMicroseconds { get; init; } = 12_500;
@@ -39,19 +39,17 @@ internal sealed class ConfigurationBytes
         writer.Write((byte)QueuePolicy);
         writer.Write(WatchdogMilliseconds);
         writer.Write(IdentifyPin);
-        writer.Write((byte)1);
-        writer.Write((byte)BusKindCode.I2c);
-        writer.Write((byte)1);
-        writer.Write(400_000u);
-        writer.Write((short)8);
-        writer.Write((short)9);
-        writer.Write((short)-1);
-        writer.Write((short)-1);
-        writer.Write((byte)(HasMissingChip ? 2 : 1));
-        WriteBridge(writer, Stream, 0, 255);
-        if (HasMissingChip)
+        byte bridges = (byte)(HasMissingChip ? 2 : 1);
+        writer.Write(bridges);
+        for (byte bus = 0; bus < bridges; bus++)
         {
-            WriteBridge(writer, (byte)(Stream + 1), 0x70, 0);
+            WriteBus(writer, bus);
+        }
+
+        writer.Write(bridges);
+        for (byte bus = 0; bus < bridges; bus++)
+        {
+            WriteBridge(writer, (byte)(Stream + bus), bus);
         }
 
         writer.Flush();
@@ -67,14 +65,25 @@ internal sealed class ConfigurationBytes
         writer.Write(Encoding.ASCII.GetBytes(text));
     }
 
-    private void WriteBridge(BinaryWriter writer, byte stream, byte behind, byte channel)
+    private static void WriteBus(BinaryWriter writer, byte number)
+    {
+        writer.Write((byte)BusKindCode.I2c);
+        writer.Write((byte)(number + 1));
+        writer.Write(400_000u);
+        writer.Write((short)(8 + number));
+        writer.Write((short)(18 + number));
+        writer.Write((short)-1);
+        writer.Write((short)-1);
+    }
+
+    private void WriteBridge(BinaryWriter writer, byte stream, byte bus)
     {
         writer.Write(stream);
         writer.Write((byte)DriverCode.Nau7802);
+        writer.Write(bus);
         writer.Write((byte)0);
-        writer.Write(behind);
         writer.Write((byte)1);
-        writer.Write(channel);
+        writer.Write(SensorConfiguration.NoChannel);
         writer.Write((byte)0x2A);
         writer.Write(PeriodMicroseconds);
         Write(writer, "r_grip_bridge");
