@@ -1,11 +1,11 @@
 using System.Text;
 using EdgeAI.Device.Board;
+using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Configuration;
 using EdgeAI.SimulatedBoard;
-using EdgeAI.SimulatedBoard.Bus;
 using EdgeAI.SimulatedBoard.Hosting;
 using EdgeAI.Tests.Device.Bus;
 
@@ -16,9 +16,6 @@ public sealed class SharedSwitchesTests
 {
     private const string File = "esp32-s3-hand.profile.json";
     private const int Hertz = 400_000;
-
-    // nine clocks a byte, two for start and stop, as BusLoad counts; a write with a repeated start has two address bytes and one start more.
-    private const int MostOverhead = 21;
 
     /// <summary>18 converters on five channels: 18 * 600 clocks, and five selections of 40 for each of 13 transfers at most.</summary>
     [Fact]
@@ -56,12 +53,12 @@ public sealed class SharedSwitchesTests
         int index = Array.FindIndex(configuration.Sensors, static sensor => sensor.Driver == DriverCode.FsrMatrix);
         ManualClock clock = new();
         SimulatedHumanoid world = new(2026, clock);
-        Assert.Equal(CatalogStatus.Ok, new SensorCatalog(configuration, new SimulatedBuses(world, board.Name, configuration), null, clock).TryMake(index, out ISensor? sensor));
-        SimulatedI2cBus wires = world.Bus($"{board.Name}/{configuration.Sensors[index].Bus}");
+        CountedBus bus = new(new SimulatedBuses(world, board.Name, configuration).I2c(configuration.Sensors[index].Bus)!);
+        Assert.Equal(CatalogStatus.Ok, new SensorCatalog(configuration, bus, null, clock).TryMake(index, out ISensor? sensor));
         Scan(sensor!, clock);
-        long before = ClocksOf(wires);
+        long before = bus.Clocks;
         Scan(sensor!, clock);
-        return ClocksOf(wires) - before;
+        return bus.Clocks - before;
     }
 
     private static void Scan(ISensor sensor, ManualClock clock)
@@ -76,5 +73,31 @@ public sealed class SharedSwitchesTests
         Assert.Equal(SensorStatus.Ok, status);
     }
 
-    private static long ClocksOf(SimulatedI2cBus wires) => (9 * (wires.BytesRead + wires.BytesWritten)) + (MostOverhead * wires.Transfers);
+    /// <summary>Counts as BusLoad does: nine clocks a byte, addresses included, one for each start and stop.</summary>
+    private sealed class CountedBus(II2cBus bus) : II2cBus, IBoardBuses
+    {
+        public long Clocks { get; private set; }
+
+        public II2cBus? I2c(int index) => this;
+
+        public ISpiBus? Spi(int index) => null;
+
+        public BusStatus Write(byte address, byte[] data, int count)
+        {
+            Clocks += (9 * (1 + count)) + 2;
+            return bus.Write(address, data, count);
+        }
+
+        public BusStatus Read(byte address, byte[] buffer, int count)
+        {
+            Clocks += (9 * (1 + count)) + 2;
+            return bus.Read(address, buffer, count);
+        }
+
+        public BusStatus WriteRead(byte address, byte[] data, int writeCount, byte[] buffer, int readCount)
+        {
+            Clocks += (9 * (2 + writeCount + readCount)) + 3;
+            return bus.WriteRead(address, data, writeCount, buffer, readCount);
+        }
+    }
 }
