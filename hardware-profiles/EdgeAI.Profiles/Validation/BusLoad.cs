@@ -11,8 +11,11 @@ internal static class BusLoad
 {
     private const double UsablePart = 0.8;
 
-    /// <summary>Selecting a channel, reading that back and deselecting: three transfers of two bytes, nine clocks a byte, two for start and stop.</summary>
-    private const int SwitchClocks = 60;
+    /// <summary>Selecting a channel and reading that back: two transfers of two bytes, nine clocks a byte, two for start and stop.</summary>
+    private const int SelectClocks = 40;
+
+    /// <summary>Deselecting after each transfer, as every switch does that is not alone on its bus: one more.</summary>
+    private const int DeselectClocks = 20;
 
     /// <summary>Checks each bus of a board.</summary>
     public static void Check(SourceNode board, ProblemList problems)
@@ -24,7 +27,9 @@ internal static class BusLoad
                 continue;
             }
 
-            double asked = board.ItemsOf("sensors").Where(sensor => sensor.TextOf("bus") == name).Sum(ClocksPerSecond);
+            SourceNode[] sensors = [.. board.ItemsOf("sensors").Where(sensor => sensor.TextOf("bus") == name)];
+            bool isAlone = sensors.Select(static sensor => sensor.TextOf("switch")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Count() <= 1;
+            double asked = sensors.Sum(sensor => ClocksPerSecond(sensor, isAlone));
             double usable = UsablePart * hertz.Integer.Value;
             if (asked > usable)
             {
@@ -33,7 +38,7 @@ internal static class BusLoad
         }
     }
 
-    private static double ClocksPerSecond(SourceNode sensor)
+    private static double ClocksPerSecond(SourceNode sensor, bool isAlone)
     {
         if (SensorRules.FactsOf(sensor) is not { } facts || sensor["rateHz"]?.Number is not { } rate)
         {
@@ -41,6 +46,10 @@ internal static class BusLoad
         }
 
         SourceNode[] chips = sensor["chips"] is null ? [sensor] : [.. sensor.ItemsOf("chips")];
-        return rate * chips.Sum(chip => facts.BusClocks + (chip["channel"] is null ? 0.0 : facts.BusTransfers * SwitchClocks));
+        long?[] channels = [.. chips.Select(static chip => chip["channel"]?.Integer).Where(static channel => channel is not null)];
+        return rate * ((chips.Length * (double)facts.BusClocks) + (facts.BusTransfers * (isAlone ? RunsOf(channels) * SelectClocks : channels.Length * (SelectClocks + DeselectClocks))));
     }
+
+    /// <summary>How often the channel changes when the chips are asked in their order: a switch alone on its bus is turned then, at most once for each transfer with a chip.</summary>
+    private static int RunsOf(long?[] channels) => channels.Where((channel, index) => index == 0 || channels[index - 1] != channel).Count();
 }

@@ -81,7 +81,8 @@ public sealed class ShippedProfileTests
         Profile profile = Load("desktop.profile.json");
 
         Assert.Equal(new QueueProfile { Capacity = 64, Policy = QueuePolicy.DropOldest }, profile.Boards[1].Sensors[0].Queue);
-        Assert.Equal(new LinkProfile { Kind = LinkKind.InProcess, CapacityBytes = 65536 }, profile.Boards[1].Link);
+        Assert.True(ProfileLoader.TryParse(System.Text.Encoding.UTF8.GetBytes(SampleProfile.Text), SampleProfile.File, out Profile? sample, out _));
+        Assert.Equal(new LinkProfile { Kind = LinkKind.InProcess, CapacityBytes = 65536 }, sample.Boards[1].Link);
         Assert.Equal(EdgeAI.Profiles.Gateways.RecordClass.Telemetry, profile.Boards[1].Sensors[0].RecordClass);
         Assert.Equal(EdgeAI.Profiles.Gateways.RecordClass.Event, profile.Stages[0].RecordClass);
         Assert.Empty(Load("raspberry-pi-5-humanoid.profile.json").Models);

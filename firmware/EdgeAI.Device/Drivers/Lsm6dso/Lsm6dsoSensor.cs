@@ -14,7 +14,7 @@ namespace EdgeAI.Device.Drivers.Lsm6dso;
 /// <para>Registers: start asks for WHO_AM_I (0x6C), resets by SW_RESET, waits for that bit to fall, writes CTRL1_XL, CTRL2_G and CTRL3_C
 /// (BDU and IF_INC set) and reads them back; samples are thrown away for 100 ms. A reading is STATUS_REG, temperature, gyroscope and accelerometer in one
 /// burst of 14 bytes from 0x20, STATUS_REG again (had a sample landed meanwhile, the axes could stem from two: then the burst is
-/// read once more, or the reading is NotReady), and the three settings: 26 bytes, about 0.8 ms at 400 kHz.</para>
+/// read once more, or the reading is NotReady), and the three settings: 19 bytes of answer, about 0.8 ms at 400 kHz.</para>
 /// <para>Stamp: the middle of the burst, give or take half of it and one sampling interval. The filters' own delay is not in it.</para>
 /// <para>Overrun: outside the FIFO the chip has no flag for samples that nobody read. <see cref="MissedSamples"/> counts them by the board's
 /// clock: what passed between two readings, less one, in whole intervals; the chip's clock may be some percent off that.</para>

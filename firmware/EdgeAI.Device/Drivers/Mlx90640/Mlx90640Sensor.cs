@@ -13,7 +13,7 @@ namespace EdgeAI.Device.Drivers.Mlx90640;
 /// room Thermal). <see cref="Mlx90640EepromSensor"/> sends that EEPROM on a stream of its own. Here are integers only.</para>
 /// <para>Registers: start sets control register 1 (both subpages in turn, 18 bits, pattern and rate as asked) and reads it
 /// back. A reading is the control register, the status register, clearing its new-data bit, the 768 pixel words and 43 auxiliary words in
-/// bursts of at most 128 bytes, and the status again: 1,650 bytes of answer, about 38 ms at 400 kHz and 15 ms at 1 MHz.</para>
+/// bursts of at most 128 bytes, and the status again: 1,628 bytes of answer, about 38 ms at 400 kHz and 15 ms at 1 MHz.</para>
 /// <para>Values: counts of the converter, two's complement, as they stand in RAM. A pixel of the page's own subpage at either end is
 /// <see cref="SensorStatus.Saturated"/>; the other subpage's pixels are those of the page before.</para>
 /// <para>Tearing: a subpage that lands during the bursts would mix two. The new-data bit, cleared before and asked after, shows it; the

@@ -18,7 +18,7 @@ namespace EdgeAI.Device.Drivers.Tca9548a;
 /// <para>Errors: a switch that does not acknowledge gives its bus status; a register that does not hold the channel gives
 /// <see cref="BusStatus.Failed"/>. A deselection that fails does not spoil the transfer before it; it is counted, and the next
 /// transfer selects anew. Undetectable with a kept selection: a switch that was reset while a chip before it has the address of the one
-/// behind it.</para>
+/// behind it; and a transfer whose address was corrupted into the switch's, until the channel changes next.</para>
 /// </remarks>
 public sealed class Tca9548aSwitch
 {

@@ -16,7 +16,7 @@ internal static class Board
     public const string Target = "ESP32_S3_OCTAL";
 
     /// <summary>SHA-256 of the profile.</summary>
-    public const string ProfileSha256 = "15f873e72725d2cc591434fdfb76781629f869ca687e6add3f65ed48b60468c4";
+    public const string ProfileSha256 = "2b522afa701da2d135caf9aaf9d584f6fb28eea1630a5da6c14a31b7b398001e";
 
     /// <summary>The board's configuration, 1416 bytes (firmware/CONFIGURATION.md).</summary>
     public static readonly byte[] Configuration = new byte[]
@@ -25,10 +25,10 @@ internal static class Board
         0x01, 0x00,                                     // board: 1
         0x0D, 0x65, 0x73, 0x70, 0x33, 0x32, 0x2D, 0x73, // boardName: "esp32-s3-hand"
         0x33, 0x2D, 0x68, 0x61, 0x6E, 0x64,             //
-        0x15, 0xF8, 0x73, 0xE7, 0x27, 0x25, 0xD2, 0xCC, // profileHash: SHA-256
-        0x59, 0x14, 0x34, 0xFD, 0xFB, 0x76, 0x78, 0x16, //
-        0x29, 0xF8, 0x69, 0xCA, 0x68, 0x7E, 0x6A, 0xDD, //
-        0x3F, 0x65, 0xED, 0x48, 0xB6, 0x04, 0x68, 0xC4, //
+        0x2B, 0x52, 0x2A, 0xFA, 0x70, 0x1D, 0xA2, 0xD1, // profileHash: SHA-256
+        0x35, 0xCA, 0xF9, 0xAA, 0xF9, 0xD5, 0x84, 0xF6, //
+        0xFB, 0x28, 0xEE, 0xA1, 0x63, 0x0A, 0x5D, 0xA6, //
+        0xC1, 0x4A, 0x31, 0xB7, 0xB3, 0x98, 0x00, 0x1E, //
         0x00,                                           // link.kind: serial
         0x02,                                           // link.port: 2
         0x00, 0x10, 0x0E, 0x00,                         // link.baud: 921600
@@ -88,7 +88,7 @@ internal static class Board
         0x48,                                           // sensors[0].chips[16].address: 0x48
         0x04,                                           // sensors[0].chips[17].channel: 4
         0x49,                                           // sensors[0].chips[17].address: 0x49
-        0x85, 0x45, 0x01, 0x00,                         // sensors[0].period: 83333
+        0x50, 0xC3, 0x00, 0x00,                         // sensors[0].period: 50000
         0x0D, 0x72, 0x5F, 0x68, 0x61, 0x6E, 0x64, 0x5F, // sensors[0].frameName: "r_hand_taxels"
         0x74, 0x61, 0x78, 0x65, 0x6C, 0x73,             //
         0xFF, 0xFF, 0xFF, 0xFF,                         // sensors[0].uncertainty: 4294967295
@@ -343,6 +343,6 @@ internal static class Board
         0x00,                                           // sensors[4].decisionSends: readings and decisions
         0x00, 0x00,                                     // sensors[4].parameters: 0
         0x00, 0x00,                                     // sensors[4].taxels: 0
-        0x40, 0x57, 0x48, 0xD1,                         // checksum: CRC-32C 0xD1485740
+        0x52, 0xED, 0xA9, 0x38,                         // checksum: CRC-32C 0x38A9ED52
     };
 }
