@@ -37,8 +37,9 @@ public sealed class StreamCounters
     {
         if (boot != _boot)
         {
+            // A boot begins at 0 (WIRE.md), so after a restart what is missing before its first frame was lost. The first boot that is heard may have run for long.
+            _nextSequence = _boot < 0 ? sequence : 0;
             _boot = boot;
-            _nextSequence = sequence;
         }
 
         if (sequence < _nextSequence)

@@ -12,6 +12,9 @@ public sealed class TcpLink : ILink, IDisposable
 {
     private const long ReconnectInterval = 500_000_000;
 
+    // An address that does not answer would hold a connect for minutes.
+    private const long ConnectLimit = 3_000_000_000;
+
     private readonly string _host;
     private readonly int _port;
     private readonly IClock _clock;
@@ -120,12 +123,18 @@ public sealed class TcpLink : ILink, IDisposable
             }
         }
 
+        long now = _clock.Nanoseconds;
         if (_socket is not null)
         {
+            if (_connecting is not null && now - _connectAt > ConnectLimit)
+            {
+                _connecting = null;
+                Lose();
+            }
+
             return _connecting is null ? _socket : null;
         }
 
-        long now = _clock.Nanoseconds;
         if (!_disposed && now >= _connectAt)
         {
             _connectAt = now + ReconnectInterval;

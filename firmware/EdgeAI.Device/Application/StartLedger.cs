@@ -87,10 +87,13 @@ public sealed class StartLedger
         Write(EndedUnknown, 0);
     }
 
-    /// <summary>The board has run for <see cref="StableNanoseconds"/>: what comes is no crash loop.</summary>
+    /// <summary>
+    /// The board has run for <see cref="StableNanoseconds"/>: what comes is no crash loop. A mode that it fell back to stays, since the configuration that crashed is still
+    /// stored: a restart by command tries that again.
+    /// </summary>
     public void BecomeStable()
     {
-        _unstable = 0;
+        _unstable = Mode == StartMode.Safe ? SafeAfter : Mode == StartMode.Compiled ? CompiledAfter : 0;
         Write(EndedUnknown, 0);
     }
 

@@ -12,6 +12,9 @@ public sealed class SimulatedBoardHost : IDisposable
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
 
+    // As long as a microcontroller takes to boot: one that fails at its start must not spin.
+    private static readonly TimeSpan RestartRest = TimeSpan.FromMilliseconds(200);
+
     private readonly BoardImage _image;
     private readonly SimulatedPlatform _platform;
     private readonly IBoardStore _store;
@@ -67,7 +70,11 @@ public sealed class SimulatedBoardHost : IDisposable
     public void Stop()
     {
         _stop.Set();
-        _thread.Join();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
         _platform.Close();
     }
 
@@ -104,6 +111,7 @@ public sealed class SimulatedBoardHost : IDisposable
             }
 
             _platform.EndRun();
+            _stop.WaitOne(RestartRest);
         }
     }
 

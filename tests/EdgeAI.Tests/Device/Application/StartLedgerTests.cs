@@ -46,6 +46,27 @@ public sealed class StartLedgerTests
         }
     }
 
+    [Theory]
+    [InlineData(3, StartMode.Compiled)]
+    [InlineData(6, StartMode.Safe)]
+    public void BecomeStable_AfterFallingBack_StaysThereUntilACommand(int crashes, StartMode mode)
+    {
+        for (int start = 0; start < crashes; start++)
+        {
+            Start();
+        }
+
+        for (int start = 0; start < 5; start++)
+        {
+            StartLedger ledger = Start(byPowerOn: true);
+            Assert.Equal(mode, ledger.Mode);
+            ledger.BecomeStable();
+        }
+
+        Start(byPowerOn: true).EndByCommand();
+        Assert.Equal(StartMode.Normal, Start().Mode);
+    }
+
     [Fact]
     public void Begin_SwitchedOffAndOnAgain_IsNoCrash()
     {
