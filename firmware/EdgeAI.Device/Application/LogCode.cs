@@ -32,4 +32,7 @@ public static class LogCode
 
     /// <summary>How late a stream's turns were.</summary>
     public const ushort Timing = 10;
+
+    /// <summary>Frames were lost on their way: the link's connection broke.</summary>
+    public const ushort FramesLost = 11;
 }

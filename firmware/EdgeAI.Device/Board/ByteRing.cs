@@ -3,7 +3,7 @@ using System;
 namespace EdgeAI.Device.Board;
 
 /// <summary>A bounded queue of bytes from one thread to another. All of a piece goes in or none of it does.</summary>
-internal sealed class ByteRing
+public sealed class ByteRing
 {
     private readonly object _gate = new object();
     private readonly byte[] _bytes;
@@ -11,11 +11,14 @@ internal sealed class ByteRing
     private int _count;
     private bool _closed;
 
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="capacity">The most bytes that wait.</param>
     public ByteRing(int capacity)
     {
         _bytes = new byte[capacity];
     }
 
+    /// <summary>Puts a piece in, whole.</summary>
     public LinkStatus Write(byte[] buffer, int offset, int count)
     {
         lock (_gate)
@@ -45,6 +48,7 @@ internal sealed class ByteRing
         }
     }
 
+    /// <summary>Takes up to <paramref name="capacity"/> bytes; 0 when none wait.</summary>
     public int Read(byte[] buffer, int offset, int capacity)
     {
         lock (_gate)
@@ -65,6 +69,7 @@ internal sealed class ByteRing
         }
     }
 
+    /// <summary>From now on nothing is put in; what waits can still be taken.</summary>
     public void Close()
     {
         lock (_gate)
