@@ -1,6 +1,6 @@
 namespace EdgeAI.Device.Application;
 
-/// <summary>What a board's log records say, as numbers that mean the same in every firmware version (WIRE.md, "Log codes").</summary>
+/// <summary>What a board's log records say, as numbers that mean the same in every firmware version (WIRE.md, "LogRecord").</summary>
 public static class LogCode
 {
     /// <summary>The board has started.</summary>

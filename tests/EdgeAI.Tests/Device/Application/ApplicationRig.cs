@@ -50,6 +50,9 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public bool TakesFrames { get; set; } = true;
 
+    /// <summary>Whether the board has the link that its configuration names.</summary>
+    public bool HasLink { get; set; } = true;
+
     public bool StartedByPowerOn { get; set; } = true;
 
     public string SerialNumber => "0123456789ab";
@@ -69,7 +72,7 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public ISpiBus? Spi(int index) => null;
 
-    public IByteSource OpenLink(LinkConfiguration link, SendQueue queue) => this;
+    public IByteSource OpenLink(LinkConfiguration link, SendQueue queue) => HasLink ? this : throw new InvalidOperationException("this board has no such link");
 
     public void SetLamp(int pin, bool lit) => IsLampLit = lit;
 
