@@ -3,8 +3,8 @@ using System.Device.Gpio;
 using System.Threading;
 using EdgeAI.Device.Application;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Device.Time;
 using EdgeAI.Firmware.Buses;
-using EdgeAI.Firmware.Links;
 using EdgeAI.Firmware.Targets;
 using nanoFramework.Runtime.Native;
 
@@ -16,8 +16,15 @@ internal sealed class NanoPlatform : IBoardPlatform
     // Event handlers of a reboot, the network's among them, get this long.
     private const int RebootMilliseconds = 500;
 
+    private readonly IClock _clock;
     private readonly Supervisor _supervisor = new Supervisor();
+    private readonly GpioController _pins = new GpioController();
     private GpioPin? _lamp;
+
+    public NanoPlatform(IClock clock)
+    {
+        _clock = clock;
+    }
 
     /// <inheritdoc/>
     public string SerialNumber
@@ -37,10 +44,17 @@ internal sealed class NanoPlatform : IBoardPlatform
         get { return Target.FreeBytes(); }
     }
 
+    /// <summary>Restarts the board, whatever state it is in; does not return.</summary>
+    public static void Reboot()
+    {
+        Power.RebootDevice(RebootMilliseconds, RebootOption.NormalReboot);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
     /// <inheritdoc/>
     public IBoardBuses OpenBuses(BoardConfiguration configuration)
     {
-        return new NanoBuses(configuration);
+        return new NanoBuses(configuration, _supervisor, _clock);
     }
 
     /// <inheritdoc/>
@@ -56,7 +70,7 @@ internal sealed class NanoPlatform : IBoardPlatform
         {
             if (_lamp == null)
             {
-                _lamp = new GpioController().OpenPin(pin, PinMode.Output);
+                _lamp = _pins.OpenPin(pin, PinMode.Output);
             }
 
             _lamp.Write(lit ? PinValue.High : PinValue.Low);
@@ -82,7 +96,6 @@ internal sealed class NanoPlatform : IBoardPlatform
     /// <inheritdoc/>
     public void Restart()
     {
-        Power.RebootDevice(RebootMilliseconds, RebootOption.NormalReboot);
-        Thread.Sleep(Timeout.Infinite);
+        Reboot();
     }
 }

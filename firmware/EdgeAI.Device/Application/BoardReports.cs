@@ -19,6 +19,7 @@ internal sealed class BoardReports
     private readonly AsciiText _text = new AsciiText(LogRecord.MaxText);
     private long _due;
     private long _droppedSaid;
+    private long _lostSaid;
     private int _next;
     private bool _storedSaid;
     private StartLedger? _ledger;
@@ -77,6 +78,14 @@ internal sealed class BoardReports
             Clear().Append("send queue full: the oldest ").Append(dropped - _droppedSaid).Append(" frames gave way");
             _droppedSaid = dropped;
             Say(LogLevel.Warning, LogCode.FramesDropped);
+        }
+
+        long lost = _queue.Lost;
+        if (lost != _lostSaid)
+        {
+            Clear().Append("link broke: ").Append(lost - _lostSaid).Append(" frames on their way did not arrive");
+            _lostSaid = lost;
+            Say(LogLevel.Warning, LogCode.FramesLost);
         }
 
         if (_streams.Length > 0)

@@ -2,7 +2,7 @@ using EdgeAI.Device.Configuration;
 
 namespace EdgeAI.Device.Application;
 
-/// <summary>What a microcontroller, or the host of a simulated board, gives the application. Called on the board's own thread; nothing throws.</summary>
+/// <summary>What a microcontroller, or the host of a simulated board, gives the application. Called on the board's own thread; nothing throws but what is said.</summary>
 public interface IBoardPlatform
 {
     /// <summary>What tells this board from every other of its kind: printable ASCII, at most 32 characters.</summary>
@@ -21,6 +21,9 @@ public interface IBoardPlatform
     /// <param name="link">What to open.</param>
     /// <param name="queue">Holds the frames that wait; the platform empties it as fast as the link goes.</param>
     /// <returns>What the robot sends.</returns>
+    /// <exception cref="System.InvalidOperationException">
+    /// The board has no such link, and never will. A board that nobody can reach must not go on: the start fails, and the board comes back with its compiled configuration.
+    /// </exception>
     IByteSource OpenLink(LinkConfiguration link, SendQueue queue);
 
     /// <summary>Switches the lamp that makes the board seen.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeAI.Device.Application;
 
-/// <summary>What a board's log records say, as numbers that mean the same in every firmware version (WIRE.md, "Log codes").</summary>
+/// <summary>What a board's log records say, as numbers that mean the same in every firmware version (WIRE.md, "LogRecord").</summary>
 public static class LogCode
 {
     /// <summary>The board has started.</summary>
@@ -32,4 +32,7 @@ public static class LogCode
 
     /// <summary>How late a stream's turns were.</summary>
     public const ushort Timing = 10;
+
+    /// <summary>Frames were lost on their way: the link's connection broke.</summary>
+    public const ushort FramesLost = 11;
 }

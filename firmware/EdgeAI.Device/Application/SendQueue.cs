@@ -40,6 +40,9 @@ public sealed class SendQueue
     /// <summary>Frames that were put in and gave way to newer ones; only with <see cref="QueuePolicyCode.DropOldest"/>.</summary>
     public long DroppedOldest { get; private set; }
 
+    /// <summary>Frames that were taken and are known not to have arrived: the connection broke while they were on their way. At most <see cref="Taken"/>.</summary>
+    public long Lost { get; private set; }
+
     /// <summary>Frames that wait.</summary>
     public int Waiting { get; private set; }
 
@@ -120,6 +123,15 @@ public sealed class SendQueue
         }
     }
 
+    /// <summary>Counts frames that were taken and did not arrive; for the link's thread.</summary>
+    public void CountLost(int frames)
+    {
+        lock (_gate)
+        {
+            Lost += frames;
+        }
+    }
+
     /// <summary>Waits until a frame was put in, or the time is over; for the link's thread.</summary>
     public void Wait(int milliseconds)
     {
@@ -131,7 +143,7 @@ public sealed class SendQueue
     {
         lock (_gate)
         {
-            return Accepted == Taken + DroppedOldest + Waiting;
+            return Accepted == Taken + DroppedOldest + Waiting && Lost <= Taken;
         }
     }
 

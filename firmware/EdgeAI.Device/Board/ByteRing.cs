@@ -11,14 +11,14 @@ public sealed class ByteRing
     private int _count;
     private bool _closed;
 
-    /// <summary>Makes an empty ring.</summary>
-    /// <param name="capacity">Bytes that it holds at most.</param>
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="capacity">The most bytes that wait.</param>
     public ByteRing(int capacity)
     {
         _bytes = new byte[capacity];
     }
 
-    /// <summary>Puts a piece in, whole or not at all.</summary>
+    /// <summary>Puts a piece in, whole.</summary>
     public LinkStatus Write(byte[] buffer, int offset, int count)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ public sealed class ByteRing
         }
     }
 
-    /// <summary>Takes up to <paramref name="capacity"/> bytes; 0 when there are none.</summary>
+    /// <summary>Takes up to <paramref name="capacity"/> bytes; 0 when none wait.</summary>
     public int Read(byte[] buffer, int offset, int capacity)
     {
         lock (_gate)
@@ -69,7 +69,7 @@ public sealed class ByteRing
         }
     }
 
-    /// <summary>Says that the other end is gone: nothing more goes in, what is inside can still be taken.</summary>
+    /// <summary>From now on nothing is put in; what waits can still be taken.</summary>
     public void Close()
     {
         lock (_gate)

@@ -1,5 +1,4 @@
 using EdgeAI.Device.Messages;
-using EdgeAI.Device.Wire;
 
 namespace EdgeAI.Device.Configuration;
 
@@ -35,7 +34,7 @@ internal static class SensorDecoder
         sensor.FrameName = reader.Text(0, StreamDescription.MaxFrameName);
         sensor.Uncertainty = reader.UInt32();
         sensor.Calibrated = reader.UInt32();
-        reader.Require(sensor.Calibrated == 0 || StreamDescriptionPayload.IsDate(sensor.Calibrated), ConfigurationStatus.BadValue);
+        reader.Require(sensor.Calibrated == 0 || StreamDescription.IsDate(sensor.Calibrated), ConfigurationStatus.BadValue);
         reader.Bytes(sensor.CertificateHash);
         ReadDecision(reader, sensor);
         ReadParameters(reader, sensor);
@@ -134,7 +133,7 @@ internal static class SensorDecoder
                 sensor.Taxels[at + number] = reader.Int16();
             }
 
-            if (!TaxelLayoutPayload.IsNormal(sensor.Taxels[at + 3], sensor.Taxels[at + 4], sensor.Taxels[at + 5]))
+            if (!TaxelLayout.IsNormal(sensor.Taxels[at + 3], sensor.Taxels[at + 4], sensor.Taxels[at + 5]))
             {
                 reader.RejectAt(ConfigurationStatus.BadValue, begin);
             }

@@ -88,4 +88,13 @@ public sealed class StreamDescription : Message
         SensorName.CopyFrom(source.SensorName);
         FrameName.CopyFrom(source.FrameName);
     }
+
+    /// <summary>Whether decimal digits YYYYMMDD are a day from 2000 on; that a month has fewer than 31 is not looked at.</summary>
+    public static bool IsDate(uint digits)
+    {
+        uint day = digits % 100;
+        uint month = digits / 100 % 100;
+        uint year = digits / 10000;
+        return day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 2000 && year <= 9999;
+    }
 }

@@ -6,6 +6,11 @@ public sealed class TaxelLayout : Message
     /// <summary>The most taxels of one frame (WIRE.md, "Limits").</summary>
     public const int MaxTaxels = 256;
 
+    // 0.995 and 1.005 squared, in thousandths squared.
+    private const int ShortestNormal = 990025;
+    private const int LongestNormal = 1010025;
+    private const int LargestComponent = 1005;
+
     /// <summary>Place x, y, z of each taxel in tenths of a millimetre.</summary>
     public readonly short[] Places;
 
@@ -54,5 +59,23 @@ public sealed class TaxelLayout : Message
         Count = source.Count;
         System.Array.Copy(source.Places, 0, Places, 0, 3 * source.Count);
         System.Array.Copy(source.Normals, 0, Normals, 0, 3 * source.Count);
+    }
+
+    /// <summary>Whether a normal, in thousandths, is as good as one long: 0.995 to 1.005 (WIRE.md, "TaxelLayout").</summary>
+    public static bool IsNormal(int x, int y, int z)
+    {
+        // Each component is held to the limit first: their squares then cannot overflow.
+        if (!IsComponent(x) || !IsComponent(y) || !IsComponent(z))
+        {
+            return false;
+        }
+
+        int square = (x * x) + (y * y) + (z * z);
+        return square >= ShortestNormal && square <= LongestNormal;
+    }
+
+    private static bool IsComponent(int value)
+    {
+        return value >= -LargestComponent && value <= LargestComponent;
     }
 }

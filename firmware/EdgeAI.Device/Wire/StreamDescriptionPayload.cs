@@ -147,14 +147,6 @@ internal static class StreamDescriptionPayload
             return FrameStatus.BadCount;
         }
 
-        return calibrated == 0 || IsDate(calibrated) ? FrameStatus.Ok : FrameStatus.BadValue;
-    }
-
-    internal static bool IsDate(uint digits)
-    {
-        uint day = digits % 100;
-        uint month = digits / 100 % 100;
-        uint year = digits / 10000;
-        return day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 2000 && year <= 9999;
+        return calibrated == 0 || StreamDescription.IsDate(calibrated) ? FrameStatus.Ok : FrameStatus.BadValue;
     }
 }

@@ -8,11 +8,6 @@ internal static class TaxelLayoutPayload
     private const int FixedLength = 9;
     private const int BytesPerTaxel = 12;
 
-    // 0.995 and 1.005 squared, in thousandths squared.
-    private const int ShortestNormal = 990025;
-    private const int LongestNormal = 1010025;
-    private const int LargestComponent = 1005;
-
     public static FrameStatus Check(TaxelLayout layout)
     {
         FrameStatus status = Check(layout.Stream, layout.Total, layout.First, layout.Count);
@@ -28,7 +23,7 @@ internal static class TaxelLayoutPayload
 
         for (int at = 0; at < 3 * layout.Count; at += 3)
         {
-            if (!IsNormal(layout.Normals[at], layout.Normals[at + 1], layout.Normals[at + 2]))
+            if (!TaxelLayout.IsNormal(layout.Normals[at], layout.Normals[at + 1], layout.Normals[at + 2]))
             {
                 return FrameStatus.BadValue;
             }
@@ -85,7 +80,7 @@ internal static class TaxelLayoutPayload
         for (int taxel = 0; taxel < count; taxel++)
         {
             int normalAt = taxelsAt + (BytesPerTaxel * taxel) + 6;
-            if (!IsNormal(ReadInt16(frame, normalAt), ReadInt16(frame, normalAt + 2), ReadInt16(frame, normalAt + 4)))
+            if (!TaxelLayout.IsNormal(ReadInt16(frame, normalAt), ReadInt16(frame, normalAt + 2), ReadInt16(frame, normalAt + 4)))
             {
                 return FrameStatus.BadValue;
             }
@@ -130,22 +125,5 @@ internal static class TaxelLayoutPayload
             && first >= 0 && first < total
             && count >= 1 && count <= TaxelLayout.MaxTaxels && count <= total - first;
         return counts ? FrameStatus.Ok : FrameStatus.BadCount;
-    }
-
-    internal static bool IsNormal(int x, int y, int z)
-    {
-        // Each component is held to the limit first: their squares then cannot overflow.
-        if (!IsComponent(x) || !IsComponent(y) || !IsComponent(z))
-        {
-            return false;
-        }
-
-        int square = (x * x) + (y * y) + (z * z);
-        return square >= ShortestNormal && square <= LongestNormal;
-    }
-
-    private static bool IsComponent(int value)
-    {
-        return value >= -LargestComponent && value <= LargestComponent;
     }
 }

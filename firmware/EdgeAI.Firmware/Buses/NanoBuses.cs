@@ -1,17 +1,18 @@
 using System;
 using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Device.Time;
 using EdgeAI.Firmware.Targets;
 
 namespace EdgeAI.Firmware.Buses;
 
-/// <summary>The buses of a configuration on this microcontroller. One that the target does not have is missing.</summary>
+/// <summary>The buses of a configuration on this microcontroller; an I2C bus that hangs is recovered the target's way. One that the target does not have is missing.</summary>
 internal sealed class NanoBuses : IBoardBuses
 {
     private readonly II2cBus?[] _i2c;
     private readonly ISpiBus?[] _spi;
 
-    public NanoBuses(BoardConfiguration configuration)
+    public NanoBuses(BoardConfiguration configuration, Supervisor supervisor, IClock clock)
     {
         BusConfiguration[] buses = configuration.Buses;
         _i2c = new II2cBus?[buses.Length];
@@ -23,7 +24,8 @@ internal sealed class NanoBuses : IBoardBuses
                 Target.AssignPins(buses[index]);
                 if (buses[index].Kind == BusKindCode.I2c)
                 {
-                    _i2c[index] = new NanoI2cBus(buses[index]);
+                    NanoI2cBus bus = new NanoI2cBus(buses[index], supervisor);
+                    _i2c[index] = new RecoveringI2cBus(bus, Target.RecoveryOf(bus, buses[index], clock), clock);
                 }
                 else
                 {

@@ -6,10 +6,11 @@ using EdgeAI.Device.Configuration;
 namespace EdgeAI.Firmware.Buses;
 
 /// <summary>
-/// An I2C controller under nanoFramework. A device per address is opened at its first transfer. The platform makes one small object a transfer, which its
-/// collector takes back; nothing else is allocated.
+/// An I2C controller under nanoFramework. A device per address is opened at its first transfer. The platform boxes a transfer's result and copies its bytes, which its
+/// collector takes back; nothing else is allocated. Closing it gives its pins back; the next transfer opens it anew, which is the recovery of a board whose pins
+/// cannot be clocked by hand.
 /// </summary>
-internal sealed class NanoI2cBus : II2cBus
+internal sealed class NanoI2cBus : II2cBus, IBusRecovery
 {
     private const int AddressCount = 128;
     private const int FastHertz = 400000;
@@ -18,11 +19,13 @@ internal sealed class NanoI2cBus : II2cBus
     private readonly I2cDevice?[] _devices = new I2cDevice?[AddressCount];
     private readonly int _number;
     private readonly I2cBusSpeed _speed;
+    private readonly Supervisor _supervisor;
 
-    public NanoI2cBus(BusConfiguration bus)
+    public NanoI2cBus(BusConfiguration bus, Supervisor supervisor)
     {
         _number = bus.Number;
         _speed = bus.Hertz >= FastPlusHertz ? I2cBusSpeed.FastModePlus : bus.Hertz >= FastHertz ? I2cBusSpeed.FastMode : I2cBusSpeed.StandardMode;
+        _supervisor = supervisor;
     }
 
     /// <inheritdoc/>
@@ -64,7 +67,23 @@ internal sealed class NanoI2cBus : II2cBus
         }
     }
 
-    private static BusStatus StatusOf(I2cTransferResult result)
+    /// <summary>Closes every device of the bus: with the last one the platform stops its driver and lets go of the pins.</summary>
+    public void Close()
+    {
+        for (int address = 0; address < AddressCount; address++)
+        {
+            CloseDevice(address);
+        }
+    }
+
+    /// <summary>Closes the bus, so that the next transfer starts its controller anew.</summary>
+    public bool TryRecover()
+    {
+        Close();
+        return true;
+    }
+
+    private BusStatus StatusOf(I2cTransferResult result)
     {
         switch (result.Status)
         {
@@ -75,9 +94,12 @@ internal sealed class NanoI2cBus : II2cBus
             case I2cTransferStatus.PartialTransfer:
                 return BusStatus.DataNotAcknowledged;
             case I2cTransferStatus.ClockStretchTimeout:
+                // The driver held the whole interpreter for up to a second: it is the bus that hangs and not the loop, so a few of these in one turn are no reason to restart.
+                _supervisor.Feed();
                 return BusStatus.Timeout;
             default:
-                return BusStatus.Failed;
+                // Neither acknowledged nor refused nor late: a bus error or lost arbitration, after which the controller has to be started anew.
+                return BusStatus.BusStuck;
         }
     }
 
@@ -96,13 +118,26 @@ internal sealed class NanoI2cBus : II2cBus
     private BusStatus Forget(byte address)
     {
         // The native driver failed inside: a device opened anew starts from a known state.
+        CloseDevice(address);
+        return BusStatus.Failed;
+    }
+
+    private void CloseDevice(int address)
+    {
         I2cDevice? device = _devices[address];
         _devices[address] = null;
-        if (device != null)
+        if (device == null)
+        {
+            return;
+        }
+
+        try
         {
             device.Dispose();
         }
-
-        return BusStatus.Failed;
+        catch (Exception)
+        {
+            // Nothing throws to a driver. What could not be closed is opened anew all the same.
+        }
     }
 }

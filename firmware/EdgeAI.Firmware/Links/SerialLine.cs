@@ -16,27 +16,44 @@ internal sealed class SerialLine : IByteSource
     private readonly SendQueue _queue;
     private readonly SerialPort _port;
     private readonly byte[] _frame = new byte[FrameLayout.MaxLinkLength];
-    private readonly byte[] _delimiter = new byte[1];
+    private readonly byte[] _delimiter = new byte[] { FrameLayout.Delimiter };
 
     /// <summary>Opens the port and starts to send.</summary>
-    /// <exception cref="ArgumentException">The target has no such port, or nanoFramework itself uses it.</exception>
+    /// <exception cref="InvalidOperationException">The target has no such port, or nanoFramework itself uses it.</exception>
     public SerialLine(string name, int baud, SendQueue queue)
     {
         _queue = queue;
-        _port = new SerialPort(name, baud);
-        _port.ReadBufferSize = DriverBuffer;
-        _port.WriteBufferSize = DriverBuffer;
-        _port.WriteTimeout = WriteMilliseconds;
-        _port.Open();
+        try
+        {
+            _port = new SerialPort(name, baud);
+            _port.ReadBufferSize = DriverBuffer;
+            _port.WriteBufferSize = DriverBuffer;
+            _port.WriteTimeout = WriteMilliseconds;
+            _port.Open();
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException("serial port " + name + " cannot be opened: " + failure.Message);
+        }
+
         new Thread(Send).Start();
     }
 
     /// <inheritdoc/>
     public int Receive(byte[] buffer, int offset, int capacity)
     {
-        int there = _port.BytesToRead;
-        int count = there < capacity ? there : capacity;
-        return count > 0 ? _port.Read(buffer, offset, count) : 0;
+        try
+        {
+            // Asking for more than is there would wait for it.
+            int there = _port.BytesToRead;
+            int count = there < capacity ? there : capacity;
+            return count > 0 ? _port.Read(buffer, offset, count) : 0;
+        }
+        catch (Exception)
+        {
+            // A driver that fails to read must not stop the sampling: what it lost, the frames' own checks find.
+            return 0;
+        }
     }
 
     private void Send()
@@ -56,6 +73,7 @@ internal sealed class SerialLine : IByteSource
             }
             catch (Exception)
             {
+                _queue.CountLost(1);
                 CutOff();
             }
         }
@@ -70,7 +88,8 @@ internal sealed class SerialLine : IByteSource
         }
         catch (Exception)
         {
-            // The line still takes nothing: the next frame's own end does it.
+            // The line still takes nothing: the next frame's own end does it. A driver that fails at once must not keep this thread turning.
+            Thread.Sleep(LookMilliseconds);
         }
     }
 }

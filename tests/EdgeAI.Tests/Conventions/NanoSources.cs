@@ -9,7 +9,7 @@ namespace EdgeAI.Tests.Conventions;
 internal sealed class NanoSources
 {
     /// <summary>As much of .NET as it takes to tell a use that is refused from a name that nobody knows.</summary>
-    private static readonly MetadataReference[] Framework =
+    public static readonly MetadataReference[] Framework =
     [
         .. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory", "System.Runtime.Numerics", "System.Threading" }
             .Select(static name => MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{name}.dll"))),

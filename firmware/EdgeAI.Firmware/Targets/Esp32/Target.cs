@@ -1,7 +1,12 @@
-using System.Net.NetworkInformation;
+using System;
 using EdgeAI.Device.Application;
+using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Device.Time;
+using EdgeAI.Firmware.Buses;
 using EdgeAI.Firmware.Links;
+using EdgeAI.Firmware.Network;
+using EdgeAI.Firmware.Storage;
 using nanoFramework.Hardware.Esp32;
 
 namespace EdgeAI.Firmware.Targets;
@@ -15,8 +20,19 @@ internal static class Target
     /// <summary>The factory's address of the radio.</summary>
     public static string SerialNumber()
     {
-        NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
-        return interfaces.Length == 0 ? "unknown" : Hexadecimal.Of(interfaces[0].PhysicalAddress);
+        return Radio.SerialNumber();
+    }
+
+    /// <summary>The internal flash drive.</summary>
+    public static IBoardStore OpenStore()
+    {
+        return new FileStore();
+    }
+
+    /// <summary>The internal flash drive.</summary>
+    public static IHostParts? OpenParts()
+    {
+        return new DriveParts();
     }
 
     public static long FreeBytes()
@@ -44,6 +60,14 @@ internal static class Target
         Configuration.SetPinFunction(bus.ClockPin, first ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK);
     }
 
+    /// <summary>By clocks on the bus's pins, which the ESP32 can take from its controller.</summary>
+    public static IBusRecovery RecoveryOf(NanoI2cBus bus, BusConfiguration configuration, IClock clock)
+    {
+        return new PinClear(new PinLines(bus, configuration, clock));
+    }
+
+    /// <summary>Opens the link.</summary>
+    /// <exception cref="InvalidOperationException">The target has no such link.</exception>
     public static IByteSource OpenLink(LinkConfiguration link, SendQueue queue)
     {
         switch (link.Kind)
@@ -57,7 +81,7 @@ internal static class Target
             case LinkKindCode.Mqtt:
                 return new MqttLine(link, "edgeai-" + SerialNumber(), queue);
             default:
-                return new SilentLine(queue);
+                throw new InvalidOperationException("this target has no link of kind " + (int)link.Kind);
         }
     }
 }

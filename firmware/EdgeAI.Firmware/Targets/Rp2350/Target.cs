@@ -1,7 +1,12 @@
-using System.Net.NetworkInformation;
+using System;
 using EdgeAI.Device.Application;
+using EdgeAI.Device.Bus;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Device.Time;
+using EdgeAI.Firmware.Buses;
 using EdgeAI.Firmware.Links;
+using EdgeAI.Firmware.Network;
+using EdgeAI.Firmware.Storage;
 
 namespace EdgeAI.Firmware.Targets;
 
@@ -14,8 +19,19 @@ internal static class Target
     /// <summary>The factory's address of the radio.</summary>
     public static string SerialNumber()
     {
-        NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
-        return interfaces.Length == 0 ? "unknown" : Hexadecimal.Of(interfaces[0].PhysicalAddress);
+        return Radio.SerialNumber();
+    }
+
+    /// <summary>The internal flash drive.</summary>
+    public static IBoardStore OpenStore()
+    {
+        return new FileStore();
+    }
+
+    /// <summary>The internal flash drive.</summary>
+    public static IHostParts? OpenParts()
+    {
+        return new DriveParts();
     }
 
     public static long FreeBytes()
@@ -28,6 +44,14 @@ internal static class Target
     {
     }
 
+    /// <summary>By opening the controller anew: its pins cannot be routed back to it from C# once they were anything else.</summary>
+    public static IBusRecovery RecoveryOf(NanoI2cBus bus, BusConfiguration configuration, IClock clock)
+    {
+        return bus;
+    }
+
+    /// <summary>Opens the link.</summary>
+    /// <exception cref="InvalidOperationException">The target has no such link.</exception>
     public static IByteSource OpenLink(LinkConfiguration link, SendQueue queue)
     {
         switch (link.Kind)
@@ -38,7 +62,7 @@ internal static class Target
             case LinkKindCode.Mqtt:
                 return new MqttLine(link, "edgeai-" + SerialNumber(), queue);
             default:
-                return new SilentLine(queue);
+                throw new InvalidOperationException("this target has no link of kind " + (int)link.Kind);
         }
     }
 }

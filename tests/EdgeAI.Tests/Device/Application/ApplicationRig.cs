@@ -54,6 +54,9 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
     /// <summary>Whether nobody is at the other end of the link yet when it is opened, as with a network.</summary>
     public bool OpensClosed { get; init; }
 
+    /// <summary>Whether the board has the link that its configuration names.</summary>
+    public bool HasLink { get; set; } = true;
+
     public bool StartedByPowerOn { get; set; } = true;
 
     public string SerialNumber => "0123456789ab";
@@ -75,6 +78,11 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public IByteSource OpenLink(LinkConfiguration link, SendQueue queue)
     {
+        if (!HasLink)
+        {
+            throw new InvalidOperationException("this board has no such link");
+        }
+
         queue.SetClosed(OpensClosed);
         return this;
     }

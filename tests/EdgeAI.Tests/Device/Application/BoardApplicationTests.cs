@@ -248,6 +248,23 @@ public sealed class BoardApplicationTests
     }
 
     [Fact]
+    public void Step_FramesLostUnderWay_SaysHowMany()
+    {
+        _rig.Start();
+        _rig.Run(1_000);
+        _rig.Application.Queue.CountLost(3);
+        _rig.Run(21_000);
+        Assert.Equal(["link broke: 3 frames on their way did not arrive"], _rig.Log(LogCode.FramesLost));
+    }
+
+    [Fact]
+    public void Start_NoSuchLink_FailsSoThatTheBoardComesBackWithItsCompiledConfiguration()
+    {
+        _rig.HasLink = false;
+        Assert.Throws<InvalidOperationException>(_rig.Start);
+    }
+
+    [Fact]
     public void Step_EveryTenSeconds_TellsHowLateAStreamIs()
     {
         _rig.Start();

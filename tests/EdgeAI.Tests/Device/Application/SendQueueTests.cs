@@ -57,6 +57,27 @@ public sealed class SendQueueTests
         Assert.Equal([1, 3], Drain(queue));
     }
 
+    [Fact]
+    public void CountLost_FramesThatWereTaken_AreToldApartFromThoseThatArrived()
+    {
+        SendQueue queue = new(100, QueuePolicyCode.DropOldest);
+        Put(queue, 1, 10);
+        Put(queue, 2, 10);
+        Drain(queue);
+        queue.CountLost(1);
+        Assert.Equal((2, 2, 1), (queue.Accepted, queue.Taken, queue.Lost));
+        Assert.True(queue.IsConserved());
+    }
+
+    [Fact]
+    public void CountLost_MoreThanWereTaken_IsNotConserved()
+    {
+        SendQueue queue = new(100, QueuePolicyCode.DropOldest);
+        Put(queue, 1, 10);
+        queue.CountLost(1);
+        Assert.False(queue.IsConserved());
+    }
+
     [Theory]
     [InlineData(QueuePolicyCode.DropNewest)]
     [InlineData(QueuePolicyCode.DropOldest)]

@@ -2,14 +2,16 @@ using System;
 using System.IO;
 using EdgeAI.Device.Application;
 
-namespace EdgeAI.Firmware;
+namespace EdgeAI.Firmware.Storage;
 
 /// <summary>
-/// The memory that survives power-off, on the internal flash drive. On a target without one nothing can be kept: saving says so, and the application logs it.
+/// The memory that survives power-off, a file a place on the internal flash drive. A file is written in place and may be torn by a power cut: the application keeps
+/// every record in two places and checks each.
 /// </summary>
 internal sealed class FileStore : IBoardStore
 {
-    private const string Drive = "I:\\";
+    /// <summary>The internal flash drive.</summary>
+    public const string Drive = "I:\\";
 
     /// <inheritdoc/>
     public int Load(int place, byte[] buffer)
@@ -25,13 +27,12 @@ internal sealed class FileStore : IBoardStore
             using (FileStream file = new FileStream(path, FileMode.Open, FileAccess.Read))
             {
                 int length = (int)file.Length;
-                file.Read(buffer, 0, length < buffer.Length ? length : buffer.Length);
-                return length;
+                return ReadWhole(file, buffer, length < buffer.Length ? length : buffer.Length) ? length : 0;
             }
         }
         catch (Exception)
         {
-            // No drive, or no such file system on this target.
+            // No drive, or a damaged file system: the application starts without what it kept, and says so where it cannot keep anything new.
             return 0;
         }
     }
@@ -53,6 +54,24 @@ internal sealed class FileStore : IBoardStore
         {
             return false;
         }
+    }
+
+    /// <summary>Reads until all is there: one read may give less.</summary>
+    internal static bool ReadWhole(FileStream file, byte[] buffer, int count)
+    {
+        int read = 0;
+        while (read < count)
+        {
+            int more = file.Read(buffer, read, count - read);
+            if (more <= 0)
+            {
+                return false;
+            }
+
+            read += more;
+        }
+
+        return true;
     }
 
     private static string PathOf(int place)
