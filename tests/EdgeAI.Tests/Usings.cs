@@ -1,2 +1,2 @@
-global using AllocationMeter = EdgeAI.Runtime.Metrics.AllocationMeter;
 global using Xunit;
+global using AllocationMeter = EdgeAI.Runtime.Metrics.AllocationMeter;

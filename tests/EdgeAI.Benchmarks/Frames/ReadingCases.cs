@@ -13,8 +13,8 @@ internal static class ReadingCases
     private const int Uncertainty = 120;
     private const int Sequence = 100_000;
 
-    private static readonly string[] _units = ["count", "Cel", "N", "Nm", "Pa", "m", "/", "V", "A", "W", "rad", "rad/s", "m/s2", "T"];
-    private static readonly string[] _axes = ["x", "y", "z", "w"];
+    private static readonly string[] Units = ["count", "Cel", "N", "Nm", "Pa", "m", "/", "V", "A", "W", "rad", "rad/s", "m/s2", "T"];
+    private static readonly string[] Axes = ["x", "y", "z", "w"];
 
     public static ReadingCase[] All() => [Force(), Tactile(12), Tactile(72), Image(), Imu(), Range(), Temperature()];
 
@@ -64,7 +64,10 @@ internal static class ReadingCases
         SenMlPack pack = Pack(12);
         Proto.ImuReading proto = new()
         {
-            Header = Header(), OrientationScale = Of(imu.OrientationScale), AngularVelocityScale = Of(imu.AngularVelocityScale), LinearAccelerationScale = Of(imu.LinearAccelerationScale),
+            Header = Header(),
+            OrientationScale = Of(imu.OrientationScale),
+            AngularVelocityScale = Of(imu.AngularVelocityScale),
+            LinearAccelerationScale = Of(imu.LinearAccelerationScale),
         };
         proto.Orientation.AddRange(imu.Orientation);
         proto.AngularVelocity.AddRange(imu.AngularVelocity);
@@ -74,9 +77,12 @@ internal static class ReadingCases
         AddAxes(pack, "a", imu.LinearAcceleration, imu.LinearAccelerationScale);
         JsonImu json = new()
         {
-            OrientationScale = Json(imu.OrientationScale), Orientation = imu.Orientation,
-            AngularVelocityScale = Json(imu.AngularVelocityScale), AngularVelocity = imu.AngularVelocity,
-            LinearAccelerationScale = Json(imu.LinearAccelerationScale), LinearAcceleration = imu.LinearAcceleration,
+            OrientationScale = Json(imu.OrientationScale),
+            Orientation = imu.Orientation,
+            AngularVelocityScale = Json(imu.AngularVelocityScale),
+            AngularVelocity = imu.AngularVelocity,
+            LinearAccelerationScale = Json(imu.LinearAccelerationScale),
+            LinearAcceleration = imu.LinearAcceleration,
         };
         return Make("Imu", imu, new Imu(), json, JsonReadings.Default.JsonImu, pack, proto, Proto.ImuReading.Parser);
     }
@@ -93,13 +99,22 @@ internal static class ReadingCases
         pack.Add("status", null, (int)range.Status, 0);
         Proto.RangeReading proto = new()
         {
-            Header = Header(), Scale = Of(range.Scale), FieldOfViewMilliradian = range.FieldOfViewMilliradian, SignalStrength = range.SignalStrength,
-            Distance = range.Distance, Minimum = range.Minimum, Maximum = range.Maximum,
+            Header = Header(),
+            Scale = Of(range.Scale),
+            FieldOfViewMilliradian = range.FieldOfViewMilliradian,
+            SignalStrength = range.SignalStrength,
+            Distance = range.Distance,
+            Minimum = range.Minimum,
+            Maximum = range.Maximum,
         };
         JsonRange json = new()
         {
-            FieldOfViewMilliradian = range.FieldOfViewMilliradian, SignalStrength = range.SignalStrength, Scale = Json(range.Scale),
-            Distance = range.Distance, Minimum = range.Minimum, Maximum = range.Maximum,
+            FieldOfViewMilliradian = range.FieldOfViewMilliradian,
+            SignalStrength = range.SignalStrength,
+            Scale = Json(range.Scale),
+            Distance = range.Distance,
+            Minimum = range.Minimum,
+            Maximum = range.Maximum,
         };
         return Make("RangeMeasurement", range, new RangeMeasurement(), json, JsonReadings.Default.JsonRange, pack, proto, Proto.RangeReading.Parser);
     }
@@ -145,13 +160,13 @@ internal static class ReadingCases
         return pack;
     }
 
-    private static void Add(SenMlPack pack, string name, int value, Scale scale) => pack.Add(name, _units[(int)scale.Unit], (long)value * scale.Mantissa, scale.Exponent);
+    private static void Add(SenMlPack pack, string name, int value, Scale scale) => pack.Add(name, Units[(int)scale.Unit], (long)value * scale.Mantissa, scale.Exponent);
 
     private static void AddAxes(SenMlPack pack, string name, int[] values, Scale scale)
     {
         for (int axis = 0; axis < values.Length; axis++)
         {
-            Add(pack, name + _axes[axis], values[axis], scale);
+            Add(pack, name + Axes[axis], values[axis], scale);
         }
     }
 

@@ -12,7 +12,9 @@ public sealed class OneTypePerFileTests
     [Fact]
     public void EveryNamespace_IsItsFolder()
     {
-        Dictionary<string, string> projects = SourceTree.PathsNamed("*.csproj").ToDictionary(static path => Path.GetDirectoryName(path)!.Replace('\\', '/'), static path => Path.GetFileNameWithoutExtension(path));
+        Dictionary<string, string> projects = SourceTree.PathsNamed("*.csproj")
+            .Where(static path => Path.GetFileName(Path.GetDirectoryName(path)) == Path.GetFileNameWithoutExtension(path))
+            .ToDictionary(static path => Path.GetDirectoryName(path)!.Replace('\\', '/'), static path => Path.GetFileNameWithoutExtension(path));
         Findings.AssertNone(SourceTree.CSharp.SelectMany(file => CheckNamespace(file, projects)));
     }
 

@@ -10,10 +10,10 @@ internal sealed class DayTroubles(DayClock clock, Random random, DayWorld world,
 {
     private const long Shortest = 6 * DayClock.Second;
     private const long RestAfter = 20 * DayClock.Second;
-    private static readonly int[] _all = [0, 1, 2, 3, 4];
-    private static readonly int[] _bridge = [0];
-    private static readonly int[] _climate = [1, 2];
-    private static readonly int[] _switched = [0, 3, 4];
+    private static readonly int[] All = [0, 1, 2, 3, 4];
+    private static readonly int[] Bridge = [0];
+    private static readonly int[] Climate = [1, 2];
+    private static readonly int[] Switched = [0, 3, 4];
 
     private readonly long[] _before = new long[DayRun.Places];
     private long _busAt = clock.Nanoseconds + (60 * DayClock.Second);
@@ -65,7 +65,7 @@ internal sealed class DayTroubles(DayClock clock, Random random, DayWorld world,
         }
 
         BusTrouble trouble = (BusTrouble)(1 + random.Next(Seen.Length - 1));
-        foreach (int place in _all)
+        foreach (int place in All)
         {
             _before[place] = CountOf(trouble, place);
         }
@@ -92,7 +92,7 @@ internal sealed class DayTroubles(DayClock clock, Random random, DayWorld world,
         }
 
         world.End();
-        foreach (int place in _all)
+        foreach (int place in All)
         {
             _before[place] = robot.ReadingsOf(place);
         }
@@ -105,7 +105,7 @@ internal sealed class DayTroubles(DayClock clock, Random random, DayWorld world,
     private void CheckRecovered()
     {
         Recoveries++;
-        foreach (int place in _all)
+        foreach (int place in All)
         {
             if (robot.ReadingsOf(place) == _before[place])
             {
@@ -130,11 +130,11 @@ internal sealed class DayTroubles(DayClock clock, Random random, DayWorld world,
 
     private static int[] PlacesOf(BusTrouble trouble) => trouble switch
     {
-        BusTrouble.BridgeUnplugged => _bridge,
-        BusTrouble.ClimateUnplugged => _climate,
-        BusTrouble.SwitchUnplugged => _switched,
-        BusTrouble.Corrupted => _climate,
-        _ => _all,
+        BusTrouble.BridgeUnplugged => Bridge,
+        BusTrouble.ClimateUnplugged => Climate,
+        BusTrouble.SwitchUnplugged => Switched,
+        BusTrouble.Corrupted => Climate,
+        _ => All,
     };
 
     /// <summary>Faults that tell such a trouble. Only the climate sensor's bytes carry a checksum: a spoiled one is surely seen there.</summary>

@@ -16,7 +16,14 @@ public sealed class ContactSlipTests
     private readonly TactileArray _skin = new(4, 1) { TaxelCount = 4, FrameId = "l_finger" };
     private readonly ContactSlipOptions _options = new()
     {
-        Groups = 1, TaxelsPerGroup = 4, WindowReadings = 2, RunEvery = 1, DebounceRuns = 2, HeartbeatReadings = 10, ContactSteps = 50, ReleaseSteps = 20,
+        Groups = 1,
+        TaxelsPerGroup = 4,
+        WindowReadings = 2,
+        RunEvery = 1,
+        DebounceRuns = 2,
+        HeartbeatReadings = 10,
+        ContactSteps = 50,
+        ReleaseSteps = 20,
     };
 
     [Fact]
