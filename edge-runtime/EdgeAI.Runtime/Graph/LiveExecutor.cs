@@ -2,13 +2,13 @@ using EdgeAI.Runtime.Metrics;
 
 namespace EdgeAI.Runtime.Graph;
 
-/// <summary>Steps a graph on a thread of its own whenever a link says that bytes have arrived, and at least every millisecond.</summary>
+/// <summary>Steps a graph on a thread of its own over and over while there is work, and every millisecond while there is none.</summary>
 public sealed class LiveExecutor : IDisposable
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(1);
 
     private readonly RobotGraph _graph;
-    private readonly AutoResetEvent _arrived = new(false);
+    private readonly ManualResetEvent _stop = new(false);
     private readonly Thread _thread;
     private volatile bool _stopping;
     private volatile bool _steady;
@@ -34,19 +34,16 @@ public sealed class LiveExecutor : IDisposable
     /// <summary>Starts stepping.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Wakes the executor: bytes have arrived on a link. May be called from any thread.</summary>
-    public void Wake() => _arrived.Set();
-
     /// <summary>Steps until nothing is left to do, then ends the thread. Sources must have stopped before.</summary>
     public void Stop()
     {
         _stopping = true;
-        _arrived.Set();
+        _stop.Set();
         _thread.Join();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _arrived.Dispose();
+    public void Dispose() => _stop.Dispose();
 
     private void Run()
     {
@@ -79,7 +76,7 @@ public sealed class LiveExecutor : IDisposable
                     return;
                 }
 
-                _arrived.WaitOne(LongestRest);
+                _stop.WaitOne(LongestRest);
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
