@@ -70,14 +70,14 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
     private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, List<StageRunner> made)
         where T : Message
     {
-        List<IReadingConsumer<T>> consumers = [];
+        List<ISampleConsumer<T>> consumers = [];
         foreach (StageProfile stage in profile.Stages.Where(candidate => candidate.Input == sensor.Name))
         {
             StageRunner runner = stages.Create(stage);
             made.Add(runner);
 
             // The loader has checked that the stage takes what the sensor's driver gives.
-            consumers.Add((IReadingConsumer<T>)runner);
+            consumers.Add((ISampleConsumer<T>)runner);
         }
 
         StreamId id = new((ushort)board.Id, (byte)sensor.Stream);

@@ -1,3 +1,5 @@
+using EdgeAI.Runtime.Scheduling;
+
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace EdgeAI.Runtime.Graph;
 /// <param name="intakes">The doors, one per board.</param>
 /// <param name="routes">The streams.</param>
 /// <param name="stages">The stages that the routes feed.</param>
-public sealed class RobotGraph(FrameIntake[] intakes, StreamRoute[] routes, StageRunner[] stages)
+public sealed class RobotGraph(FrameIntake[] intakes, StreamRoute[] routes, StageRunner[] stages) : IStepper
 {
     /// <summary>The doors, one per board.</summary>
     public IReadOnlyList<FrameIntake> Intakes => intakes;
@@ -18,8 +20,7 @@ public sealed class RobotGraph(FrameIntake[] intakes, StreamRoute[] routes, Stag
     /// <summary>The stages that the routes feed.</summary>
     public IReadOnlyList<StageRunner> Stages => stages;
 
-    /// <summary>Takes what has arrived and lets the stages decide. Allocates nothing.</summary>
-    /// <returns>Whether there was anything to do.</returns>
+    /// <inheritdoc/>
     public bool Step()
     {
         int work = 0;

@@ -24,7 +24,7 @@ public sealed class StageRunner<TInput, TDecision>(
     TDecision decision,
     long allowedAgeNanoseconds,
     DecisionOutlet outlet,
-    IClock clock) : StageRunner(name, outlet), IReadingConsumer<TInput>
+    IClock clock) : StageRunner(name, outlet), ISampleConsumer<TInput>
     where TInput : Message
     where TDecision : Decision
 {

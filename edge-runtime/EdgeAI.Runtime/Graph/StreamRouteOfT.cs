@@ -12,7 +12,7 @@ public sealed class StreamRoute<T> : StreamRoute
     where T : Message
 {
     private readonly BoundedEdge<ReadingSlot<T>> _edge;
-    private readonly IReadingConsumer<T>[] _consumers;
+    private readonly ISampleConsumer<T>[] _consumers;
     private readonly IClock _clock;
 
     /// <summary>Makes a route with all of its slots.</summary>
@@ -23,7 +23,7 @@ public sealed class StreamRoute<T> : StreamRoute
     /// <param name="newMessage">Makes one message, large enough for the stream.</param>
     /// <param name="consumers">Who takes the readings, in this order.</param>
     /// <param name="clock">The robot's timeline.</param>
-    public StreamRoute(StreamId id, string name, int capacity, DropPolicy policy, Func<T> newMessage, IReadingConsumer<T>[] consumers, IClock clock)
+    public StreamRoute(StreamId id, string name, int capacity, DropPolicy policy, Func<T> newMessage, ISampleConsumer<T>[] consumers, IClock clock)
         : base(id, name)
     {
         _edge = new BoundedEdge<ReadingSlot<T>>(capacity, policy, () => new ReadingSlot<T>(newMessage()));
@@ -65,7 +65,7 @@ public sealed class StreamRoute<T> : StreamRoute
         while (_edge.TryBeginRead(out ReadingSlot<T> slot))
         {
             Sample<T> sample = new(slot.Message, slot.Stamp, Id, slot.Sequence, slot.Flags);
-            foreach (IReadingConsumer<T> consumer in _consumers)
+            foreach (ISampleConsumer<T> consumer in _consumers)
             {
                 consumer.Take(in sample);
             }

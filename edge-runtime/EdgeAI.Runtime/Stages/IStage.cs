@@ -4,21 +4,21 @@ using EdgeAI.Runtime.Samples;
 namespace EdgeAI.Runtime.Stages;
 
 /// <summary>
-/// One step of perception: takes readings, sometimes decides. Runs on the executor's thread, allocates nothing after
-/// construction, never throws for what a reading holds.
+/// One step of perception: takes samples, sometimes answers, with a decision or with a message derived from them. Runs on its
+/// graph thread, allocates nothing after construction, never throws for what a sample holds.
 /// </summary>
 /// <typeparam name="TInput">The reading that it takes.</typeparam>
-/// <typeparam name="TDecision">The decision that it makes.</typeparam>
-public interface IStage<TInput, TDecision>
+/// <typeparam name="TOutput">The message that it makes.</typeparam>
+public interface IStage<TInput, TOutput>
     where TInput : Message
-    where TDecision : Decision
+    where TOutput : Message
 {
     /// <summary>Takes one reading.</summary>
     /// <param name="input">The reading, borrowed for the length of the call.</param>
-    /// <param name="decision">Filled when the outcome is <see cref="StageOutcome.Decided"/>; its stamp and age are set by the caller.</param>
+    /// <param name="output">Filled when the outcome is <see cref="StageOutcome.Decided"/>; its stamp and age are set by the caller.</param>
     /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the decision rests on.</param>
     /// <returns>Whether a decision was made, and if not, why.</returns>
-    StageOutcome Process(in Sample<TInput> input, TDecision decision, out long oldestInput);
+    StageOutcome Process(in Sample<TInput> input, TOutput output, out long oldestInput);
 
     /// <summary>
     /// Told that the decision just made was withheld for its age: nobody has heard it. A stage that speaks only of changes has to

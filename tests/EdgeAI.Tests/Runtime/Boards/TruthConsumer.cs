@@ -1,11 +1,10 @@
 using EdgeAI.Device.Messages;
-using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Tests.Runtime.Boards;
 
 /// <summary>Holds the stamp of each reading against the truth that it carries.</summary>
-internal sealed class TruthConsumer : IReadingConsumer<ForceStamped>
+internal sealed class TruthConsumer : ISampleConsumer<ForceStamped>
 {
     public List<long> Bounds { get; } = new(100_000);
 
