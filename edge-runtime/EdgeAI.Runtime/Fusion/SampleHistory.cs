@@ -194,6 +194,7 @@ internal sealed class SampleHistory<T> : StampHistory
         _jumped += _count - kept;
         _count = kept;
         _answeredThrough = long.MinValue;
+        _neededFrom = long.MinValue;
         _lostThrough = stamp == long.MinValue ? stamp : Math.Min(_lostThrough, stamp - 1);
     }
 }

@@ -26,7 +26,7 @@ public sealed class MessageFiltersTests
 
         Assert.Equal(200, bench.Answers.Count);
         Assert.Equal(200, bench.Answers.Distinct().Count());
-        Assert.All(bench.Answers.Skip(1), answer => Assert.InRange(Math.Abs(DistanceOf(answer, Slow, phase, Fast, 0)), 0, Fast / 2));
+        Assert.All(bench.Answers.Skip(1).SkipLast(2), answer => Assert.InRange(Math.Abs(DistanceOf(answer, Slow, phase, Fast, 0)), 0, Fast / 2));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class MessageFiltersTests
         JoinBench<int> bench = Run(Fast, phase, Slow, 0);
 
         Assert.Equal(300, bench.Answers.Count);
-        Assert.All(bench.Answers.Skip(1), answer => Assert.InRange(Math.Abs(DistanceOf(answer, Fast, phase, Slow, 0)), 0, Slow / 2));
+        Assert.All(bench.Answers.Skip(1).SkipLast(2), answer => Assert.InRange(Math.Abs(DistanceOf(answer, Fast, phase, Slow, 0)), 0, Slow / 2));
     }
 
     [Fact]
