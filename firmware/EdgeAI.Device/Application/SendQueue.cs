@@ -159,7 +159,7 @@ public sealed class SendQueue
     /// <param name="count">How many bytes of it there are.</param>
     public static bool IsReading(byte[] form, int count)
     {
-        int stream = Cobs.ByteAt(form, count, FrameLayout.StreamAt);
+        int stream = FrameDecoder.StreamOfLinkForm(form, count);
         return stream >= 0 && stream != BoardAddress.HousekeepingStream;
     }
 
