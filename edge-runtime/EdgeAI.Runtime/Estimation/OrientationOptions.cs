@@ -3,8 +3,8 @@ namespace EdgeAI.Runtime.Estimation;
 /// <summary>What an <see cref="OrientationFilter"/> believes of its sensor. The defaults suit a consumer gyroscope and accelerometer.</summary>
 public sealed record OrientationOptions
 {
-    /// <summary>The gyroscope's noise density, in rad/s per root hertz (0.005 deg/s per root hertz is 8.7e-5).</summary>
-    public double GyroscopeNoise { get; init; } = 2e-4;
+    /// <summary>The gyroscope's noise density, in rad/s per root hertz (0.017 deg/s per root hertz is 3e-4).</summary>
+    public double GyroscopeNoise { get; init; } = 3e-4;
 
     /// <summary>How fast the gyroscope's bias wanders, in rad/s per root second.</summary>
     public double BiasWander { get; init; } = 2e-5;

@@ -35,13 +35,14 @@ public sealed class OrientationStageTests(ITestOutputHelper output)
         Run run = Follow(
             new SyntheticImu(seed, 0.003, 0.05, Bias),
             120,
-            static time => time < 3 ? default : new Vector(1.5 * Math.Sin(0.9 * time), 1.2 * Math.Sin(1.3 * time), 0.8 * Math.Sin(0.4 * time)),
-            static time => time < 3 ? default : new Vector(Math.Sin(8 * time), 0.7 * Math.Sin(11 * time), 1.5 * Math.Sin(12 * time)));
+            static time => Math.Clamp(time - 3, 0, 1) * new Vector(1.5 * Math.Sin(0.9 * time), 1.2 * Math.Sin(1.3 * time), 0.8 * Math.Sin(0.4 * time)),
+            static time => Math.Clamp(time - 3, 0, 1) * new Vector(Math.Sin(8 * time), 0.7 * Math.Sin(11 * time), 1.5 * Math.Sin(12 * time)));
         output.WriteLine(run.ToString());
 
-        Assert.InRange(run.TiltRms, 0, 1.0 * Degree);
-        Assert.InRange(run.TiltWorst, 0, 2.5 * Degree);
-        Assert.InRange(run.HeadingWorst, 0, 6 * Degree);
+        Assert.InRange(run.TiltRms, 0, 0.6 * Degree);
+        Assert.InRange(run.TiltWorst, 0, 1 * Degree);
+        Assert.InRange(run.HeadingWorst, 0, 2 * Degree);
+        Assert.InRange(run.WorstHeadingInSigmas, 0, 3);
     }
 
     [Theory]
