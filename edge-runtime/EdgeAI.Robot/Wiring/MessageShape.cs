@@ -1,7 +1,9 @@
 using EdgeAI.Device.Drivers.Mlx90640;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
+using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -14,11 +16,14 @@ internal static class MessageShape
     private const int InputsOfAConverter = 4;
 
     /// <summary>The largest raw frame that a profile's streams and stages can make, in bytes.</summary>
-    /// <param name="sensors">The sensors.</param>
-    public static int LargestFrame(IEnumerable<SensorProfile> sensors)
+    public static int LargestFrame(Profile profile)
     {
+        // Any board may decide by itself, on its sensor's stream.
         Classification fullest = new() { ClassCount = Classification.MaxClasses };
-        return sensors.Select(static sensor => FrameEncoder.FrameLength(New(sensor))).Append(FrameEncoder.FrameLength(fullest)).Max();
+        return profile.Boards.SelectMany(static board => board.Sensors).Select(New)
+            .Concat(profile.Stages.Select(static stage => New(StageFacts.Of(stage.Kind).Output)))
+            .Append(fullest)
+            .Max(FrameEncoder.FrameLength);
     }
 
     /// <summary>Makes a message that holds a sensor's fullest reading, and is one.</summary>
@@ -26,6 +31,12 @@ internal static class MessageShape
     {
         MessageKind.Image => NewImage(sensor),
         MessageKind.TactileArray => NewTactile(sensor),
+        MessageKind kind => New(kind),
+    };
+
+    /// <summary>Makes the fullest message of a kind whose size depends on no sensor.</summary>
+    public static Message New(MessageKind kind) => kind switch
+    {
         MessageKind.RangeGrid => NewGrid(),
         MessageKind.WrenchStamped => new WrenchStamped(),
         MessageKind.ForceStamped => new ForceStamped(),
@@ -35,7 +46,9 @@ internal static class MessageShape
         MessageKind.FluidPressure => new FluidPressure(),
         MessageKind.RelativeHumidity => new RelativeHumidity(),
         MessageKind.ElectricalState => new ElectricalState(),
-        MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
+        MessageKind.Classification => new Classification { ClassCount = Classification.MaxClasses },
+        MessageKind.PerceptionEvent => new PerceptionEvent(),
+        _ => throw new InvalidOperationException($"the size of {kind} depends on its sensor"),
     };
 
     /// <summary>Makes an image that holds a driver's reading.</summary>
