@@ -48,6 +48,8 @@ internal static class MessageShape
         MessageKind.ElectricalState => new ElectricalState(),
         MessageKind.Classification => new Classification { ClassCount = Classification.MaxClasses },
         MessageKind.PerceptionEvent => new PerceptionEvent(),
+        MessageKind.JointState => new JointState { Count = JointState.MaxJoints, Parts = JointStateParts.Position | JointStateParts.Velocity | JointStateParts.Effort },
+        MessageKind.Detection2DArray => new Detection2DArray { Count = Detection2DArray.MaxDetections },
         _ => throw new InvalidOperationException($"the size of {kind} depends on its sensor"),
     };
 

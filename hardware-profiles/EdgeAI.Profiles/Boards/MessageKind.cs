@@ -41,4 +41,10 @@ public enum MessageKind
 
     /// <summary>What a rule decided: something began, goes on or ended.</summary>
     PerceptionEvent,
+
+    /// <summary>Position, velocity and effort of a robot's joints.</summary>
+    JointState,
+
+    /// <summary>What a detector found in an image: boxes with a class and a score.</summary>
+    Detection2DArray,
 }
