@@ -19,7 +19,7 @@ internal sealed class HistoryEntry<T>(T payload)
     public void Fill(in Sample<T> sample, long arrival)
     {
         PayloadCopy.Into(sample.Value, ref _payload);
-        Sample = new Sample<T>(_payload, sample.Stamp, sample.Source, sample.Sequence, sample.Flags);
+        Sample = new Sample<T>(_payload, sample.Stamp, sample.Source, sample.Sequence, sample.Flags, sample.SpanNanoseconds);
         Arrival = arrival;
     }
 }

@@ -6,7 +6,7 @@ namespace EdgeAI.Runtime.Fusion;
 
 /// <summary>
 /// Hands each primary sample on together with what its inputs have for its instant. The sample that is handed on is the primary one
-/// (value, instant, source, sequence), its uncertainty the widest and its flags those of everything that it rests on.
+/// (value, instant, source, sequence), its uncertainty the widest, its flags and its span those of everything that it rests on.
 /// There are two kinds and no third: <see cref="ReproducibleJoin{TPrimary}"/> and <see cref="GreedyJoin{TPrimary}"/>.
 /// All of a join and its inputs belongs to one graph thread.
 /// </summary>
@@ -38,9 +38,6 @@ public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin
 
     /// <summary>The secondary inputs, in order.</summary>
     public IReadOnlyList<JoinInput> Inputs => _inputs;
-
-    /// <summary>The stamp of the oldest sample that the one being handed on rests on, in nanoseconds on the robot's timeline.</summary>
-    public long OldestInput { get; private set; }
 
     /// <summary>What became of every primary sample.</summary>
     public abstract JoinLedger Ledger { get; }
@@ -133,14 +130,13 @@ public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin
     {
         long uncertainty = sample.Stamp.UncertaintyNanoseconds;
         FrameFlags flags = sample.Flags;
-        long oldest = sample.Stamp.Nanoseconds;
+        long oldest = sample.Stamp.Nanoseconds - sample.SpanNanoseconds;
         foreach (JoinInput input in _inputs)
         {
             input.Widen(ref uncertainty, ref flags, ref oldest);
         }
 
-        OldestInput = oldest;
         _joined++;
-        _consumer.Take(new Sample<TPrimary>(sample.Value, new Stamp(sample.Stamp.Nanoseconds, uncertainty), sample.Source, sample.Sequence, flags));
+        _consumer.Take(new Sample<TPrimary>(sample.Value, new Stamp(sample.Stamp.Nanoseconds, uncertainty), sample.Source, sample.Sequence, flags, sample.Stamp.Nanoseconds - oldest));
     }
 }

@@ -87,7 +87,7 @@ public abstract class JoinInput<T> : JoinInput, ISampleConsumer<T>
             Sample<T> sample = _history.EntryAt(_match.First + index).Sample;
             uncertaintyNanoseconds = Math.Max(uncertaintyNanoseconds, sample.Stamp.UncertaintyNanoseconds);
             flags |= sample.Flags;
-            oldest = Math.Min(oldest, sample.Stamp.Nanoseconds);
+            oldest = Math.Min(oldest, sample.Stamp.Nanoseconds - sample.SpanNanoseconds);
         }
     }
 
@@ -114,7 +114,8 @@ public abstract class JoinInput<T> : JoinInput, ISampleConsumer<T>
         }
 
         Stamp stamp = new(instant, Math.Max(earlier.Stamp.UncertaintyNanoseconds, later.Stamp.UncertaintyNanoseconds));
-        _blendedSample = new Sample<T>(_blended, stamp, later.Source, later.Sequence, earlier.Flags | later.Flags);
+        long oldest = Math.Min(earlier.Stamp.Nanoseconds - earlier.SpanNanoseconds, later.Stamp.Nanoseconds - later.SpanNanoseconds);
+        _blendedSample = new Sample<T>(_blended, stamp, later.Source, later.Sequence, earlier.Flags | later.Flags, instant - oldest);
         return true;
     }
 }

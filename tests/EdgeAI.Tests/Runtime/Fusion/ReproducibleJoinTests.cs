@@ -16,7 +16,7 @@ public sealed class ReproducibleJoinTests
     {
         JoinBench<int> bench = JoinBench<int>.OfReproducible([Reproducible.Nearest<int>(TimeWindow.Within(50)), Reproducible.Last<int>(new TimeWindow(-90, 0))]);
         (long Instant, long Bound, FrameFlags Flags, long Oldest, long Sequence) told = default;
-        bench.OnAnswer = sample => told = (sample.Stamp.Nanoseconds, sample.Stamp.UncertaintyNanoseconds, sample.Flags, bench.Join.OldestInput, sample.Sequence);
+        bench.OnAnswer = sample => told = (sample.Stamp.Nanoseconds, sample.Stamp.UncertaintyNanoseconds, sample.Flags, sample.Stamp.Nanoseconds - sample.SpanNanoseconds, sample.Sequence);
         bench.Input(0).Take(JoinBench<int>.SampleOf(1, 95, uncertainty: 7));
         bench.Input(1).Take(JoinBench<int>.SampleOf(2, 40, uncertainty: 9, FrameFlags.Replayed));
         bench.Input(1).Take(JoinBench<int>.SampleOf(2, 101, uncertainty: 900, FrameFlags.Simulated));
@@ -31,7 +31,7 @@ public sealed class ReproducibleJoinTests
     {
         JoinBench<double> bench = JoinBench<double>.OfReproducible(Reproducible.Interpolated(TimeWindow.Within(50), new NumberBlend()));
         (long Bound, FrameFlags Flags, long Oldest, long Matched) told = default;
-        bench.OnAnswer = sample => told = (sample.Stamp.UncertaintyNanoseconds, sample.Flags, bench.Join.OldestInput, bench.Input().MatchAt(0).Stamp.Nanoseconds);
+        bench.OnAnswer = sample => told = (sample.Stamp.UncertaintyNanoseconds, sample.Flags, sample.Stamp.Nanoseconds - sample.SpanNanoseconds, bench.Input().MatchAt(0).Stamp.Nanoseconds);
         bench.Input().Take(JoinBench<double>.SampleOf(1, 90, uncertainty: 30));
         bench.Primary(0, 100);
         bench.Input().Take(JoinBench<double>.SampleOf(2, 110, uncertainty: 20, FrameFlags.Simulated));
