@@ -29,6 +29,7 @@ internal sealed class StageFactory : IDisposable
     private readonly ushort _boot;
     private readonly IClock _clock;
     private readonly ProfileFrames _frames;
+    private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -55,6 +56,9 @@ internal sealed class StageFactory : IDisposable
             _models.Add(model.Name, opened!);
         }
     }
+
+    /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
+    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
 
     /// <summary>The opened model of a stage.</summary>
     public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
@@ -129,11 +133,13 @@ internal sealed class StageFactory : IDisposable
         {
             GreedyInput<Imu> latest = new(stage.InputNames[1], required: true, Greedy.Nearest<Imu>(window), history, static () => new Imu(), _clock);
             GreedyJoin<WrenchStamped> greedy = new([latest], history.JumpNanoseconds, StageOf(latest));
+            _joins.Add((stage.Name, greedy));
             return runner.AddInput(greedy).AddInput(latest);
         }
 
         ReproducibleInput<Imu> motion = new(stage.InputNames[1], required: true, Reproducible.Interpolated(window, new ImuBlend()), history, static () => new Imu(), _clock);
         ReproducibleJoin<WrenchStamped> join = new([motion], new JoinOptions { Primary = history, PatienceNanoseconds = patience }, static () => new WrenchStamped(), StageOf(motion), _clock);
+        _joins.Add((stage.Name, join));
         return runner.AddInput(join).AddInput(motion);
 
         ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);

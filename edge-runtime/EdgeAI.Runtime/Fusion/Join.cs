@@ -11,7 +11,7 @@ namespace EdgeAI.Runtime.Fusion;
 /// All of a join and its inputs belongs to one graph thread.
 /// </summary>
 /// <typeparam name="TPrimary">The payload that sets the pace.</typeparam>
-public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin
+public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin, IJoinAccount
 {
     private readonly JoinInput[] _inputs;
     private readonly ISampleConsumer<TPrimary> _consumer;
@@ -36,19 +36,19 @@ public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin
         _consumer = consumer;
     }
 
-    /// <summary>The secondary inputs, in order.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<JoinInput> Inputs => _inputs;
 
-    /// <summary>What became of every primary sample.</summary>
+    /// <inheritdoc/>
     public abstract JoinLedger Ledger { get; }
 
-    /// <summary>Primary samples that had the stamp of one before them; each is answered.</summary>
+    /// <inheritdoc/>
     public abstract long IdenticalStamps { get; }
 
-    /// <summary>Primary stamps so far ahead of the one before that the clock jumped, or the stream paused.</summary>
+    /// <inheritdoc/>
     public abstract long JumpsAhead { get; }
 
-    /// <summary>Primary stamps so far behind the one before that the clock jumped.</summary>
+    /// <inheritdoc/>
     public abstract long JumpsBack { get; }
 
     /// <inheritdoc/>

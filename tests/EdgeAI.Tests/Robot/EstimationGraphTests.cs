@@ -3,6 +3,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
@@ -73,6 +74,8 @@ public sealed class EstimationGraphTests : IDisposable
             "1 Imu r_wrist_imu,2 WrenchStamped r_wrist_wrench,3 WrenchStamped r_wrist_wrench,4 WrenchStamped r_wrist,5 Imu r_wrist,6 PerceptionEvent r_wrist",
             string.Join(',', watcher.Seen.Order()));
         Assert.Equal(FrameFlags.Simulated, watcher.CommonFlags);
+        Assert.All(parts.Stages.Joins, static join => Assert.True(join.Account.Ledger.IsBalanced, join.Stage));
+        Assert.Matches("^Join     wrist/contact_wrench: [1-9][0-9]* of [1-9][0-9]* joined, [01] wait.*; wrist/orientation: [1-9][0-9]* taken, [0-9]+ held", JoinLines.Of(parts.Stages.Joins[0].Stage, parts.Stages.Joins[0].Account));
     }
 
     private sealed class Watcher : IFrameSink, IStageObserver
