@@ -34,6 +34,7 @@ internal static class StageRules
         if (ProfileRules.HasList(profile, "boards"))
         {
             GraphRules.Check(profile, problems);
+            StageFrameRules.Check(profile, problems);
         }
     }
 
