@@ -1,6 +1,5 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
-using EdgeAI.Profiles.Stages;
 using EdgeAI.Runtime.Estimation;
 
 namespace EdgeAI.Robot.Wiring;
