@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
@@ -9,6 +10,7 @@ using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -33,6 +35,9 @@ internal sealed class RobotParts : IDisposable
         int largestFrame = MessageShape.LargestFrame(profile.Boards.SelectMany(static board => board.Sensors));
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
         IFrameSink sink = tap is null ? Outbound : tap(Outbound);
+        FrameFlags flags = (profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None) | (replaying ? FrameFlags.Replayed : FrameFlags.None);
+        Health = new HealthLog((ushort)Boot, flags, sink, clock);
+        SafeState = new SafeState(Health);
         Observers.Add(Latest);
         Stages = new StageFactory(profile, sink, Observers, (ushort)Boot, clock);
         foreach (StageProfile stage in profile.Stages)
@@ -57,6 +62,14 @@ internal sealed class RobotParts : IDisposable
     public UtcMapping Utc { get; } = new();
 
     public OutboundQueue Outbound { get; }
+
+    /// <summary>What the robot says of itself.</summary>
+    public HealthLog Health { get; }
+
+    public SafeState SafeState { get; }
+
+    /// <summary>The deadlines of the stages that have one.</summary>
+    public IReadOnlyList<DeadlineGuard> Deadlines { get; } = [];
 
     public StageFactory Stages { get; }
 
@@ -90,6 +103,7 @@ internal sealed class RobotParts : IDisposable
             classes.Add(new StreamId(0, (byte)stage.Stream), Enum.Parse<RecordClass>(stage.RecordClass.ToString()));
         }
 
+        classes.Add(HealthLog.Stream, RecordClass.Safety);
         return classes;
     }
 }

@@ -2,13 +2,14 @@ using System.Net.Sockets;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Links;
 
 /// <summary>
 /// A TCP connection to a board. Never blocks, allocates nothing while the connection stands. A lost connection is made again, twice a second. Not thread safe.
 /// </summary>
-public sealed class TcpLink : ILink, IDisposable
+public sealed class TcpLink : ILink, IArrivalSource, IDisposable
 {
     private const long ReconnectInterval = 500_000_000;
 
@@ -39,6 +40,9 @@ public sealed class TcpLink : ILink, IDisposable
 
     /// <summary>Connections that were made.</summary>
     public int Connections { get; private set; }
+
+    /// <inheritdoc/>
+    public int Descriptor { get; private set; } = -1;
 
     /// <inheritdoc/>
     public LinkStatus Send(byte[] buffer, int offset, int count)
@@ -101,6 +105,7 @@ public sealed class TcpLink : ILink, IDisposable
     public void Dispose()
     {
         _disposed = true;
+        Descriptor = -1;
         _socket?.Dispose();
         _socket = null;
     }
@@ -120,6 +125,7 @@ public sealed class TcpLink : ILink, IDisposable
             {
                 _socket!.Blocking = false;
                 Connections++;
+                Descriptor = (int)_socket.Handle;
             }
         }
 
@@ -181,6 +187,7 @@ public sealed class TcpLink : ILink, IDisposable
 
     private void Lose()
     {
+        Descriptor = -1;
         _socket?.Dispose();
         _socket = null;
         _restCount = 0;

@@ -254,6 +254,16 @@ internal static class BadProfiles
             "\"version\": 1,", "\"version\": 1",
             "3:3 $: a comma or a colon is missing before this text; add it"),
         new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"graph\", \"scheduling\": \"fifo\" } ],\n  \"city\": { \"standIn\": true }",
+            "35:16 $.threads[0]: a 'fifo' thread needs 'priority', which is missing; add \"priority\": a whole number from 1 to 99"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"graph\", \"priority\": 50 } ],\n  \"city\": { \"standIn\": true }",
+            "35:35 $.threads[0].priority: 'priority' means nothing to a 'normal' thread; remove it, or write \"scheduling\": \"fifo\""),
+        new(
+            "\"city\": { \"standIn\": true }", "\"watchdog\": { \"warnMilliseconds\": 100, \"degradeMilliseconds\": 100, \"safeStateMilliseconds\": 50 },\n  \"city\": { \"standIn\": true }",
+            "35:42 $.watchdog.degradeMilliseconds: 100 is not after warnMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one",
+            "35:70 $.watchdog.safeStateMilliseconds: 50 is not after degradeMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one"),
+        new(
             "\"version\": 1,", "\"version\" 1,",
             "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),
         new(
