@@ -89,14 +89,14 @@ internal static class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description' or 'buses'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads' or 'watchdog'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema' or 'description'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads' or 'watchdog'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),
@@ -258,11 +258,11 @@ internal static class BadProfiles
             "35:16 $.threads[0]: a 'fifo' thread needs 'priority', which is missing; add \"priority\": a whole number from 1 to 99"),
         new(
             "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"graph\", \"priority\": 50 } ],\n  \"city\": { \"standIn\": true }",
-            "35:35 $.threads[0].priority: 'priority' means nothing to a 'normal' thread; remove it, or write \"scheduling\": \"fifo\""),
+            "35:47 $.threads[0].priority: 'priority' means nothing to a 'normal' thread; remove it, or write \"scheduling\": \"fifo\""),
         new(
             "\"city\": { \"standIn\": true }", "\"watchdog\": { \"warnMilliseconds\": 100, \"degradeMilliseconds\": 100, \"safeStateMilliseconds\": 50 },\n  \"city\": { \"standIn\": true }",
-            "35:42 $.watchdog.degradeMilliseconds: 100 is not after warnMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one",
-            "35:70 $.watchdog.safeStateMilliseconds: 50 is not after degradeMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one"),
+            "35:65 $.watchdog.degradeMilliseconds: 100 is not after warnMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one",
+            "35:95 $.watchdog.safeStateMilliseconds: 50 is not after degradeMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one"),
         new(
             "\"version\": 1,", "\"version\" 1,",
             "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),
