@@ -1,5 +1,6 @@
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
+using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
@@ -8,6 +9,8 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["caterpillar"] = CaterpillarBenchmarks.Run,
+    ["edge"] = CrossThreadBenchmarks.Run,
 };
 
 if (args is ["all"])
