@@ -34,7 +34,7 @@ internal static class LiveRun
         }
 
         using OwnBuses buses = new(profile, clock);
-        using LiveExecutor executor = GraphThreads.Make(parts, ends.Robot.Values);
+        using LiveExecutor executor = GraphThreads.Make(parts);
         using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);

@@ -1,6 +1,6 @@
-using EdgeAI.Device.Board;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Threads;
+using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Robot.Wiring;
@@ -8,20 +8,19 @@ namespace EdgeAI.Robot.Wiring;
 /// <summary>Makes the threads that step a live robot's graph, as its profile says.</summary>
 internal static class GraphThreads
 {
-    private const string DefaultName = "graph";
-
-    /// <summary>Makes them.</summary>
+    /// <summary>Makes them, one for each part of the graph.</summary>
     /// <param name="parts">The robot.</param>
-    /// <param name="links">The robot's ends of the links to its boards.</param>
-    public static LiveExecutor Make(RobotParts parts, IEnumerable<ILink> links)
+    public static LiveExecutor Make(RobotParts parts) => new([.. parts.Graph.Partitions.Select(partition => (ThreadOf(parts, partition), (IStepper)partition))]);
+
+    private static GraphThread ThreadOf(RobotParts parts, GraphPartition partition)
     {
-        ILink[] ends = [.. links];
-        IArrivalSource[] arrivals = [.. ends.OfType<IArrivalSource>()];
-        GraphThread thread = new(OptionsOf(parts.Profile), parts.Graph, arrivals, isWoken: arrivals.Length == ends.Length, parts.Clock);
-        return new LiveExecutor([(thread, parts.Graph)]);
+        IArrivalSource[] arrivals = [.. partition.Intakes.Select(static intake => intake.Link).OfType<IArrivalSource>()];
+        partition.Wake.Watch(arrivals);
+        bool isWoken = partition.Wake.CanWatch && arrivals.Length == partition.Intakes.Count;
+        return new GraphThread(OptionsOf(parts.Profile, partition), partition, partition.Wake, isWoken, parts.Clock);
     }
 
-    private static ThreadOptions OptionsOf(Profile profile) => profile.Threads is [ThreadProfile thread]
+    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads is [ThreadProfile thread]
         ? new ThreadOptions
         {
             Name = thread.Name,
@@ -31,5 +30,5 @@ internal static class GraphThreads
             LockMemory = thread.LockMemory,
             Strict = thread.Privileges == PrivilegeHandling.Strict,
         }
-        : new ThreadOptions { Name = DefaultName };
+        : new ThreadOptions { Name = partition.Name };
 }

@@ -45,7 +45,9 @@ internal sealed class RobotParts : IDisposable
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
         }
 
-        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, clock, replaying);
+        Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
+        Deadlines = [.. deadlines.Values];
+        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, deadlines, clock, replaying);
         Graph = builder.Build(ends.Robot);
     }
 
@@ -69,7 +71,7 @@ internal sealed class RobotParts : IDisposable
     public SafeState SafeState { get; }
 
     /// <summary>The deadlines of the stages that have one.</summary>
-    public IReadOnlyList<DeadlineGuard> Deadlines { get; } = [];
+    public IReadOnlyList<DeadlineGuard> Deadlines { get; }
 
     public StageFactory Stages { get; }
 
@@ -85,6 +87,21 @@ internal sealed class RobotParts : IDisposable
     {
         Stages.Dispose();
         Outbound.Dispose();
+    }
+
+    private Dictionary<string, DeadlineGuard> DeadlinesOf(Profile profile)
+    {
+        Dictionary<string, DeadlineGuard> deadlines = new(StringComparer.Ordinal);
+        foreach (StageProfile stage in profile.Stages)
+        {
+            if (stage.DeadlineMilliseconds is { } deadline)
+            {
+                DeadlineOptions options = new((long)(deadline * 1_000_000), Enum.Parse<MissPolicy>(stage.OnMiss.ToString()), (long)(stage.CalmMilliseconds * 1_000_000));
+                deadlines.Add(stage.Name, new DeadlineGuard(stage.Name, options, SafeState, Health));
+            }
+        }
+
+        return deadlines;
     }
 
     private static Dictionary<StreamId, RecordClass> ClassesOf(Profile profile)

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Time;
+using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Metrics;
 
@@ -15,17 +16,16 @@ public sealed class GraphThread : IDisposable
     private const int WarmUpSteps = 1000;
 
     // What nobody wakes for is looked at this often: a link without a descriptor, or else what is due by time alone.
-    private const int PollMilliseconds = 1;
-    private const int RestMilliseconds = 10;
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
     private readonly ThreadOptions _options;
     private readonly IStepper _stepper;
-    private readonly IArrivalSource[] _arrivals;
     private readonly IClock _clock;
-    private readonly WakeSignal _signal;
+    private readonly WakeSignal _wake;
     private readonly ManualResetEvent _ready = new(false);
     private readonly Thread _thread;
-    private readonly int _rest;
+    private readonly TimeSpan _rest;
     private volatile bool _stopping;
     private volatile bool _steady;
     private long _steadyStateAllocated;
@@ -33,19 +33,18 @@ public sealed class GraphThread : IDisposable
     /// <summary>Makes the thread; <see cref="TryStart"/> starts it.</summary>
     /// <param name="options">What it asks of the operating system.</param>
     /// <param name="stepper">What is stepped.</param>
-    /// <param name="arrivals">What wakes the thread besides <see cref="Wake"/>.</param>
+    /// <param name="wake">Wakes the thread; files that it watches do, too.</param>
     /// <param name="isWoken">Whether everything that can arrive wakes the thread; if not, it looks each millisecond.</param>
     /// <param name="clock">The robot's timeline.</param>
-    public GraphThread(ThreadOptions options, IStepper stepper, IReadOnlyList<IArrivalSource> arrivals, bool isWoken, IClock clock)
+    public GraphThread(ThreadOptions options, IStepper stepper, WakeSignal wake, bool isWoken, IClock clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(arrivals);
+        ArgumentNullException.ThrowIfNull(wake);
         _options = options;
         _stepper = stepper;
-        _arrivals = [.. arrivals];
         _clock = clock;
-        _rest = isWoken ? RestMilliseconds : PollMilliseconds;
-        _signal = new WakeSignal(_arrivals.Length);
+        _rest = isWoken ? LongestRest : PollPeriod;
+        _wake = wake;
         Heartbeat = new Heartbeat(options.Name);
         _thread = new Thread(Run, StackBytes) { Name = options.Name, IsBackground = true };
     }
@@ -77,9 +76,6 @@ public sealed class GraphThread : IDisposable
         return Refused.Count == 0 || !_options.Strict;
     }
 
-    /// <summary>Has the thread look for work now. From any thread; allocates nothing.</summary>
-    public void Wake() => _signal.Set();
-
     /// <summary>Steps until nothing is left to do, then ends the thread. Sources must have stopped before.</summary>
     /// <param name="limit">How long a step that does not end is waited for.</param>
     /// <returns>False when it did not end in time: the thread hangs in a step, and <see cref="Failure"/> says so.</returns>
@@ -87,7 +83,7 @@ public sealed class GraphThread : IDisposable
     {
         Heartbeat.End();
         _stopping = true;
-        _signal.Set();
+        _wake.Set();
         if (!_thread.IsAlive || _thread.Join(limit))
         {
             return true;
@@ -97,12 +93,11 @@ public sealed class GraphThread : IDisposable
         return false;
     }
 
-    /// <summary>Frees what the thread rested on. A thread that hangs keeps it.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_thread.IsAlive)
         {
-            _signal.Dispose();
             _ready.Dispose();
         }
     }
@@ -165,7 +160,7 @@ public sealed class GraphThread : IDisposable
             }
 
             // A file that says it can be read and gives nothing would make the thread spin: then it rests without it once.
-            arrived = arrived ? _signal.Rest([], PollMilliseconds) : _signal.Rest(_arrivals, _rest);
+            _wake.Wait(arrived ? PollPeriod : _rest, watching: !arrived, out arrived);
         }
     }
 }

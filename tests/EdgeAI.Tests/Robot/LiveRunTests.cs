@@ -50,6 +50,18 @@ public sealed class LiveRunTests
         }
     }
 
+    [Fact]
+    public async Task Desktop_StageMissesAFailSafeDeadline_DeclaresTheSafeStateOnTheRecordAndGoesOn()
+    {
+        // A tenth of a millisecond from the sensor's stamp to the model's answer is out of reach for any reading.
+        using TemporaryProfile profile = new(static text => text.Replace("\"name\": \"right_hand/grasp\",", "\"name\": \"right_hand/grasp\", \"deadlineMilliseconds\": 0.1, \"onMiss\": \"fail-safe\",", StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "3s");
+        run.AssertNothingLost();
+        Assert.Single(Regex.Matches(run.Output, @"^robot \d+\.\d{3} s error 1003: stage 'right_hand/grasp' missed its deadline: safe state\r?$", RegexOptions.Multiline));
+        Assert.Contains("Health   SAFE STATE DECLARED;", run.Output, StringComparison.Ordinal);
+        Assert.True(run.Numbers(@"Deadline right_hand/grasp: missed (\d+), dropped (\d+)")[0] > 10);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

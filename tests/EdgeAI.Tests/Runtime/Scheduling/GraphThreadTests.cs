@@ -1,3 +1,4 @@
+using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 
@@ -42,7 +43,7 @@ public sealed class GraphThreadTests
         {
             Capabilities.DropRealTime();
             ThreadOptions options = new() { Name = "touch", Scheduling = ThreadScheduling.Fifo, Priority = 20, Strict = strict };
-            using GraphThread thread = new(options, new ActionStepper(() => Interlocked.Increment(ref steps) < 0), [], isWoken: true, new MonotonicClock());
+            using GraphThread thread = new(options, new ActionStepper(() => Interlocked.Increment(ref steps) < 0), new WakeSignal(), isWoken: true, new MonotonicClock());
             bool started = thread.TryStart();
             SpinWait.SpinUntil(() => strict || Interlocked.Read(ref steps) > 0, Limit);
             seen = (started, thread.Refused, thread.Stop(Limit));
@@ -57,7 +58,7 @@ public sealed class GraphThreadTests
     public void TryStart_ProcessorThatIsNotThere_SaysSo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "affinity is asked of Linux alone");
-        using GraphThread thread = new(new ThreadOptions { Name = "far", Cpus = [1023], Strict = true }, new ActionStepper(static () => false), [], isWoken: true, new MonotonicClock());
+        using GraphThread thread = new(new ThreadOptions { Name = "far", Cpus = [1023], Strict = true }, new ActionStepper(static () => false), new WakeSignal(), isWoken: true, new MonotonicClock());
         Assert.False(thread.TryStart());
         Assert.Matches("^thread 'far' could not be bound to cpus 1023: this process may use \\d+ processors, and none of these is among them; correct \"cpus\"$", Assert.Single(thread.Refused));
     }
@@ -77,12 +78,13 @@ public sealed class GraphThreadTests
 
             return work;
         });
-        using GraphThread thread = new(new ThreadOptions { Name = "woken" }, stepper, [], isWoken: true, new MonotonicClock());
+        using WakeSignal wake = new();
+        using GraphThread thread = new(new ThreadOptions { Name = "woken" }, stepper, wake, isWoken: true, new MonotonicClock());
         Assert.True(thread.TryStart());
         for (int round = 0; round < 100; round++)
         {
             Volatile.Write(ref waiting, 1);
-            thread.Wake();
+            wake.Set();
             Assert.True(await worked.WaitAsync(Limit, TestContext.Current.CancellationToken));
         }
 
@@ -92,7 +94,7 @@ public sealed class GraphThreadTests
     [Fact]
     public void Step_Throws_EndsTheThreadAndKeepsTheReason()
     {
-        using GraphThread thread = new(new ThreadOptions { Name = "broken" }, new ActionStepper(static () => throw new InvalidDataException("no such thing")), [], isWoken: true, new MonotonicClock());
+        using GraphThread thread = new(new ThreadOptions { Name = "broken" }, new ActionStepper(static () => throw new InvalidDataException("no such thing")), new WakeSignal(), isWoken: true, new MonotonicClock());
         thread.TryStart();
         Assert.True(thread.Stop(Limit));
         Assert.Equal("no such thing", Assert.IsType<InvalidDataException>(thread.Failure).Message);
@@ -109,7 +111,7 @@ public sealed class GraphThreadTests
             entered.Set();
             release.WaitOne();
             return false;
-        }), [], isWoken: true, new MonotonicClock());
+        }), new WakeSignal(), isWoken: true, new MonotonicClock());
         Assert.True(thread.TryStart());
         Assert.True(entered.WaitOne(Limit));
         Assert.False(thread.Stop(TimeSpan.FromMilliseconds(1)));
@@ -143,8 +145,8 @@ public sealed class GraphThreadTests
         });
         MonotonicClock clock = new();
         using LiveExecutor executor = new([
-            (new GraphThread(new ThreadOptions { Name = "sink" }, sink, [], isWoken: true, clock), sink),
-            (new GraphThread(new ThreadOptions { Name = "source" }, source, [], isWoken: true, clock), source)]);
+            (new GraphThread(new ThreadOptions { Name = "sink" }, sink, new WakeSignal(), isWoken: true, clock), sink),
+            (new GraphThread(new ThreadOptions { Name = "source" }, source, new WakeSignal(), isWoken: true, clock), source)]);
         Assert.True(executor.TryStart());
         executor.Stop();
         Assert.Null(executor.Failure);
@@ -160,7 +162,7 @@ public sealed class GraphThreadTests
         {
             seen.TrySetResult(look());
             return false;
-        }), [], isWoken: true, new MonotonicClock());
+        }), new WakeSignal(), isWoken: true, new MonotonicClock());
         Assert.True(thread.TryStart());
         string result = await seen.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         thread.Stop(Limit);
