@@ -18,7 +18,8 @@ internal static class CaterpillarBenchmarks
     public static int Run(string[] args)
     {
         MonotonicClock clock = new();
-        IGraphWay[] ways = [new BareLoop(clock), new RuntimeWay(clock, publishes: false), new RuntimeWay(clock, publishes: true), new BareLoop(null), new ChannelWay(clock), new DataflowWay(clock)];
+        using DataflowWay dataflow = new(clock);
+        IGraphWay[] ways = [new BareLoop(clock), new RuntimeWay(clock, publishes: false), new RuntimeWay(clock, publishes: true), new BareLoop(null), new ChannelWay(clock), dataflow];
         double[][] nanoseconds = [.. ways.Select(static _ => new double[Rounds])];
         long[] bytes = new long[ways.Length];
         for (int round = -WarmUpRounds; round < Rounds; round++)

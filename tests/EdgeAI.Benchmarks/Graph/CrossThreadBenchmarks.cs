@@ -22,9 +22,11 @@ internal static class CrossThreadBenchmarks
     public static int Run(string[] args)
     {
         Console.WriteLine($"edge: one-way latency between two threads, {Rounds} interleaved rounds");
-        Measure("64 B, consumer awake", SmallItems, SmallPause, false, [new EdgeCarrier(SmallBytes), new ValueCarrier()]);
-        Measure("64 B, consumer asleep", SmallItems, SmallPause, true, [new EdgeCarrier(SmallBytes), new ValueCarrier()]);
-        Measure("4 MB image, consumer asleep", LargeItems, LargePause, true, [new EdgeCarrier(LargeBytes), new ChannelCarrier(LargeBytes, copies: false), new ChannelCarrier(LargeBytes, copies: true)]);
+        using EdgeCarrier small = new(SmallBytes);
+        using EdgeCarrier large = new(LargeBytes);
+        Measure("64 B, consumer awake", SmallItems, SmallPause, false, [small, new ValueCarrier()]);
+        Measure("64 B, consumer asleep", SmallItems, SmallPause, true, [small, new ValueCarrier()]);
+        Measure("4 MB image, consumer asleep", LargeItems, LargePause, true, [large, new ChannelCarrier(LargeBytes, copies: false), new ChannelCarrier(LargeBytes, copies: true)]);
         return 0;
     }
 

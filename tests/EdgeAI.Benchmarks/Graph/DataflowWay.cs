@@ -4,7 +4,7 @@ using EdgeAI.Device.Time;
 namespace EdgeAI.Benchmarks.Graph;
 
 /// <summary>The caterpillar on TPL Dataflow, as one would write it: a block for each stage, whose answer is broadcast to the next stage and to its sink.</summary>
-internal sealed class DataflowWay : IGraphWay
+internal sealed class DataflowWay : IGraphWay, IDisposable
 {
     private readonly IClock _clock;
     private readonly TransformBlock<Reading, Reading> _first;
@@ -44,6 +44,8 @@ internal sealed class DataflowWay : IGraphWay
 
         _sunk.Wait();
     }
+
+    public void Dispose() => _sunk.Dispose();
 
     private void Sink(int index, Reading sunk)
     {

@@ -4,7 +4,7 @@ using EdgeAI.Runtime.Edges;
 namespace EdgeAI.Benchmarks.Graph;
 
 /// <summary>Our edge: the source fills a slot in place, and the same buffer is read on the other side.</summary>
-internal sealed class EdgeCarrier : ICarrier
+internal sealed class EdgeCarrier : ICarrier, IDisposable
 {
     private readonly WakeSignal _wake = new();
     private readonly BoundedEdge<byte[]> _edge;
@@ -38,4 +38,6 @@ internal sealed class EdgeCarrier : ICarrier
     }
 
     public void Wait() => _wake.Wait(TimeSpan.FromSeconds(1));
+
+    public void Dispose() => _wake.Dispose();
 }
