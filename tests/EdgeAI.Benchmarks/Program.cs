@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Load;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
@@ -9,6 +10,8 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["mixed"] = MixedBenchmarks.Run,
+    ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
 };
