@@ -1,7 +1,6 @@
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
-using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Runtime.Edges;
