@@ -1,0 +1,21 @@
+using EdgeAI.Device.Messages;
+
+namespace EdgeAI.Runtime.Ros;
+
+/// <summary>Writes messages of one type in ROS's shape.</summary>
+/// <typeparam name="T">The message.</typeparam>
+/// <param name="schemaName">The full name of the ROS message.</param>
+public abstract class RosEncoder<T>(string schemaName) : RosEncoder(schemaName)
+    where T : Message
+{
+    /// <inheritdoc/>
+    public sealed override void Encode(Message message, in RosHeader header, CdrWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Begin();
+        Write((T)message, in header, writer);
+    }
+
+    /// <summary>Writes the fields, in the definition's order.</summary>
+    protected abstract void Write(T message, in RosHeader header, CdrWriter writer);
+}
