@@ -13,8 +13,8 @@
  *     wire_receiver receiver = { .buffer = in, .capacity = sizeof in };
  *     if (wire_receive(&receiver, byte) == WIRE_FRAME) { ... receiver.header, wire_decode(in, receiver.length, &message) ... }
  *
- * A message is zeroed once before its first use. Arrays (image, tactile, grid, layout, configuration) are the caller's: set the pointer and
- * the capacity before decoding.
+ * A message is zeroed once before its first use. Arrays (image, tactile, grid, layout, joints, detections, configuration) are the caller's: set
+ * the pointers and the capacity before decoding.
  */
 #ifndef EDGEAI_WIRE_H
 #define EDGEAI_WIRE_H
@@ -34,6 +34,8 @@
 #define WIRE_MAX_TAXELS 512
 #define WIRE_MAX_LAYOUT_TAXELS 256
 #define WIRE_MAX_CLASSES 32
+#define WIRE_MAX_JOINTS 64
+#define WIRE_MAX_DETECTIONS 64
 #define WIRE_MAX_STREAMS 254
 #define WIRE_MAX_PIECE 1024
 #define WIRE_EVERY_BOARD 65535u
@@ -53,8 +55,8 @@ enum {
     WIRE_HELLO = 0x01, WIRE_FAULT = 0x02, WIRE_LOG_RECORD = 0x03, WIRE_TIME_REQUEST = 0x04, WIRE_TIME_RESPONSE = 0x05, WIRE_HELLO_REQUEST = 0x06,
     WIRE_STREAM_DESCRIPTION = 0x07, WIRE_TAXEL_LAYOUT = 0x08, WIRE_IMAGE = 0x10, WIRE_TACTILE_ARRAY = 0x11, WIRE_WRENCH_STAMPED = 0x12,
     WIRE_FORCE_STAMPED = 0x13, WIRE_IMU = 0x14, WIRE_RANGE_MEASUREMENT = 0x15, WIRE_TEMPERATURE = 0x16, WIRE_FLUID_PRESSURE = 0x17,
-    WIRE_RELATIVE_HUMIDITY = 0x18, WIRE_MAGNETIC_FIELD = 0x19, WIRE_ELECTRICAL_STATE = 0x1A, WIRE_RANGE_GRID = 0x1B, WIRE_CLASSIFICATION = 0x40,
-    WIRE_PERCEPTION_EVENT = 0x41, WIRE_COMMAND = 0x60, WIRE_ACKNOWLEDGEMENT = 0x70
+    WIRE_RELATIVE_HUMIDITY = 0x18, WIRE_MAGNETIC_FIELD = 0x19, WIRE_ELECTRICAL_STATE = 0x1A, WIRE_RANGE_GRID = 0x1B, WIRE_JOINT_STATE = 0x1C,
+    WIRE_CLASSIFICATION = 0x40, WIRE_PERCEPTION_EVENT = 0x41, WIRE_DETECTION_2D_ARRAY = 0x42, WIRE_COMMAND = 0x60, WIRE_ACKNOWLEDGEMENT = 0x70
 };
 
 /* WIRE.md, "Scale". */
@@ -65,6 +67,7 @@ enum {
 
 enum { WIRE_SIMULATED = 1, WIRE_REPLAYED = 2, WIRE_KNOWN_FLAGS = 3 };
 enum { WIRE_HAS_ORIENTATION = 1, WIRE_HAS_ANGULAR_VELOCITY = 2, WIRE_HAS_LINEAR_ACCELERATION = 4 };
+enum { WIRE_HAS_POSITION = 1, WIRE_HAS_VELOCITY = 2, WIRE_HAS_EFFORT = 4 };
 enum { WIRE_RANGE_VALID = 0, WIRE_RANGE_LAST_STATUS = 9 };
 enum { WIRE_IDENTIFY = 1, WIRE_RESET = 2, WIRE_SET_RATE = 3, WIRE_TARE = 4, WIRE_CALIBRATE = 5, WIRE_UPDATE_CONFIGURATION = 6 };
 enum {
@@ -130,6 +133,15 @@ typedef struct wire_classification {
     uint16_t probabilities[WIRE_MAX_CLASSES];
 } wire_classification;
 typedef struct wire_perception_event { uint32_t oldest_input_age_us; uint8_t kind, active; int32_t value; wire_scale scale; } wire_perception_event;
+typedef struct wire_joint_state {
+    uint8_t parts, joints; wire_scale position_scale, velocity_scale, effort_scale;
+    int32_t *position, *velocity, *effort; size_t capacity; /* joints of each part that is read */
+} wire_joint_state;
+typedef struct wire_detection { uint16_t class_index, score; int32_t centre_x, centre_y, size_x, size_y; /* sixteenths of a pixel */ } wire_detection;
+typedef struct wire_detection_2d_array {
+    uint32_t oldest_input_age_us; uint8_t provider, count; uint16_t image_width, image_height; uint8_t model_digest[32], input_digest[32];
+    wire_detection *detections; size_t capacity; /* detections */
+} wire_detection_2d_array;
 typedef struct wire_command {
     uint16_t board, boot; uint32_t number; uint8_t code, stream;
     uint16_t identify_ms; uint32_t period_us; int32_t reference; wire_scale reference_scale;
@@ -144,8 +156,8 @@ typedef struct wire_message {
         wire_hello_request hello_request; wire_stream_description stream_description; wire_taxel_layout taxel_layout; wire_image image;
         wire_tactile_array tactile_array; wire_wrench_stamped wrench_stamped; wire_force_stamped force_stamped; wire_imu imu;
         wire_range_measurement range_measurement; wire_scalar scalar; wire_magnetic_field magnetic_field; wire_electrical_state electrical_state;
-        wire_range_grid range_grid; wire_classification classification; wire_perception_event perception_event; wire_command command;
-        wire_acknowledgement acknowledgement;
+        wire_range_grid range_grid; wire_joint_state joint_state; wire_classification classification; wire_perception_event perception_event;
+        wire_detection_2d_array detection_2d_array; wire_command command; wire_acknowledgement acknowledgement;
     } as;
 } wire_message;
 
@@ -242,8 +254,8 @@ static inline size_t wire_cobs_decode(const uint8_t *bytes, size_t count, uint8_
 
 static inline int wire_is_known_type(uint8_t type)
 {
-    return (type >= WIRE_HELLO && type <= WIRE_TAXEL_LAYOUT) || (type >= WIRE_IMAGE && type <= WIRE_RANGE_GRID) || type == WIRE_CLASSIFICATION
-        || type == WIRE_PERCEPTION_EVENT || type == WIRE_COMMAND || type == WIRE_ACKNOWLEDGEMENT;
+    return (type >= WIRE_HELLO && type <= WIRE_TAXEL_LAYOUT) || (type >= WIRE_IMAGE && type <= WIRE_JOINT_STATE)
+        || (type >= WIRE_CLASSIFICATION && type <= WIRE_DETECTION_2D_ARRAY) || type == WIRE_COMMAND || type == WIRE_ACKNOWLEDGEMENT;
 }
 
 /* Judges a raw frame as a whole and reads its header, in the order of WIRE.md, "Reading a frame". */
@@ -318,6 +330,8 @@ static inline int wire_is_date(uint32_t digits)
 static inline size_t wire_touch_length(uint16_t taxels) { return ((size_t)taxels + 7) / 8; }
 static inline uint8_t wire_last_touch_mask(uint16_t taxels) { return (uint8_t)((taxels & 7) == 0 ? 0xFF : (1u << (taxels & 7)) - 1); }
 static inline size_t wire_imu_length(uint8_t parts) { return 1 + (parts & 1 ? 22u : 0u) + (parts & 2 ? 18u : 0u) + (parts & 4 ? 18u : 0u); }
+static inline size_t wire_joint_part_length(uint8_t joints) { return 6 + 4 * (size_t)joints; }
+static inline size_t wire_joint_length(uint8_t parts, uint8_t joints) { return 2 + ((parts & 1u) + (parts >> 1 & 1u) + (parts >> 2 & 1u)) * wire_joint_part_length(joints); }
 static inline size_t wire_arguments_length(uint8_t code) { return code == WIRE_IDENTIFY ? 2 : code == WIRE_SET_RATE ? 4 : code == WIRE_CALIBRATE ? 10 : 0; }
 
 /* The fields of a fixed place, in the order of their offsets. What stands behind counts is judged by wire_check_rest. */
@@ -405,6 +419,21 @@ static inline wire_status wire_check_fixed(uint8_t type, const wire_message *mes
         WIRE_TRY(wire_check_scale(it->scale));
         return it->minimum <= it->maximum ? WIRE_OK : WIRE_BAD_VALUE;
     }
+    case WIRE_JOINT_STATE: {
+        const wire_joint_state *it = &message->as.joint_state;
+        WIRE_NEED(it->parts <= 7, WIRE_BAD_PADDING);
+        WIRE_NEED(it->parts != 0, WIRE_BAD_VALUE);
+        WIRE_NEED(it->joints >= 1 && it->joints <= WIRE_MAX_JOINTS, WIRE_BAD_COUNT);
+        if (it->parts & WIRE_HAS_POSITION) WIRE_TRY(wire_check_scale(it->position_scale));
+        if (it->parts & WIRE_HAS_VELOCITY) WIRE_TRY(wire_check_scale(it->velocity_scale));
+        if (it->parts & WIRE_HAS_EFFORT) WIRE_TRY(wire_check_scale(it->effort_scale));
+        return WIRE_OK;
+    }
+    case WIRE_DETECTION_2D_ARRAY: {
+        const wire_detection_2d_array *it = &message->as.detection_2d_array;
+        WIRE_NEED(it->provider <= 2, WIRE_UNKNOWN_CODE);
+        return it->count <= WIRE_MAX_DETECTIONS && it->image_width >= 1 && it->image_height >= 1 ? WIRE_OK : WIRE_BAD_COUNT;
+    }
     case WIRE_CLASSIFICATION: {
         const wire_classification *it = &message->as.classification;
         WIRE_NEED(it->provider <= 2, WIRE_UNKNOWN_CODE);
@@ -475,6 +504,14 @@ static inline wire_status wire_check_rest(uint8_t type, const wire_message *mess
         }
         return WIRE_OK;
     }
+    case WIRE_JOINT_STATE:
+        return message->as.joint_state.joints <= message->as.joint_state.capacity ? WIRE_OK : WIRE_BAD_COUNT;
+    case WIRE_DETECTION_2D_ARRAY: {
+        const wire_detection_2d_array *it = &message->as.detection_2d_array;
+        WIRE_NEED(it->count <= it->capacity, WIRE_BAD_COUNT);
+        for (size_t i = 0; i < it->count; i++) WIRE_NEED(it->detections[i].size_x >= 0 && it->detections[i].size_y >= 0, WIRE_BAD_VALUE);
+        return WIRE_OK;
+    }
     case WIRE_COMMAND:
         return message->as.command.code != WIRE_UPDATE_CONFIGURATION || message->as.command.count <= message->as.command.capacity ? WIRE_OK : WIRE_BAD_COUNT;
     default:
@@ -518,6 +555,8 @@ static inline size_t wire_payload_length(uint8_t type, const wire_message *messa
     case WIRE_RANGE_GRID: return 18 + 3 * (size_t)message->as.range_grid.width * message->as.range_grid.height;
     case WIRE_CLASSIFICATION: return 71 + 2 * (size_t)message->as.classification.classes;
     case WIRE_PERCEPTION_EVENT: return 16;
+    case WIRE_JOINT_STATE: return wire_joint_length(message->as.joint_state.parts, message->as.joint_state.joints);
+    case WIRE_DETECTION_2D_ARRAY: return 74 + 20 * (size_t)message->as.detection_2d_array.count;
     case WIRE_COMMAND: return message->as.command.code == WIRE_UPDATE_CONFIGURATION ? 48u + message->as.command.count : 10 + wire_arguments_length(message->as.command.code);
     case WIRE_ACKNOWLEDGEMENT: return 14;
     default: return 0;
@@ -637,6 +676,27 @@ static inline void wire_put_payload(uint8_t type, const wire_message *message, u
         const wire_perception_event *it = &message->as.perception_event;
         at = wire_put32(at, it->oldest_input_age_us); at = wire_put8(at, it->kind); at = wire_put8(at, it->active); at = wire_put32(at, (uint32_t)it->value);
         wire_put_scale(at, it->scale);
+        break;
+    }
+    case WIRE_JOINT_STATE: {
+        const wire_joint_state *it = &message->as.joint_state;
+        at = wire_put8(at, it->parts); at = wire_put8(at, it->joints);
+        if (it->parts & WIRE_HAS_POSITION) { at = wire_put_scale(at, it->position_scale); at = wire_put_i32s(at, it->position, it->joints); }
+        if (it->parts & WIRE_HAS_VELOCITY) { at = wire_put_scale(at, it->velocity_scale); at = wire_put_i32s(at, it->velocity, it->joints); }
+        if (it->parts & WIRE_HAS_EFFORT) { at = wire_put_scale(at, it->effort_scale); wire_put_i32s(at, it->effort, it->joints); }
+        break;
+    }
+    case WIRE_DETECTION_2D_ARRAY: {
+        const wire_detection_2d_array *it = &message->as.detection_2d_array;
+        at = wire_put32(at, it->oldest_input_age_us); at = wire_put8(at, it->provider); at = wire_put8(at, it->count);
+        at = wire_put16(at, it->image_width); at = wire_put16(at, it->image_height);
+        at = wire_put_bytes(at, it->model_digest, 32); at = wire_put_bytes(at, it->input_digest, 32);
+        for (size_t i = 0; i < it->count; i++) {
+            const wire_detection *box = &it->detections[i];
+            at = wire_put16(at, box->class_index); at = wire_put16(at, box->score);
+            at = wire_put32(at, (uint32_t)box->centre_x); at = wire_put32(at, (uint32_t)box->centre_y);
+            at = wire_put32(at, (uint32_t)box->size_x); at = wire_put32(at, (uint32_t)box->size_y);
+        }
         break;
     }
     case WIRE_COMMAND: {
@@ -894,6 +954,44 @@ static inline wire_status wire_decode(const uint8_t *frame, size_t count, wire_m
         WIRE_NEED(length == 16, WIRE_BAD_LENGTH);
         it->oldest_input_age_us = wire_get32(at); it->kind = at[4]; it->active = at[5]; it->value = wire_get_i32(at + 6); it->scale = wire_get_scale(at + 10);
         WIRE_TRY(wire_check_fixed(type, &parsed));
+        break;
+    }
+    case WIRE_JOINT_STATE: {
+        wire_joint_state *it = &parsed.as.joint_state;
+        WIRE_NEED(length >= 2, WIRE_BAD_LENGTH);
+        it->parts = at[0]; it->joints = at[1];
+        WIRE_NEED(it->parts <= 7, WIRE_BAD_PADDING);
+        WIRE_NEED(it->parts != 0, WIRE_BAD_VALUE);
+        WIRE_NEED(it->joints >= 1 && it->joints <= WIRE_MAX_JOINTS, WIRE_BAD_COUNT);
+        WIRE_NEED(length == wire_joint_length(it->parts, it->joints), WIRE_BAD_LENGTH);
+        size_t part = wire_joint_part_length(it->joints);
+        const uint8_t *velocity = at + 2 + (it->parts & WIRE_HAS_POSITION ? part : 0), *effort = velocity + (it->parts & WIRE_HAS_VELOCITY ? part : 0);
+        if (it->parts & WIRE_HAS_POSITION) it->position_scale = wire_get_scale(at + 2);
+        if (it->parts & WIRE_HAS_VELOCITY) it->velocity_scale = wire_get_scale(velocity);
+        if (it->parts & WIRE_HAS_EFFORT) it->effort_scale = wire_get_scale(effort);
+        WIRE_TRY(wire_check_fixed(type, &parsed));
+        WIRE_NEED(it->joints <= it->capacity, WIRE_DOES_NOT_FIT);
+        if (it->parts & WIRE_HAS_POSITION) wire_get_i32s(at + 8, it->position, it->joints);
+        if (it->parts & WIRE_HAS_VELOCITY) wire_get_i32s(velocity + 6, it->velocity, it->joints);
+        if (it->parts & WIRE_HAS_EFFORT) wire_get_i32s(effort + 6, it->effort, it->joints);
+        break;
+    }
+    case WIRE_DETECTION_2D_ARRAY: {
+        wire_detection_2d_array *it = &parsed.as.detection_2d_array;
+        WIRE_NEED(length >= 74, WIRE_BAD_LENGTH);
+        it->oldest_input_age_us = wire_get32(at); it->provider = at[4]; it->count = at[5]; it->image_width = wire_get16(at + 6); it->image_height = wire_get16(at + 8);
+        memcpy(it->model_digest, at + 10, 32); memcpy(it->input_digest, at + 42, 32);
+        WIRE_TRY(wire_check_fixed(type, &parsed));
+        WIRE_NEED(length == 74 + 20 * (size_t)it->count, WIRE_BAD_LENGTH);
+        for (size_t i = 0; i < it->count; i++)
+            WIRE_NEED(wire_get_i32(at + 74 + 20 * i + 12) >= 0 && wire_get_i32(at + 74 + 20 * i + 16) >= 0, WIRE_BAD_VALUE);
+        WIRE_NEED(it->count <= it->capacity, WIRE_DOES_NOT_FIT);
+        for (size_t i = 0; i < it->count; i++) {
+            const uint8_t *from = at + 74 + 20 * i;
+            wire_detection *box = &it->detections[i];
+            box->class_index = wire_get16(from); box->score = wire_get16(from + 2); box->centre_x = wire_get_i32(from + 4); box->centre_y = wire_get_i32(from + 8);
+            box->size_x = wire_get_i32(from + 12); box->size_y = wire_get_i32(from + 16);
+        }
         break;
     }
     case WIRE_COMMAND: {

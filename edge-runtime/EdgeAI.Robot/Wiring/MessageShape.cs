@@ -17,8 +17,13 @@ internal static class MessageShape
     /// <param name="sensors">The sensors.</param>
     public static int LargestFrame(IEnumerable<SensorProfile> sensors)
     {
-        Classification fullest = new() { ClassCount = Classification.MaxClasses };
-        return sensors.Select(static sensor => FrameEncoder.FrameLength(New(sensor))).Append(FrameEncoder.FrameLength(fullest)).Max();
+        Message[] ofStages =
+        [
+            new Classification { ClassCount = Classification.MaxClasses },
+            new Detection2DArray { Count = Detection2DArray.MaxDetections },
+            new JointState { Count = JointState.MaxJoints, Parts = JointStateParts.Position | JointStateParts.Velocity | JointStateParts.Effort },
+        ];
+        return sensors.Select(New).Concat(ofStages).Max(FrameEncoder.FrameLength);
     }
 
     /// <summary>Makes a message that holds a sensor's fullest reading, and is one.</summary>

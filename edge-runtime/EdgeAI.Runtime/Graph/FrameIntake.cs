@@ -22,6 +22,7 @@ public sealed class FrameIntake
     private readonly Fault _fault = new();
     private readonly Classification _classification = new();
     private readonly PerceptionEvent _event = new();
+    private readonly Detection2DArray _detections = new();
     private readonly byte[] _chunk = new byte[4096];
 
     /// <summary>Makes the door for one board.</summary>
@@ -123,6 +124,9 @@ public sealed class FrameIntake
                 break;
             case MessageType.PerceptionEvent:
                 status = _receiver.Decode(_event);
+                break;
+            case MessageType.Detection2DArray:
+                status = _receiver.Decode(_detections);
                 break;
             default:
                 status = route.Accept(_receiver, stamp);

@@ -148,6 +148,10 @@ public static class StreamDescriber
                 return ((RangeGrid)reading).Scale;
             case MessageType.ElectricalState:
                 return ((ElectricalState)reading).VoltageScale;
+            case MessageType.JointState:
+                JointState joints = (JointState)reading;
+                return (joints.Parts & JointStateParts.Position) != 0 ? joints.PositionScale
+                    : (joints.Parts & JointStateParts.Velocity) != 0 ? joints.VelocityScale : joints.EffortScale;
             default:
                 ScalarMessage? scalar = reading as ScalarMessage;
                 return scalar == null ? throw new ArgumentException("no stream carries readings of type " + (int)reading.Type) : scalar.Scale;
@@ -164,6 +168,8 @@ public static class StreamDescriber
                 return ((TactileArray)reading).TaxelCount;
             case MessageType.RangeGrid:
                 return ((RangeGrid)reading).Width * ((RangeGrid)reading).Height;
+            case MessageType.JointState:
+                return ((JointState)reading).Count;
             default:
                 return 1;
         }

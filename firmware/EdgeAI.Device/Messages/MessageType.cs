@@ -63,11 +63,17 @@ public enum MessageType : byte
     /// <summary>A grid of distances, each with what the sensor thinks of it.</summary>
     RangeGrid = 0x1B,
 
+    /// <summary>Position, velocity and effort of joints, whichever of them are known.</summary>
+    JointState = 0x1C,
+
     /// <summary>A model's answer: class probabilities with provenance.</summary>
     Classification = 0x40,
 
     /// <summary>An unlearned stage's answer: something began or ended.</summary>
     PerceptionEvent = 0x41,
+
+    /// <summary>A model's answer: boxes on an image with provenance.</summary>
+    Detection2DArray = 0x42,
 
     /// <summary>A robot asks a board to do something once.</summary>
     Command = 0x60,

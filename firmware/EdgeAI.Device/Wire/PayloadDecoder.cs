@@ -69,6 +69,8 @@ public static class PayloadDecoder
                 return RangePayload.Decode(frame, at, length, (RangeMeasurement)into);
             case MessageType.RangeGrid:
                 return RangePayload.Decode(frame, at, length, (RangeGrid)into);
+            case MessageType.JointState:
+                return JointStatePayload.Decode(frame, at, length, (JointState)into);
             case MessageType.MagneticField:
                 return MagneticFieldPayload.Decode(frame, at, length, (MagneticField)into);
             case MessageType.ElectricalState:
@@ -81,6 +83,8 @@ public static class PayloadDecoder
                 return DecodeClassification(frame, at, length, (Classification)into);
             case MessageType.PerceptionEvent:
                 return DecodePerceptionEvent(frame, at, length, (PerceptionEvent)into);
+            case MessageType.Detection2DArray:
+                return DetectionPayload.Decode(frame, at, length, (Detection2DArray)into);
             case MessageType.Hello:
                 return HelloPayload.Decode(frame, at, length, (Hello)into);
             case MessageType.LogRecord:

@@ -43,6 +43,9 @@ internal static class PayloadEncoder
             case MessageType.RangeGrid:
                 return RangePayload.Check((RangeGrid)message);
 
+            case MessageType.JointState:
+                return JointStatePayload.Check((JointState)message);
+
             case MessageType.MagneticField:
                 return MagneticFieldPayload.Check((MagneticField)message);
 
@@ -62,6 +65,9 @@ internal static class PayloadEncoder
                 PerceptionEvent happening = (PerceptionEvent)message;
                 FrameStatus kind = PayloadRules.CheckPerceptionEvent((byte)happening.Kind);
                 return kind != FrameStatus.Ok ? kind : CheckScale(happening.Scale);
+
+            case MessageType.Detection2DArray:
+                return DetectionPayload.Check((Detection2DArray)message);
 
             case MessageType.Hello:
                 return HelloPayload.Check((Hello)message);
@@ -127,6 +133,9 @@ internal static class PayloadEncoder
             case MessageType.RangeGrid:
                 return RangePayload.Length((RangeGrid)message);
 
+            case MessageType.JointState:
+                return JointStatePayload.Length((JointState)message);
+
             case MessageType.MagneticField:
                 return MagneticFieldPayload.Length;
 
@@ -143,6 +152,9 @@ internal static class PayloadEncoder
 
             case MessageType.PerceptionEvent:
                 return PayloadRules.PerceptionEventLength;
+
+            case MessageType.Detection2DArray:
+                return DetectionPayload.Length((Detection2DArray)message);
 
             case MessageType.Hello:
                 return HelloPayload.Length((Hello)message);
@@ -221,6 +233,10 @@ internal static class PayloadEncoder
                 RangePayload.Write((RangeGrid)message, buffer, offset);
                 break;
 
+            case MessageType.JointState:
+                JointStatePayload.Write((JointState)message, buffer, offset);
+                break;
+
             case MessageType.MagneticField:
                 MagneticFieldPayload.Write((MagneticField)message, buffer, offset);
                 break;
@@ -237,6 +253,10 @@ internal static class PayloadEncoder
 
             case MessageType.Classification:
                 WriteClassification((Classification)message, buffer, offset);
+                break;
+
+            case MessageType.Detection2DArray:
+                DetectionPayload.Write((Detection2DArray)message, buffer, offset);
                 break;
 
             case MessageType.Hello:

@@ -47,8 +47,10 @@ internal static class PayloadRules
             case MessageType.MagneticField:
             case MessageType.ElectricalState:
             case MessageType.RangeGrid:
+            case MessageType.JointState:
             case MessageType.Classification:
             case MessageType.PerceptionEvent:
+            case MessageType.Detection2DArray:
             case MessageType.Command:
             case MessageType.Acknowledgement:
                 return true;

@@ -22,8 +22,10 @@ internal static class ReadingText
         MessageType.RelativeHumidity => new RelativeHumidity(),
         MessageType.MagneticField => new MagneticField(),
         MessageType.ElectricalState => new ElectricalState(),
+        MessageType.JointState => new JointState(),
         MessageType.Classification => new Classification(),
         MessageType.PerceptionEvent => new PerceptionEvent(),
+        MessageType.Detection2DArray => new Detection2DArray(),
         _ => null,
     };
 
@@ -39,6 +41,8 @@ internal static class ReadingText
         RangeGrid grid => Span(grid.Ranges.AsSpan(0, grid.Width * grid.Height), grid.Scale, $"{grid.Width} x {grid.Height}"),
         MagneticField field => Vector(field.Field, field.Scale),
         ElectricalState state => $"{One(state.Voltage, state.VoltageScale)}, {One(state.Current, state.CurrentScale)}, {One(state.Power, state.PowerScale)}",
+        JointState joints => Of(joints),
+        Detection2DArray found => $"{found.Count} found on {found.ImageWidth} x {found.ImageHeight}",
         ScalarMessage scalar => One(scalar.Value, scalar.Scale),
         _ => reading.Type.ToString(),
     };
@@ -59,6 +63,27 @@ internal static class ReadingText
         if ((imu.Parts & ImuParts.LinearAcceleration) != 0)
         {
             parts.Add(Vector(imu.LinearAcceleration, imu.LinearAccelerationScale));
+        }
+
+        return string.Join("; ", parts);
+    }
+
+    private static string Of(JointState joints)
+    {
+        List<string> parts = [];
+        if ((joints.Parts & JointStateParts.Position) != 0)
+        {
+            parts.Add(Vector(joints.Position[..joints.Count], joints.PositionScale));
+        }
+
+        if ((joints.Parts & JointStateParts.Velocity) != 0)
+        {
+            parts.Add(Vector(joints.Velocity[..joints.Count], joints.VelocityScale));
+        }
+
+        if ((joints.Parts & JointStateParts.Effort) != 0)
+        {
+            parts.Add(Vector(joints.Effort[..joints.Count], joints.EffortScale));
         }
 
         return string.Join("; ", parts);

@@ -155,6 +155,8 @@ internal static partial class MessageGen
         MessageType.MagneticField => AnyMagneticField,
         MessageType.ElectricalState => AnyElectricalState,
         MessageType.RangeGrid => AnyRangeGrid,
+        MessageType.JointState => AnyJointState,
+        MessageType.Detection2DArray => AnyDetections,
         MessageType.Classification => AnyClassification,
         MessageType.PerceptionEvent => AnyPerceptionEvent,
         _ => HousekeepingOf(type),

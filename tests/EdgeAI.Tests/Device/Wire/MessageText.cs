@@ -35,6 +35,13 @@ internal static partial class MessageText
             RangeGrid grid => $"width={grid.Width};height={grid.Height};fieldOfViewX={grid.FieldOfViewXMilliradian};fieldOfViewY={grid.FieldOfViewYMilliradian};"
                 + $"scale={Of(grid.Scale)};minimum={grid.Minimum};maximum={grid.Maximum};ranges={Of(grid.Ranges, grid.Width * grid.Height)};"
                 + $"statuses={Of(grid.Statuses, grid.Width * grid.Height)}",
+            JointState joints => $"parts={(byte)joints.Parts};joints={joints.Count}"
+                + (joints.Parts.HasFlag(JointStateParts.Position) ? $";positionScale={Of(joints.PositionScale)};position={Of(joints.Position, joints.Count)}" : "")
+                + (joints.Parts.HasFlag(JointStateParts.Velocity) ? $";velocityScale={Of(joints.VelocityScale)};velocity={Of(joints.Velocity, joints.Count)}" : "")
+                + (joints.Parts.HasFlag(JointStateParts.Effort) ? $";effortScale={Of(joints.EffortScale)};effort={Of(joints.Effort, joints.Count)}" : ""),
+            Detection2DArray found => $"age={found.OldestInputAgeMicroseconds};provider={(byte)found.Provider};imageWidth={found.ImageWidth};imageHeight={found.ImageHeight};"
+                + $"modelDigest={Convert.ToHexStringLower(found.ModelDigest)};inputDigest={Convert.ToHexStringLower(found.InputDigest)};"
+                + $"detections={string.Join(',', Enumerable.Range(0, found.Count).Select(at => DetectionOf(found, at)))}",
             Classification answer => $"age={answer.OldestInputAgeMicroseconds};provider={(byte)answer.Provider};classIndex={answer.ClassIndex};"
                 + $"modelDigest={Convert.ToHexStringLower(answer.ModelDigest)};inputDigest={Convert.ToHexStringLower(answer.InputDigest)};"
                 + $"probabilities={Of(answer.Probabilities, answer.ClassCount)}",
@@ -86,6 +93,8 @@ internal static partial class MessageText
         MessageType.MagneticField => new MagneticField(),
         MessageType.ElectricalState => new ElectricalState(),
         MessageType.RangeGrid => new RangeGrid(RangeGrid.MaxZones),
+        MessageType.JointState => new JointState(),
+        MessageType.Detection2DArray => new Detection2DArray(),
         MessageType.Classification => new Classification(),
         MessageType.PerceptionEvent => new PerceptionEvent(),
         _ => throw new ArgumentException($"no message of type {type}"),
@@ -167,6 +176,12 @@ internal static partial class MessageText
                 Numbers<short>(fields["ranges"]).CopyTo(grid.Ranges, 0);
                 Numbers<byte>(fields["statuses"]).CopyTo(grid.Statuses, 0);
                 break;
+            case JointState joints:
+                Fill(joints, fields);
+                break;
+            case Detection2DArray found:
+                Fill(found, fields);
+                break;
             case Classification answer:
                 ushort[] probabilities = Numbers<ushort>(fields["probabilities"]);
                 probabilities.CopyTo(answer.Probabilities, 0);
@@ -211,6 +226,50 @@ internal static partial class MessageText
             Numbers<int>(linearAcceleration).CopyTo(imu.LinearAcceleration, 0);
         }
     }
+
+    private static void Fill(JointState joints, Dictionary<string, string> fields)
+    {
+        joints.Parts = (JointStateParts)Number<byte>(fields["parts"]);
+        joints.Count = Number<int>(fields["joints"]);
+        if (fields.TryGetValue("position", out string? position))
+        {
+            joints.PositionScale = ScaleOf(fields["positionScale"]);
+            Numbers<int>(position).CopyTo(joints.Position, 0);
+        }
+
+        if (fields.TryGetValue("velocity", out string? velocity))
+        {
+            joints.VelocityScale = ScaleOf(fields["velocityScale"]);
+            Numbers<int>(velocity).CopyTo(joints.Velocity, 0);
+        }
+
+        if (fields.TryGetValue("effort", out string? effort))
+        {
+            joints.EffortScale = ScaleOf(fields["effortScale"]);
+            Numbers<int>(effort).CopyTo(joints.Effort, 0);
+        }
+    }
+
+    private static void Fill(Detection2DArray found, Dictionary<string, string> fields)
+    {
+        found.OldestInputAgeMicroseconds = Number<uint>(fields["age"]);
+        found.Provider = (ExecutionProvider)Number<byte>(fields["provider"]);
+        found.ImageWidth = Number<int>(fields["imageWidth"]);
+        found.ImageHeight = Number<int>(fields["imageHeight"]);
+        Convert.FromHexString(fields["modelDigest"]).CopyTo(found.ModelDigest, 0);
+        Convert.FromHexString(fields["inputDigest"]).CopyTo(found.InputDigest, 0);
+        int[] numbers = fields["detections"].Length == 0 ? [] : Numbers<int>(fields["detections"]);
+        found.Count = numbers.Length / 6;
+        for (int index = 0; index < found.Count; index++)
+        {
+            Span<int> box = numbers.AsSpan(6 * index, 6);
+            (found.ClassIndices[index], found.Scores[index]) = ((ushort)box[0], (ushort)box[1]);
+            (found.CentreX[index], found.CentreY[index], found.SizeX[index], found.SizeY[index]) = (box[2], box[3], box[4], box[5]);
+        }
+    }
+
+    private static string DetectionOf(Detection2DArray found, int index) =>
+        $"{found.ClassIndices[index]},{found.Scores[index]},{found.CentreX[index]},{found.CentreY[index]},{found.SizeX[index]},{found.SizeY[index]}";
 
     private static string Of(Scale scale) => $"{scale.Mantissa},{scale.Exponent},{(byte)scale.Unit}";
 

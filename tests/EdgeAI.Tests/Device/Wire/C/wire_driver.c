@@ -11,6 +11,8 @@
 
 static int16_t shorts[3 * WIRE_MAX_TAXELS];
 static uint8_t octets[WIRE_MAX_SAMPLES];
+static int32_t words[3 * WIRE_MAX_JOINTS];
+static wire_detection boxes[WIRE_MAX_DETECTIONS];
 static wire_message message;
 
 static void give_arrays(uint8_t type)
@@ -23,6 +25,11 @@ static void give_arrays(uint8_t type)
     }
     if (type == WIRE_RANGE_GRID) { message.as.range_grid.ranges = shorts; message.as.range_grid.statuses = octets; message.as.range_grid.capacity = WIRE_MAX_SAMPLES; }
     if (type == WIRE_TAXEL_LAYOUT) { message.as.taxel_layout.taxels = shorts; message.as.taxel_layout.capacity = WIRE_MAX_LAYOUT_TAXELS; }
+    if (type == WIRE_JOINT_STATE) {
+        message.as.joint_state.position = words; message.as.joint_state.velocity = words + WIRE_MAX_JOINTS; message.as.joint_state.effort = words + 2 * WIRE_MAX_JOINTS;
+        message.as.joint_state.capacity = WIRE_MAX_JOINTS;
+    }
+    if (type == WIRE_DETECTION_2D_ARRAY) { message.as.detection_2d_array.detections = boxes; message.as.detection_2d_array.capacity = WIRE_MAX_DETECTIONS; }
     if (type == WIRE_COMMAND) { message.as.command.piece = octets; message.as.command.capacity = WIRE_MAX_PIECE; }
 }
 
@@ -130,6 +137,25 @@ static void say(const wire_header *header)
     case WIRE_PERCEPTION_EVENT: {
         const wire_perception_event *it = &message.as.perception_event;
         say_u("age", it->oldest_input_age_us); say_u("kind", it->kind); say_u("active", it->active); say_i("value", it->value); say_scale("scale", it->scale);
+        break;
+    }
+    case WIRE_JOINT_STATE: {
+        const wire_joint_state *it = &message.as.joint_state;
+        say_u("parts", it->parts); say_u("joints", it->joints);
+        if (it->parts & WIRE_HAS_POSITION) { say_scale("positionScale", it->position_scale); say_i32s("position", it->position, it->joints); }
+        if (it->parts & WIRE_HAS_VELOCITY) { say_scale("velocityScale", it->velocity_scale); say_i32s("velocity", it->velocity, it->joints); }
+        if (it->parts & WIRE_HAS_EFFORT) { say_scale("effortScale", it->effort_scale); say_i32s("effort", it->effort, it->joints); }
+        break;
+    }
+    case WIRE_DETECTION_2D_ARRAY: {
+        const wire_detection_2d_array *it = &message.as.detection_2d_array;
+        say_u("age", it->oldest_input_age_us); say_u("provider", it->provider); say_u("imageWidth", it->image_width); say_u("imageHeight", it->image_height);
+        say_hex("modelDigest", it->model_digest, 32); say_hex("inputDigest", it->input_digest, 32);
+        printf(";detections=");
+        for (size_t i = 0; i < it->count; i++) {
+            const wire_detection *box = &it->detections[i];
+            printf("%s%u,%u,%" PRId32 ",%" PRId32 ",%" PRId32 ",%" PRId32, i ? "," : "", box->class_index, box->score, box->centre_x, box->centre_y, box->size_x, box->size_y);
+        }
         break;
     }
     case WIRE_COMMAND: {

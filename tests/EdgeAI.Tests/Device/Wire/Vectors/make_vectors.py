@@ -71,6 +71,12 @@ def table(*names):
     return lambda fields: b"".join(encode(fields[name]) for name, encode in names)
 
 
+def detections(listed):
+    """Six numbers each: class, score, centre x and y, size x and y."""
+    numbers = [int(value) for value in listed.split(",")] if listed else []
+    return b"".join(struct.pack("<HHiiii", *numbers[at:at + 6]) for at in range(0, len(numbers), 6))
+
+
 def counted(name, *rest):
     """A count that stands in index.tsv only as the number of the things counted."""
     return lambda fields: bytes([len(fields[name].split(","))]) + table(*rest)(fields)
@@ -119,9 +125,13 @@ PAYLOADS = {
     0x1A: table(("voltageScale", scale), ("voltage", i32), ("currentScale", scale), ("current", i32), ("powerScale", scale), ("power", i32)),
     0x1B: table(("width", u16), ("height", u16), ("fieldOfViewX", u16), ("fieldOfViewY", u16), ("scale", scale), ("minimum", i16), ("maximum", i16),
                 ("ranges", integers("h")), ("statuses", integers("B"))),
+    0x1C: lambda fields: table(("parts", u8), ("joints", u8))(fields) + part([(name + kind, encode)
+        for name in ("position", "velocity", "effort") for kind, encode in (("Scale", scale), ("", integers("i")))])(fields),
     0x40: lambda fields: table(("age", u32), ("provider", u8))(fields) + counted("probabilities", ("classIndex", u8), ("modelDigest", bytes.fromhex),
                 ("inputDigest", bytes.fromhex), ("probabilities", integers("H")))(fields),
     0x41: table(("age", u32), ("kind", u8), ("active", u8), ("value", i32), ("scale", scale)),
+    0x42: lambda fields: table(("age", u32), ("provider", u8))(fields) + bytes([len(detections(fields["detections"])) // 20])
+    + table(("imageWidth", u16), ("imageHeight", u16), ("modelDigest", bytes.fromhex), ("inputDigest", bytes.fromhex), ("detections", detections))(fields),
 }
 
 
@@ -154,7 +164,8 @@ NO_SCALE = struct.pack("<ibB", 0, 0, 0)
 # name: (the sound vector it is made of, the specified rejection, what happens to the payload)
 REFUSED = {
     "refuse-scale-unit-14": ("force-example", "BadScale", replaced(13, [14])),
-    "refuse-type-1c": ("force-example", "UnknownType", None),
+    "refuse-type-1d": ("force-example", "UnknownType", None),
+    "refuse-type-43": ("force-example", "UnknownType", None),
     "refuse-classification-provider-3": ("classification-board", "UnknownCode", replaced(4, [3])),
     "refuse-event-scale": ("event-presence-began", "BadScale", replaced(15, [14])),
     "refuse-imu-empty": ("imu-fused", "BadLength", cut(0)),
@@ -214,7 +225,7 @@ REFUSED = {
     "refuse-stream-255": ("stream-load-cell", "BadValue", replaced(3, [255])),
     "refuse-stream-of-hellos": ("stream-load-cell", "UnknownCode", replaced(4, [1])),
     "refuse-stream-of-commands": ("stream-load-cell", "UnknownCode", replaced(4, [0x60])),
-    "refuse-stream-of-type-1c": ("stream-load-cell", "UnknownCode", replaced(4, [0x1C])),
+    "refuse-stream-of-type-1d": ("stream-load-cell", "UnknownCode", replaced(4, [0x1D])),
     "refuse-stream-no-period": ("stream-load-cell", "BadValue", replaced(5, [0] * 4)),
     "refuse-stream-scale": ("stream-load-cell", "BadScale", replaced(9, NO_SCALE)),
     "refuse-stream-limits": ("stream-load-cell", "BadValue", replaced(15, i32("500001"))),
@@ -257,12 +268,32 @@ REFUSED = {
     "refuse-ack-outcome-10": ("ack-done", "UnknownCode", replaced(8, [10])),
     "refuse-ack-repeated-2": ("ack-done", "BadPadding", replaced(9, [2])),
     "refuse-ack-short": ("ack-done", "BadLength", shorter),
+    "refuse-joints-short": ("joints-effort", "BadLength", cut(1)),
+    "refuse-joints-no-part": ("joints-effort", "BadValue", replaced(0, [0])),
+    "refuse-joints-part-bit-3": ("joints-effort", "BadPadding", replaced(0, [12])),
+    "refuse-joints-none": ("joints-effort", "BadCount", replaced(1, [0])),
+    "refuse-joints-65": ("joints-largest", "BadCount", replaced(1, [65])),
+    "refuse-joints-part-missing": ("joints-effort", "BadLength", replaced(0, [6])),
+    "refuse-joints-one-more": ("joints-arm", "BadLength", replaced(1, [4])),
+    "refuse-joints-extra-byte": ("joints-arm", "BadLength", longer),
+    "refuse-joints-last-scale": ("joints-arm", "BadScale", replaced(2 + 18 + 18, NO_SCALE)),
+    "refuse-joints-first-scale": ("joints-arm", "BadScale", replaced(7, [14])),
+    "refuse-detections-short": ("detections-none", "BadLength", cut(73)),
+    "refuse-detections-provider-3": ("detections-two", "UnknownCode", replaced(4, [3])),
+    "refuse-detections-65": ("detections-largest", "BadCount", lambda payload: replaced(5, [65])(payload) + payload[-20:]),
+    "refuse-detections-width-0": ("detections-two", "BadCount", replaced(6, [0, 0])),
+    "refuse-detections-height-0": ("detections-two", "BadCount", replaced(8, [0, 0])),
+    "refuse-detections-one-missing": ("detections-two", "BadLength", lambda payload: payload[:-20]),
+    "refuse-detections-extra-byte": ("detections-none", "BadLength", longer),
+    "refuse-detections-negative-width": ("detections-two", "BadValue", replaced(74 + 12, i32("-1"))),
+    "refuse-detections-negative-height": ("detections-two", "BadValue", replaced(74 + 20 + 16, i32("-2147483648"))),
     "refuse-grid-valid-beyond": ("range-grid-4x4", "BadValue", replaced(18, i16("4001"))),
 }
 
 # What happens to the header, where something does.
 HEADERS = {
-    "refuse-type-1c": replaced(1, [0x1C]),
+    "refuse-type-1d": replaced(1, [0x1D]),
+    "refuse-type-43": replaced(1, [0x43]),
     "refuse-type-09": replaced(1, [0x09]),
     "refuse-type-61": replaced(1, [0x61]),
     "refuse-type-71": replaced(1, [0x71]),
