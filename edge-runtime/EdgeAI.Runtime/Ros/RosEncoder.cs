@@ -1,5 +1,3 @@
-using EdgeAI.Device.Messages;
-
 namespace EdgeAI.Runtime.Ros;
 
 /// <summary>Writes one kind of message in ROS's shape: a schema and the bytes that go with it.</summary>
@@ -10,8 +8,8 @@ public abstract class RosEncoder(string schemaName)
     public RosSchema Schema { get; } = RosSchema.Of(schemaName);
 
     /// <summary>Writes a message as CDR. Allocates nothing once the writer has grown.</summary>
-    /// <param name="message">A message of the encoder's type, borrowed for the length of the call.</param>
+    /// <param name="value">What the encoder is for, borrowed for the length of the call.</param>
     /// <param name="header">When and where its values hold.</param>
     /// <param name="writer">Holds the message's bytes afterwards.</param>
-    public abstract void Encode(Message message, in RosHeader header, CdrWriter writer);
+    public abstract void Encode(object value, in RosHeader header, CdrWriter writer);
 }

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Ros.Encoders;
 
 namespace EdgeAI.Runtime.Ros;
@@ -27,6 +28,8 @@ public static class RosEncoders
             MessageType.RelativeHumidity => new ScalarEncoder("sensor_msgs/msg/RelativeHumidity", stream),
             MessageType.MagneticField => new MagneticEncoder(stream),
             MessageType.ElectricalState => new ElectricalEncoder(),
+            MessageType.JointState => new JointStateEncoder(stream),
+            MessageType.Detection2DArray => new DetectionEncoder(stream),
             MessageType.Classification => new ClassificationEncoder(stream),
             MessageType.PerceptionEvent => new EventEncoder(),
             MessageType.Fault => new FaultEncoder(),
@@ -35,4 +38,10 @@ public static class RosEncoders
             _ => null,
         };
     }
+
+    /// <summary>Makes the encoder of a camera's images.</summary>
+    public static RosEncoder<CameraImage> MakeImage() => new CameraImageEncoder();
+
+    /// <summary>Makes the encoder of a camera's compressed images.</summary>
+    public static RosEncoder<CompressedImage> MakeCompressedImage() => new CompressedImageEncoder();
 }

@@ -4,10 +4,10 @@ namespace EdgeAI.Runtime.Ros;
 
 /// <summary>What of a stream's messages no frame says and the profile, a model's card or the board's hello does.</summary>
 /// <param name="name">The stream's name in the profile, such as head/thermal.</param>
-/// <param name="reading">What its messages are, apart from faults and decisions of a board that stand on its sensor's stream.</param>
+/// <param name="types">What its messages are: first its readings or decisions, then what else is said on it, such as faults.</param>
 /// <param name="frameId">The coordinate frame (REP-105, REP-120) of its values.</param>
 /// <param name="names">Names by index: of the classes of a decision, of joints; empty where there are none.</param>
-public sealed class RosStream(string name, MessageType reading, string frameId, IReadOnlyList<string> names)
+public sealed class RosStream(string name, IReadOnlyList<MessageType> types, string frameId, IReadOnlyList<string> names)
 {
     // 95 of 100 values of a normal distribution lie within this many standard deviations.
     private const double NormalQuantile = 1.959964;
@@ -15,8 +15,8 @@ public sealed class RosStream(string name, MessageType reading, string frameId, 
     /// <summary>The stream's name in the profile.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What its messages are.</summary>
-    public MessageType Reading { get; } = reading;
+    /// <summary>What its messages are: first its readings or decisions, then what else is said on it.</summary>
+    public IReadOnlyList<MessageType> Types { get; } = types;
 
     /// <summary>The coordinate frame of its values.</summary>
     public string FrameId { get; } = frameId;

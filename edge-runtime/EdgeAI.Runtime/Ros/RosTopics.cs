@@ -29,7 +29,7 @@ public sealed class RosTopics
     private static string NameOf(RosStream stream, MessageType type) => type switch
     {
         MessageType.LogRecord => Log,
-        _ when type == stream.Reading => $"/{stream.Name}",
+        _ when type == stream.Types[0] => $"/{stream.Name}",
         MessageType.PerceptionEvent => $"/{stream.Name}/event",
         _ => $"/{stream.Name}/{type.ToString().ToLowerInvariant()}",
     };

@@ -245,6 +245,9 @@ internal static class BadProfiles
         new(
             "\"spool\": { \"folder\": \"spool\" },\n    \"upstream\": { \"host\": \"127.0.0.1\", \"port\": 18840, \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
             "34:24 $.city.standIn: the city's stand-in listens at gateway.upstream, which is missing; add it, or write false"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
+            "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
     ];
 
     /// <summary>Text that is no JSON, or JSON that says a thing twice.</summary>
