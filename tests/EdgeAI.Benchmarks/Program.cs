@@ -1,12 +1,14 @@
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Replays;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["replay"] = ReplayBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
 };
 

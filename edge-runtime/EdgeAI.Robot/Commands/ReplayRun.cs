@@ -26,7 +26,7 @@ internal static class ReplayRun
         VirtualClock clock = new();
         if (!FrameRecording.Recognises(path))
         {
-            return RecordingLoader.TryLoad(path, out Runtime.Replay.Recording? readings, out string problem)
+            return RecordingLoader.TryLoad(path, out ImportedRecording? readings, out string problem)
                 ? await RunAsync(profile, options, clock, 1, null, (parts, ends) => new DatasetPlayback(readings!, parts, ends, clock), stop).ConfigureAwait(false)
                 : throw new CannotRunException(problem);
         }

@@ -14,7 +14,7 @@ namespace EdgeAI.Robot.Replay;
 /// <summary>Plays a data set's readings as the boards of the profile would send them, and scores what is decided against the set's own labels.</summary>
 internal sealed class DatasetPlayback : IPlayback
 {
-    private readonly Runtime.Replay.Recording _recording;
+    private readonly ImportedRecording _recording;
     private readonly BoardEnds _ends;
     private readonly VirtualClock _clock;
     private readonly ReplayScore _score;
@@ -24,7 +24,7 @@ internal sealed class DatasetPlayback : IPlayback
 
     /// <summary>Finds the profile's stream for each kind of reading.</summary>
     /// <exception cref="CannotRunException">The profile has no stream for a reading.</exception>
-    public DatasetPlayback(Runtime.Replay.Recording recording, RobotParts parts, BoardEnds ends, VirtualClock clock)
+    public DatasetPlayback(ImportedRecording recording, RobotParts parts, BoardEnds ends, VirtualClock clock)
     {
         _recording = recording;
         _ends = ends;
@@ -76,7 +76,7 @@ internal sealed class DatasetPlayback : IPlayback
     }
 
     /// <summary>For each kind of recorded stream the profile's stream that feeds a stage of that kind.</summary>
-    private static Dictionary<RecordedSource, StreamId> TargetsOf(Profile profile, Runtime.Replay.Recording recording)
+    private static Dictionary<RecordedSource, StreamId> TargetsOf(Profile profile, ImportedRecording recording)
     {
         Dictionary<RecordedSource, StreamId> targets = [];
         foreach (RecordedSource source in recording.Readings.Select(static reading => reading.Source).Distinct())

@@ -13,13 +13,17 @@ namespace EdgeAI.Runtime.Recording;
 /// <param name="ignored">Names of fields, and topics, that may differ.</param>
 public sealed class RecordingComparison(IReadOnlySet<string> ignored)
 {
-    /// <summary>How many messages of one file may wait for those of the other.</summary>
-    public const int MostWaiting = 200_000;
+    /// <summary>How many bytes of one file's messages may wait for those of the other.</summary>
+    public const long MostWaiting = 256L << 20;
+
+    // What a message takes beside its bytes.
+    private const int MessageOverhead = 100;
 
     private static readonly string[] Origins = ["provider", "model_sha256", "input_sha256"];
 
     private readonly Dictionary<string, CdrComparison?> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private long _waitingBytes;
 
     /// <summary>Messages that were compared.</summary>
     public long Compared { get; private set; }
@@ -115,10 +119,12 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
         {
             topic.WaitsForRight = isLeft;
             topic.Waiting.Enqueue(mine);
-            return topic.Waiting.Count > MostWaiting ? topic.Rest($"{MostWaiting} messages ahead of the other") : null;
+            _waitingBytes += mine.Data.Length + MessageOverhead;
+            return _waitingBytes > MostWaiting ? topic.Rest($"{topic.Waiting.Count} messages ahead") : null;
         }
 
         Waiting other = topic.Waiting.Dequeue();
+        _waitingBytes -= other.Data.Length + MessageOverhead;
         (Waiting leftOne, Waiting rightOne) = isLeft ? (mine, other) : (other, mine);
         long number = topic.Next++;
         Compared++;

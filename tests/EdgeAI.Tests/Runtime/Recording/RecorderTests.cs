@@ -96,7 +96,7 @@ public sealed class RecorderTests
     public void Recorder_OfAFault_KeepsItUnderTheStreamsName()
     {
         using Recorder recorder = Make();
-        recorder.Accept(RecordedRobot.Force, default, _robot.Frame(new Fault { Status = SensorStatus.BusError, FailedReadings = 9 }));
+        recorder.Accept(RecordedRobot.Force, default, _robot.Frame(new Fault { Status = SensorStatus.BusFault, FailedReadings = 9 }));
         Assert.Equal("9", CdrText.Read(RosSchema.Of("edgeai_msgs/msg/Fault"), Assert.Single(_kept.Of("/wrist/bridge/fault")))["failed_readings"]);
     }
 

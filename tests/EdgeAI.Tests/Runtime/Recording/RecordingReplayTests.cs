@@ -161,7 +161,6 @@ public sealed class RecordingReplayTests : IDisposable
         RecordingDifference? difference = Compare(Record("a.mcap", 20), Record("b.mcap", 22));
         Assert.NotNull(difference);
         Assert.Equal(["nothing | 2 more messages"], difference.Lines);
-        Assert.Equal(20, difference.Sequence % 21);
     }
 
     private static RecordingDifference? Compare(string left, string right, params string[] ignored)
