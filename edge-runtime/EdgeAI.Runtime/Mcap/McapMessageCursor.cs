@@ -91,6 +91,11 @@ public sealed class McapMessageCursor : IDisposable
 
     private void Open(McapPlace place)
     {
+        while (_heldBytes > _reader.Options.MaximumOpenBytes && _free.TryPop(out McapUnpackedPlace? idle))
+        {
+            _heldBytes -= idle.HeldBytes;
+        }
+
         McapUnpackedPlace unpacked = _free.TryPop(out McapUnpackedPlace? reused) ? reused : new McapUnpackedPlace();
         long heldBefore = reused?.HeldBytes ?? 0;
         unpacked.Begin(place.Offset);

@@ -1,8 +1,9 @@
 namespace EdgeAI.Runtime.Mcap;
 
 /// <summary>
-/// What a reader takes from a file that may say anything. Its memory stays below MaximumOpenBytes and twice MaximumRecordBytes for messages, and
-/// ten times MaximumSummaryBytes for what it keeps of the rest, whatever the file says.
+/// What a reader takes from a file that may say anything. Whatever the file says, memory for messages stays below MaximumOpenBytes, twice
+/// MaximumChunkBytes and MaximumRecordBytes together, and for what is kept of the rest below ten times MaximumSummaryBytes. Time is
+/// proportional to the file's length and to what its chunks unpack to.
 /// </summary>
 public sealed record McapReaderOptions
 {

@@ -7,6 +7,7 @@ internal sealed class McapSummaryLoader(McapFileBytes file, McapReaderOptions op
 
     private readonly McapSummary _summary = new(options.MaximumSummaryBytes);
     private McapFooter _footer;
+    private bool _lacksDefinitions;
 
     /// <summary>Whether the file ends as it should: footer and magic bytes.</summary>
     public bool TryReadEnd()
@@ -84,16 +85,20 @@ internal sealed class McapSummaryLoader(McapFileBytes file, McapReaderOptions op
             case McapOpcode.Schema:
                 return _summary.AddSchema(content);
             case McapOpcode.Channel:
-                return _summary.AddChannel(content);
+                rejection = _summary.AddChannel(content);
+
+                // Writers may leave schemas out of the summary; they then stand in the data, where a scan finds them.
+                _lacksDefinitions |= rejection == McapRejection.UnknownSchema;
+                return rejection == McapRejection.UnknownSchema ? McapRejection.None : rejection;
             case McapOpcode.Statistics:
                 rejection = McapStatistics.Parse(content, out McapStatistics statistics);
                 _summary.Statistics ??= statistics;
                 return rejection == McapRejection.None ? _summary.Claim(content.Length) : rejection;
             case McapOpcode.ChunkIndex:
                 rejection = McapChunkIndex.Parse(content, out McapChunkIndex chunk);
+                _lacksDefinitions |= chunk.MessageIndexOffsets.Any(entry => !_summary.Channels.ContainsKey(entry.Key));
                 return rejection != McapRejection.None ? rejection
                     : !IsInside(chunk.Offset, chunk.Length, dataEnd) || chunk.StartTime > chunk.EndTime ? McapRejection.BadIndex
-                    : chunk.MessageIndexOffsets.Any(entry => !_summary.Channels.ContainsKey(entry.Key)) ? McapRejection.UnknownChannel
                     : _summary.AddPlace(new McapPlace(chunk.StartTime, chunk.EndTime, (long)chunk.Offset, (long)chunk.Length, true, chunk.MessageIndexOffsets));
             case McapOpcode.AttachmentIndex:
                 rejection = McapAttachmentIndex.Parse(content, out McapAttachmentIndex attachment);
@@ -114,9 +119,10 @@ internal sealed class McapSummaryLoader(McapFileBytes file, McapReaderOptions op
         offset >= (ulong)dataStart && offset < (ulong)dataEnd && length >= McapFormat.RecordPrefixBytes && length <= (ulong)dataEnd - offset;
 
     /// <summary>Whether it leads to every message: statistics say how many chunks there are, and messages outside of chunks have no index.</summary>
-    private bool IsSufficient() => _summary.Statistics is { } statistics
+    private bool IsSufficient() => !_lacksDefinitions
+        && _summary.Statistics is { } statistics
         && statistics.ChunkCount == _summary.Places.Count
         && statistics.AttachmentCount == _summary.Attachments.Count
         && statistics.MetadataCount == _summary.Metadata.Count
-        && (statistics.MessageCount == 0 || statistics.ChunkCount > 0);
+        && (statistics.MessageCount == 0 || (statistics.ChunkCount > 0 && _summary.Channels.Count > 0));
 }

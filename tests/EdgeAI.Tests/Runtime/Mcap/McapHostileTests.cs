@@ -38,7 +38,7 @@ public sealed class McapHostileTests
         McapReader reader = McapTestRecording.Open(recording.Bytes);
         List<string> lines = McapTestRecording.Read(reader);
         Assert.True(lines.Count > 200 && lines.Count < recording.Messages.Count);
-        Assert.Subset([.. recording.Lines], lines.ToHashSet());
+        Assert.Empty(lines.Except(recording.Lines));
         McapProblem problem = Assert.Single(reader.Problems.First);
         Assert.Equal(chunks[2].Offset, problem.Offset);
         Assert.True(problem.Rejection is McapRejection.ChunkCrcMismatch or McapRejection.BadCompression, problem.ToString());
