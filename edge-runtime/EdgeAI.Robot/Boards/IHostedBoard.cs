@@ -1,4 +1,5 @@
 using EdgeAI.Device.Board;
+using EdgeAI.SimulatedBoard.Hosting;
 
 namespace EdgeAI.Robot.Boards;
 
@@ -8,11 +9,11 @@ internal interface IHostedBoard : IDisposable
     /// <summary>The board's number on its robot.</summary>
     ushort Number { get; }
 
-    /// <summary>The streams with the sampling loop's own counts.</summary>
+    /// <summary>The streams with the sampling loop's own counts, since the board's latest start.</summary>
     IReadOnlyList<SampledStream> Streams { get; }
 
-    /// <summary>Frames that left the loop and gave way, or found no reader, before they reached the link.</summary>
-    long DroppedBehindTheLoop { get; }
+    /// <summary>What its streams made over all of its starts, and what of it did not reach the link.</summary>
+    FrameTotals Totals { get; }
 
     /// <summary>What ended the board's thread, if anything but <see cref="Stop"/> did.</summary>
     Exception? Failure { get; }

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Board;
+using EdgeAI.SimulatedBoard.Hosting;
 
 namespace EdgeAI.Robot.Boards;
 
@@ -23,8 +24,8 @@ internal sealed class OwnBusBoard : IHostedBoard
     /// <inheritdoc/>
     public IReadOnlyList<SampledStream> Streams { get; }
 
-    /// <summary>None: the loop's link is memory.</summary>
-    public long DroppedBehindTheLoop => 0;
+    /// <summary>The loop's own: its link is memory, and nothing is dropped behind it.</summary>
+    public FrameTotals Totals => FrameTotals.Of(Streams);
 
     /// <inheritdoc/>
     public Exception? Failure { get; private set; }

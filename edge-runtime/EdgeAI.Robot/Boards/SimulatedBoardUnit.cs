@@ -15,7 +15,7 @@ internal sealed class SimulatedBoardUnit(ushort number, SimulatedBoardHost host)
     public IReadOnlyList<SampledStream> Streams => host.Application?.Streams ?? [];
 
     /// <inheritdoc/>
-    public long DroppedBehindTheLoop => (host.Application?.Queue.DroppedOldest ?? 0) + host.FramesNotTaken;
+    public FrameTotals Totals => host.Totals;
 
     /// <inheritdoc/>
     public Exception? Failure => host.Failure;

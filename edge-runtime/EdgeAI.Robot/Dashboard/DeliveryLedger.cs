@@ -6,7 +6,7 @@ namespace EdgeAI.Robot.Dashboard;
 /// <param name="Produced">Sequence numbers that boards and stages used.</param>
 /// <param name="Delivered">Records that reached the end of the way: the city, or the gateway where no city is known here.</param>
 /// <param name="InSpool">Records that wait durably at the gateway for the city.</param>
-/// <param name="DroppedOnLinks">Frames that a full link refused; the board counted them.</param>
+/// <param name="DroppedOnLinks">Frames that did not reach or cross a board's link: refused by a full one, given way in a send queue, not taken, or waiting when the board restarted.</param>
 /// <param name="DroppedOutbound">Frames that the outbound queue's policy gave up, or that found no room once the run was to end.</param>
 /// <param name="Withheld">Decisions that the age contract withheld.</param>
 /// <param name="Unsendable">Readings and decisions that the wire cannot carry: a defect, and lost.</param>

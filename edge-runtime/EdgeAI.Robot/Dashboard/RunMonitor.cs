@@ -6,6 +6,7 @@ using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.SimulatedBoard.Hosting;
 
 namespace EdgeAI.Robot.Dashboard;
 
@@ -82,13 +83,14 @@ internal sealed class RunMonitor(
     private DeliveryLedger Ledger()
     {
         long produced = producedByOthers();
-        long droppedOnLinks = boards.Sum(static board => board.DroppedBehindTheLoop);
+        long droppedOnLinks = 0;
         long unsendable = parts.Graph.Stages.Sum(static stage => stage.Outlet.Unencodable);
-        foreach (SampledStream stream in boards.SelectMany(static board => board.Streams))
+        foreach (IHostedBoard board in boards)
         {
-            produced += stream.Produced;
-            droppedOnLinks += stream.DroppedLinkFull + stream.DroppedLinkClosed;
-            unsendable += stream.DroppedInvalid;
+            FrameTotals made = board.Totals;
+            produced += made.Produced;
+            droppedOnLinks += made.Dropped;
+            unsendable += made.Unsendable;
         }
 
         // A board elsewhere keeps its own account; here its sequence numbers tell what it produced and what did not arrive.

@@ -8,12 +8,19 @@ namespace EdgeAI.Runtime.Links;
 /// <summary>
 /// A TCP connection to a board. Never blocks, allocates nothing while the connection stands. A lost connection is made again, twice a second. Not thread safe.
 /// </summary>
+/// <remarks>
+/// A board that is gone without a word is noticed within 10 s: a board answers for its clock about once a second, so a connection over which nothing came for
+/// that long is taken for dead and made again.
+/// </remarks>
 public sealed class TcpLink : ILink, IDisposable
 {
     private const long ReconnectInterval = 500_000_000;
 
     // An address that does not answer would hold a connect for minutes.
     private const long ConnectLimit = 3_000_000_000;
+
+    // Longer than a board takes to boot behind a serial server that resets it when someone connects.
+    private const long SilenceLimit = 10_000_000_000;
 
     private readonly string _host;
     private readonly int _port;
@@ -24,6 +31,7 @@ public sealed class TcpLink : ILink, IDisposable
     private int _restFrom;
     private int _restCount;
     private long _connectAt = long.MinValue;
+    private long _heardAt;
     private bool _disposed;
 
     /// <summary>Makes a link that connects when it is first used.</summary>
@@ -83,7 +91,8 @@ public sealed class TcpLink : ILink, IDisposable
         }
 
         int count = socket.Receive(buffer.AsSpan(offset, capacity), SocketFlags.None, out SocketError error);
-        if (error == SocketError.WouldBlock)
+        long now = _clock.Nanoseconds;
+        if (error == SocketError.WouldBlock && now - _heardAt <= SilenceLimit)
         {
             return 0;
         }
@@ -94,6 +103,7 @@ public sealed class TcpLink : ILink, IDisposable
             return 0;
         }
 
+        _heardAt = now;
         return count;
     }
 
@@ -120,6 +130,7 @@ public sealed class TcpLink : ILink, IDisposable
             {
                 _socket!.Blocking = false;
                 Connections++;
+                _heardAt = _clock.Nanoseconds;
             }
         }
 

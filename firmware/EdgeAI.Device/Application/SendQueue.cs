@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Configuration;
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 
 namespace EdgeAI.Device.Application;
 
@@ -14,9 +16,13 @@ public sealed class SendQueue
 {
     private const int LengthBytes = 2;
 
+    // As much of a link form as shows the header's stream.
+    private const int HeadBytes = 8;
+
     private readonly object _gate = new object();
     private readonly AutoResetEvent _filled = new AutoResetEvent(false);
     private readonly byte[] _ring;
+    private readonly byte[] _head = new byte[HeadBytes];
     private readonly QueuePolicyCode _policy;
     private int _first;
     private int _used;
@@ -39,6 +45,9 @@ public sealed class SendQueue
 
     /// <summary>Frames that were put in and gave way to newer ones; only with <see cref="QueuePolicyCode.DropOldest"/>.</summary>
     public long DroppedOldest { get; private set; }
+
+    /// <summary>Those of <see cref="DroppedOldest"/> that a sensor's stream produced: readings, decisions and faults, not what the board says of itself.</summary>
+    public long DroppedReadings { get; private set; }
 
     /// <summary>Frames that were taken and are known not to have arrived: the connection broke while they were on their way. At most <see cref="Taken"/>.</summary>
     public long Lost { get; private set; }
@@ -77,9 +86,7 @@ public sealed class SendQueue
                     return LinkStatus.Full;
                 }
 
-                Skip(LengthBytes + PeekLength());
-                Waiting--;
-                DroppedOldest++;
+                DropOldest();
             }
 
             Append((byte)count);
@@ -145,6 +152,34 @@ public sealed class SendQueue
         {
             return Accepted == Taken + DroppedOldest + Waiting && Lost <= Taken;
         }
+    }
+
+    /// <summary>Whether a link form is a frame of a sensor's stream.</summary>
+    /// <param name="form">The form, or its beginning.</param>
+    /// <param name="count">How many bytes of it there are.</param>
+    public static bool IsReading(byte[] form, int count)
+    {
+        int stream = FrameDecoder.StreamOfLinkForm(form, count);
+        return stream >= 0 && stream != BoardAddress.HousekeepingStream;
+    }
+
+    private void DropOldest()
+    {
+        int length = PeekLength();
+        int head = length < HeadBytes ? length : HeadBytes;
+        for (int index = 0; index < head; index++)
+        {
+            _head[index] = _ring[Wrap(_first + LengthBytes + index)];
+        }
+
+        if (IsReading(_head, head))
+        {
+            DroppedReadings++;
+        }
+
+        Skip(LengthBytes + length);
+        Waiting--;
+        DroppedOldest++;
     }
 
     private int PeekLength()

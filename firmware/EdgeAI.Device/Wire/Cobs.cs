@@ -59,6 +59,33 @@ public static class Cobs
         return write - targetOffset;
     }
 
+    /// <summary>Reads one byte of what a form stands for, and nothing else: in its first block's reach each byte stands one place further on, or is a zero where a code stands.</summary>
+    /// <param name="form">The form, or its beginning.</param>
+    /// <param name="count">How many bytes of it there are.</param>
+    /// <param name="place">Which byte of the data, 0 to 252.</param>
+    /// <returns>The byte; -1 where the form ends before it or is none.</returns>
+    public static int ByteAt(byte[] form, int count, int place)
+    {
+        int at = place + 1;
+        if (at >= count)
+        {
+            return -1;
+        }
+
+        int code = 0;
+        while (code < at)
+        {
+            if (form[code] == 0)
+            {
+                return -1;
+            }
+
+            code += form[code];
+        }
+
+        return code == at ? 0 : form[at];
+    }
+
     /// <summary>Reads a form back. Source and target may be the same array and offset.</summary>
     /// <param name="source">The form, without its delimiter.</param>
     /// <param name="sourceOffset">Where it begins.</param>

@@ -6,6 +6,15 @@ namespace EdgeAI.Device.Wire;
 /// <summary>Judges raw frames and reads their headers (WIRE.md, "Reading a frame"). Pure: bytes in, header or a named rejection out.</summary>
 public static class FrameDecoder
 {
+    /// <summary>Reads the stream of a frame in link form, and nothing else of it.</summary>
+    /// <param name="form">The link form, or its beginning.</param>
+    /// <param name="count">How many bytes of it there are; 5 are enough.</param>
+    /// <returns>The stream's number; -1 where this is no frame's beginning, as a lone delimiter is none.</returns>
+    public static int StreamOfLinkForm(byte[] form, int count)
+    {
+        return Cobs.ByteAt(form, count, FrameLayout.StreamAt);
+    }
+
     /// <summary>
     /// Checks a raw frame as a whole (length, checksum, version, flags, type: in this order, so that damage is told from novelty)
     /// and reads its header.

@@ -7,10 +7,11 @@ using EdgeAI.Runtime.Links;
 
 namespace EdgeAI.Flash.Boards;
 
-/// <summary>Where a board's frames reach this machine: a serial port, or a serial server's TCP port.</summary>
+/// <summary>Where a board's frames reach this machine: a serial port, a serial server's TCP port, or a topic of an MQTT broker.</summary>
 internal static class DataLink
 {
     private const string TcpPrefix = "tcp:";
+    private const string MqttPrefix = "mqtt:";
 
     // A pseudo-terminal has no speed.
     private const int AnyBaud = 115_200;
@@ -30,12 +31,19 @@ internal static class DataLink
     }
 
     /// <summary>Whether a name is one that <see cref="Open"/> takes; the line that refuses it where not.</summary>
-    public static string? Refuse(string name) => !name.StartsWith(TcpPrefix, StringComparison.Ordinal) || TryParseTcp(name, out _, out _)
-        ? null
-        : $"--data-port {name}: write tcp:HOST:PORT, or a serial port such as /dev/ttyUSB0";
+    public static string? Refuse(string name)
+    {
+        bool isMeantSo = name.StartsWith(TcpPrefix, StringComparison.Ordinal) || name.StartsWith(MqttPrefix, StringComparison.Ordinal);
+        return !isMeantSo || TryParseTcp(name, out _, out _) || TryParseMqtt(name, out _, out _, out _)
+            ? null
+            : $"--data-port {name}: write tcp:HOST:PORT, mqtt:HOST:PORT/TOPIC, or a serial port such as /dev/ttyUSB0";
+    }
+
+    /// <summary>The name of the broker's topic that a board behind Wi-Fi speaks under.</summary>
+    public static string OfBroker(BoardLinkProfile uplink) => $"{MqttPrefix}{uplink.Host}:{uplink.Port}/{uplink.Topic}";
 
     /// <summary>Opens a link.</summary>
-    /// <param name="name">A serial port, or tcp:HOST:PORT.</param>
+    /// <param name="name">A serial port, tcp:HOST:PORT, or mqtt:HOST:PORT/TOPIC.</param>
     /// <param name="baud">Bits a second on a serial port; null where it has no speed.</param>
     /// <param name="clock">By which a lost link is tried again.</param>
     /// <exception cref="FlashFailedException">It cannot be opened.</exception>
@@ -46,18 +54,32 @@ internal static class DataLink
             return new TcpLink(host, port, clock);
         }
 
+        if (TryParseMqtt(name, out host, out port, out string topic))
+        {
+            return new MqttLink(host, port, topic, clock);
+        }
+
         return SerialLink.TryOpen(name, baud ?? AnyBaud, clock, out SerialLink? link, out string problem)
             ? link
             : throw new FlashFailedException(problem, ExitCode.Failure);
     }
 
-    private static bool TryParseTcp(string name, out string host, out ushort port)
+    private static bool TryParseTcp(string name, out string host, out ushort port) => TryParseAddress(name, TcpPrefix, out host, out port);
+
+    private static bool TryParseMqtt(string name, out string host, out ushort port, out string topic)
+    {
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        topic = slash < 0 ? "" : name[(slash + 1)..];
+        return TryParseAddress(slash < 0 ? name : name[..slash], MqttPrefix, out host, out port) && topic.Length > 0 && topic.AsSpan().IndexOfAny('+', '#') < 0;
+    }
+
+    private static bool TryParseAddress(string name, string prefix, out string host, out ushort port)
     {
         int colon = name.LastIndexOf(':');
-        bool isTcp = name.StartsWith(TcpPrefix, StringComparison.Ordinal) && colon > TcpPrefix.Length;
-        host = isTcp ? name[TcpPrefix.Length..colon] : "";
+        bool isMeantSo = name.StartsWith(prefix, StringComparison.Ordinal) && colon > prefix.Length;
+        host = isMeantSo ? name[prefix.Length..colon] : "";
         port = 0;
-        return isTcp && ushort.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port > 0;
+        return isMeantSo && ushort.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port > 0;
     }
 
     private static IEnumerable<string> Candidates() => OperatingSystem.IsLinux()

@@ -3,6 +3,7 @@ using EdgeAI.Flash.Commands;
 using EdgeAI.Flash.Tools;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Runtime.Boards;
+using EdgeAI.Runtime.Links;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Flash.Boards;
@@ -31,7 +32,7 @@ internal sealed class UnitCheck(BoardProfile board, FlashOptions options, Termin
         terminal.Line($"{prefix}waiting for the hello on {dataPort}");
         if (await session.WaitForHelloAsync(options.HelloLimit, stop).ConfigureAwait(false) is not { } hello)
         {
-            return Failed(port, NoHello(session, dataPort));
+            return Failed(port, NoHello(session, dataPort, link));
         }
 
         terminal.Line($"{prefix}hello of '{hello.BoardName}', board {board.Id}, serial number {hello.SerialNumber}, firmware {hello.FirmwareVersion}, profile {Short(hello.ProfileHash)}");
@@ -83,11 +84,14 @@ internal sealed class UnitCheck(BoardProfile board, FlashOptions options, Termin
         return tares;
     }
 
-    private string NoHello(BoardSession session, string dataPort)
+    private string NoHello(BoardSession session, string dataPort, ILink link)
     {
         string seconds = $"{options.HelloLimit.TotalSeconds:F0} s";
         return session switch
         {
+            { Frames: > 0 } when link is MqttLink => $"{dataPort}: no hello of board {board.Id} in {seconds}, though another board speaks there: give each board a topic of its own, or correct 'id' in the profile",
+            { BytesReceived: 0 } when link is MqttLink { IsOpen: false } => $"{dataPort}: the broker gave no connection and subscription for {seconds}: start it, or name it as it is reached from here with --data-port mqtt:HOST:PORT/TOPIC",
+            _ when link is MqttLink => $"{dataPort}: no hello of the board in {seconds}: check that its Wi-Fi settings are right (given anew without --keep-network) and that it reaches {board.Uplink?.Host}:{board.Uplink?.Port}, and press its RESET",
             { Frames: > 0 } => $"{dataPort}: no hello of board {board.Id} in {seconds}, though another board speaks there: connect this board's data link to it, or correct 'id' in the profile",
             { BytesReceived: > 0 } => $"{dataPort}: no hello in {seconds}; what comes in is no frame: is the baud rate there {board.Uplink?.Baud}, and is it the board's data link, not its nanoFramework port?",
             _ => $"{dataPort}: nothing came in for {seconds}: check that the board's data link (UART {board.Uplink?.Uart}) is wired there, transmit to receive and ground to ground, and press its RESET",

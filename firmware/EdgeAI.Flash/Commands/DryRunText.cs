@@ -1,3 +1,4 @@
+using EdgeAI.Flash.Boards;
 using EdgeAI.Flash.Plans;
 using EdgeAI.Flash.Tools;
 using EdgeAI.Profiles.Boards;
@@ -40,14 +41,15 @@ internal static class DryRunText
     {
         if (!listens)
         {
-            return board.Uplink?.Kind == BoardLinkKind.Mqtt
-                ? $"# not checked: the board speaks through MQTT, {board.Uplink.Host}:{board.Uplink.Port}, {board.Uplink.Topic}/up"
-                : "# not checked (--no-check)";
+            return options.NoCheck ? "# not checked (--no-check)" : $"# not checked: every board of this profile speaks under {board.Uplink?.Topic} of {board.Uplink?.Host}:{board.Uplink?.Port}";
         }
 
-        string port = options.DataPorts.Count > 0 ? options.DataPorts[unit] : "the only other serial port (--data-port names another)";
+        string port = options.DataPorts.Count > 0 ? options.DataPorts[unit]
+            : board.Uplink is { Kind: BoardLinkKind.Mqtt } broker ? DataLink.OfBroker(broker)
+            : "the only other serial port (--data-port names another)";
+        string speed = board.Uplink?.Baud is { } baud ? $" at {baud} baud" : "";
         string tare = options.Calibrate ? "its tares, " : "";
-        return $"# listen on {port} at {board.Uplink?.Baud} baud: hello, {tare}readings for {options.Watch.TotalSeconds:F0} s, verdict"
+        return $"# listen on {port}{speed}: hello, {tare}readings for {options.Watch.TotalSeconds:F0} s, verdict"
             + (options.Calibrate ? $", a line in {options.Record}" : "");
     }
 }

@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>Nothing was begun: the profile, an option, a port or a tool needs mending.</summary>
     public const int CannotRun = 2;
 
-    /// <summary>The boards are flashed, and nothing was heard from them, since nobody could listen or was asked to.</summary>
+    /// <summary>The boards are flashed and were not listened to: as asked, or since several speak under one MQTT topic.</summary>
     public const int NotChecked = 3;
 
     /// <summary>Ended by Ctrl-C, as a shell counts SIGINT.</summary>

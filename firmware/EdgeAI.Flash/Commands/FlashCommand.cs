@@ -17,7 +17,7 @@ internal static class FlashCommand
 
     private static readonly Option<string> Ports = new("--ports") { Description = "Several boards of one profile, A,B,C: flashes, tares and records each. With --simulate: their names." };
 
-    private static readonly Option<string> DataPort = new("--data-port", "--data-ports") { Description = "Where the board's data link is wired to this machine: a serial port or tcp:HOST:PORT; one for each port. Default: the only other serial port." };
+    private static readonly Option<string> DataPort = new("--data-port", "--data-ports") { Description = "Where the board's readings reach this machine: a serial port, tcp:HOST:PORT or mqtt:HOST:PORT/TOPIC; one for each port. Default: the only other serial port, or the profile's MQTT broker." };
 
     private static readonly Option<string> Probes = new("--probes") { Description = "STM32: the ST-LINK of each port (nanoff --listjtag)." };
 

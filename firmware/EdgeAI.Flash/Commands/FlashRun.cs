@@ -31,7 +31,7 @@ internal static class FlashRun
             return ExitCode.Success;
         }
 
-        bool listens = !options.NoCheck && board.Uplink?.Kind == BoardLinkKind.Serial;
+        bool listens = !options.NoCheck && CanListen(board, options);
         if (options.DryRun)
         {
             terminal.Lines(DryRunText.Of(board, options, plan, source, listens));
@@ -48,11 +48,28 @@ internal static class FlashRun
         ? board
         : throw new FlashFailedException(string.Join('\n', problems));
 
+    // Boards of one profile speak under one topic of one broker, where none is told from the others.
+    private static bool CanListen(BoardProfile board, FlashOptions options)
+    {
+        bool isOneOfSeveral = board.Uplink?.Kind == BoardLinkKind.Mqtt && options.Ports.Count > 1;
+        if (isOneOfSeveral && options.DataPorts.Count > 0)
+        {
+            throw new FlashFailedException($"--data-ports: boards of '{board.Name}' speak under one MQTT topic and cannot be told apart there; flash them one at a time to hear each, or leave it out to flash without listening");
+        }
+
+        return board.Uplink is not null && !isOneOfSeveral;
+    }
+
     private static string[] DataPorts(BoardProfile board, FlashOptions options)
     {
         if (options.DataPorts.Count > 0)
         {
             return [.. options.DataPorts];
+        }
+
+        if (board.Uplink is { Kind: BoardLinkKind.Mqtt } broker)
+        {
+            return [DataLink.OfBroker(broker)];
         }
 
         return options.Ports.Count == 1

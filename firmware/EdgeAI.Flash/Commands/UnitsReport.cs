@@ -50,5 +50,5 @@ internal static class UnitsReport
 
     private static string Unheard(UnitRecord unit, FlashOptions options) => options.NoCheck
         ? $"'{unit.Board.Name}' is flashed and was not listened to, as asked (--no-check)"
-        : $"'{unit.Board.Name}' is flashed and not checked: it speaks through the MQTT broker {unit.Board.Uplink?.Host}:{unit.Board.Uplink?.Port}, where this program cannot listen; subscribe there to {unit.Board.Uplink?.Topic}/up to see that it speaks";
+        : $"'{unit.Board.Name}' is flashed and not checked: every board of this profile speaks under {unit.Board.Uplink?.Topic} of {unit.Board.Uplink?.Host}:{unit.Board.Uplink?.Port}, and none is told from the others; flash one at a time to hear each";
 }

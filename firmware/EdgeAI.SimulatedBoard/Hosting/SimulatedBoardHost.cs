@@ -22,6 +22,8 @@ public sealed class SimulatedBoardHost : IDisposable
     private readonly IClock _clock;
     private readonly ManualResetEvent _stop = new(false);
     private readonly Thread _thread;
+    private readonly object _gate = new();
+    private FrameTotals _endedRuns;
 
     /// <summary>Makes a host; <see cref="Start"/> starts it.</summary>
     /// <param name="image">What would be compiled into the firmware.</param>
@@ -54,8 +56,17 @@ public sealed class SimulatedBoardHost : IDisposable
     /// <summary>Whether the lamp that makes the board seen is lit.</summary>
     public bool IsLampLit => _platform.IsLampLit;
 
-    /// <summary>Frames that left the board's queue and that nobody took from the line in time.</summary>
-    public long FramesNotTaken => _platform.FramesNotTaken;
+    /// <summary>What the board's streams made over all of its starts, and what of it did not reach the line.</summary>
+    public FrameTotals Totals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _endedRuns + Of(Application) + new FrameTotals(0, _platform.ReadingsLost, 0);
+            }
+        }
+    }
 
     /// <summary>The running program, with its streams' accounts; null before the first start. Read its counts, do not step it.</summary>
     public BoardApplication? Application { get; private set; }
@@ -99,7 +110,12 @@ public sealed class SimulatedBoardHost : IDisposable
             try
             {
                 application.Start();
-                Application = application;
+                lock (_gate)
+                {
+                    _endedRuns += Of(Application);
+                    Application = application;
+                }
+
                 Starts++;
                 RunUntilRestart(application);
             }
@@ -114,6 +130,9 @@ public sealed class SimulatedBoardHost : IDisposable
             _stop.WaitOne(RestartRest);
         }
     }
+
+    private static FrameTotals Of(BoardApplication? application) =>
+        application is null ? default : FrameTotals.Of(application.Streams) + new FrameTotals(0, application.Queue.DroppedReadings, 0);
 
     private void RunUntilRestart(BoardApplication application)
     {

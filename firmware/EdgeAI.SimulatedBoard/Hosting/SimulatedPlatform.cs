@@ -15,9 +15,11 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
     private readonly Func<BoardConfiguration, IBoardBuses> _buses;
     private readonly IHostLine _line;
     private readonly Thread _pump;
+    private readonly byte[] _leftover = new byte[FrameLayout.MaxLinkLength];
     private volatile SendQueue? _queue;
     private volatile bool _closing;
     private bool _startedBefore;
+    private long _readingsLost;
 
     public SimulatedPlatform(string serialNumber, Func<BoardConfiguration, IBoardBuses> buses, IHostLine line)
     {
@@ -42,8 +44,8 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
 
     public bool IsLampLit { get; private set; }
 
-    /// <summary>Frames that the reader did not take in time.</summary>
-    public long FramesNotTaken { get; private set; }
+    /// <summary>Frames of sensors' streams that the reader did not take in time, or that a restart found waiting.</summary>
+    public long ReadingsLost => Interlocked.Read(ref _readingsLost);
 
     public void BeginRun() => IsRestarting = false;
 
@@ -55,7 +57,14 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
     /// <inheritdoc/>
     public IByteSource OpenLink(LinkConfiguration link, SendQueue queue)
     {
+        SendQueue? before = _queue;
         _queue = queue;
+        int count;
+        while (before is not null && (count = before.Take(_leftover)) > 0)
+        {
+            CountLost(_leftover, count);
+        }
+
         return _line;
     }
 
@@ -89,6 +98,14 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
         _line.Dispose();
     }
 
+    private void CountLost(byte[] frame, int count)
+    {
+        if (SendQueue.IsReading(frame, count))
+        {
+            Interlocked.Increment(ref _readingsLost);
+        }
+    }
+
     private void Pump()
     {
         byte[] frame = new byte[FrameLayout.MaxLinkLength];
@@ -113,7 +130,10 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
             if (count > 0)
             {
                 bool taken = _line.Write(frame.AsSpan(0, count), patience);
-                FramesNotTaken += taken ? 0 : 1;
+                if (!taken)
+                {
+                    CountLost(frame, count);
+                }
 
                 // At the end a reader that is gone is waited for once, and not once for each frame.
                 patience = taken || !closing ? PatienceMilliseconds : 0;

@@ -22,6 +22,8 @@ public sealed class DependencyTests
     [InlineData("EdgeAI.Runtime", "EdgeAI.Profiles", "EdgeAI.Runtime uses EdgeAI.Profiles; dependencies point one way, and this one points back")]
     [InlineData("EdgeAI.Robot", "Microsoft.ML.OnnxRuntime", "EdgeAI.Robot uses Microsoft.ML.OnnxRuntime, whose place is EdgeAI.Perception")]
     [InlineData("EdgeAI.Robot", "MQTTnet.Server", "EdgeAI.Robot uses MQTTnet.Server, whose place is EdgeAI.Gateway")]
+    [InlineData("EdgeAI.Runtime", "MQTTnet.Server", "EdgeAI.Runtime uses MQTTnet.Server, whose place is EdgeAI.Gateway")]
+    [InlineData("EdgeAI.Perception", "MQTTnet", "EdgeAI.Perception uses MQTTnet, whose place is EdgeAI.Runtime, EdgeAI.Gateway, EdgeAI.Robot")]
     [InlineData("EdgeAI.Records", "Microsoft.Data.Sqlite", "EdgeAI.Records uses Microsoft.Data.Sqlite, whose place is EdgeAI.Gateway")]
     [InlineData("EdgeAI.Runtime", "Microsoft.AspNetCore.Http", "EdgeAI.Runtime uses Microsoft.AspNetCore.Http, whose place is EdgeAI.Gateway, EdgeAI.Robot")]
     [InlineData("EdgeAI.Profiles", "NJsonSchema", "EdgeAI.Profiles uses NJsonSchema, and this room takes no package")]

@@ -45,7 +45,7 @@ public sealed class DryRunTests : IDisposable
                 "nanoff --nanodevice --deploy --serialport /dev/ttyACM0 --image artifacts/firmware/rp2350-wrist/2.0/EdgeAI.Firmware.bin",
                 "# FILE-WITH-WIFI-SETTINGS: from EDGEAI_WIFI_SSID and EDGEAI_WIFI_PASSWORD or asked for, readable by this user alone (0600), deleted afterwards",
                 "nanoff --serialport /dev/ttyACM0 --networkdeployment FILE-WITH-WIFI-SETTINGS",
-                "# not checked: the board speaks through MQTT, robot.local:1883, humanoid-01/right_wrist/up",
+                "# listen on mqtt:robot.local:1883/humanoid-01/right_wrist: hello, readings for 5 s, verdict",
             ],
             result.Answered(0).Lines);
         Assert.Empty(_bench.Calls);

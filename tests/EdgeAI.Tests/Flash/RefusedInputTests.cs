@@ -16,6 +16,8 @@ public sealed class RefusedInputTests : IDisposable
     [InlineData("names 1 and --ports 2", "--ports", "a,b", "--probes", "c")]
     [InlineData("is the flashing port", "--port", "a", "--data-port", "a")]
     [InlineData("write tcp:HOST:PORT", "--port", "a", "--data-port", "tcp:host")]
+    [InlineData("write tcp:HOST:PORT, mqtt:HOST:PORT/TOPIC", "--port", "a", "--data-port", "mqtt:host:1883")]
+    [InlineData("write tcp:HOST:PORT, mqtt:HOST:PORT/TOPIC", "--port", "a", "--data-port", "mqtt:host:1883/all/#")]
     [InlineData("a simulated board has its own", "--simulate", "--port", "a", "--data-port", "b")]
     [InlineData("--data-ports is missing", "--ports", "a,b")]
     [InlineData("holds no EdgeAI.Firmware.projitems", "--port", "a", "--firmware", "bin")]

@@ -5,6 +5,20 @@ namespace EdgeAI.Tests.Device.Wire;
 
 public sealed class CobsTests
 {
+    [Fact]
+    public void ByteAt_AnyPlaceOfTheFirst_IsTheByteOfTheData() => Gen.Select(Gen.OneOf(Gen.Byte, Gen.Const((byte)0), Gen.Const((byte)1)).Array[1, 300], Gen.Int[0, 252]).Sample(
+        static (data, place) =>
+        {
+            byte[] form = new byte[Cobs.MaxEncodedLength(data.Length)];
+            int length = Cobs.Encode(data, 0, data.Length, form, 0);
+            Assert.Equal(place < data.Length ? data[place] : -1, Cobs.ByteAt(form, length, place));
+        },
+        seed: "0000000000011",
+        iter: 20_000);
+
+    [Fact]
+    public void ByteAt_ALoneDelimiter_IsNothing() => Assert.Equal(-1, Cobs.ByteAt([0, 0, 0, 0, 0], 5, 3));
+
     /// <summary>Worked cases: WIRE.md "Link form", and around the full block of 254. "AA*254" is 254 times 0xAA.</summary>
     public static TheoryData<string, string> Cases => new()
     {

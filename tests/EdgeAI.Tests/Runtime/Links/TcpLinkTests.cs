@@ -55,6 +55,30 @@ public sealed class TcpLinkTests
         Assert.Equal(2, link.Connections);
     }
 
+    [Fact]
+    public void Receive_NothingForTenSeconds_ConnectsAgain()
+    {
+        VirtualClock clock = new();
+        using TcpHostLine line = new(0);
+        using TcpLink link = new("127.0.0.1", line.Port, clock);
+        SendUntilTaken(link, [1]);
+        Until(() => line.IsConnected);
+
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.True(line.Write([2], 1000));
+        Assert.Equal([2], Take(() => link.Receive(_buffer, 0, 100)));
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, link.Receive(_buffer, 0, 100));
+        Assert.Equal(LinkStatus.Ok, link.Send([3], 0, 1));
+
+        clock.AdvanceTo(clock.Nanoseconds + 1);
+        Assert.Equal(0, link.Receive(_buffer, 0, 100));
+        Assert.Equal(LinkStatus.Closed, link.Send([3], 0, 1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        SendUntilTaken(link, [4]);
+        Assert.Equal(2, link.Connections);
+    }
+
     private static void SendUntilTaken(TcpLink link, byte[] bytes) => Until(() => link.Send(bytes, 0, bytes.Length) == LinkStatus.Ok);
 
     private static void Until(Func<bool> condition)

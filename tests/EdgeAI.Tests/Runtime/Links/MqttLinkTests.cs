@@ -6,13 +6,13 @@ using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
-using EdgeAI.Robot.Boards;
+using EdgeAI.Runtime.Links;
 using EdgeAI.Runtime.Time;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
-namespace EdgeAI.Tests.Robot.Boards;
+namespace EdgeAI.Tests.Runtime.Links;
 
 /// <summary>A board behind a broker, seen from the robot: a real broker on loopback, a board that speaks as the firmware's MqttLine does.</summary>
 public sealed class MqttLinkTests : IAsyncLifetime
@@ -106,6 +106,52 @@ public sealed class MqttLinkTests : IAsyncLifetime
         using MqttLink link = new("127.0.0.1", FreePort(), "boards/7", _clock);
         Assert.Equal(LinkStatus.Closed, link.Send([0], 0, 1));
         Assert.Equal(0, link.Receive(_raw, 0, 100));
+    }
+
+    [Fact]
+    public async Task Receive_BrokerRefusedTheSubscription_IsClosedAndSubscribesAnew()
+    {
+        int asked = 0;
+        _broker!.InterceptingSubscriptionAsync += subscription =>
+        {
+            if (Interlocked.Increment(ref asked) <= 2)
+            {
+                subscription.ProcessSubscription = false;
+                subscription.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
+            }
+
+            return Task.CompletedTask;
+        };
+        using MqttLink link = new("127.0.0.1", _port, "boards/7", _clock);
+        Until(() =>
+        {
+            LinkStatus sent = link.Send([0], 0, 1);
+            Assert.True(sent == LinkStatus.Closed || Volatile.Read(ref asked) > 2);
+            return sent == LinkStatus.Ok;
+        });
+
+        Assert.Equal(3, asked);
+        Assert.True(link.IsOpen);
+        await SpeakUntilHeardAsync(link);
+    }
+
+    [Fact]
+    public void Receive_BrokerGoneWithoutAWord_ConnectsAgain()
+    {
+        VirtualClock clock = new();
+        using MuteBroker broker = new();
+        using MqttLink link = new("127.0.0.1", broker.Port, "boards/7", clock);
+        Until(() => link.Send([0], 0, 1) == LinkStatus.Ok);
+        Assert.Equal(1, broker.Connections);
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(LinkStatus.Ok, link.Send([0], 0, 1));
+        Until(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            link.Receive(_raw, 0, 100);
+            return broker.Connections == 2 && link.IsOpen;
+        });
     }
 
     private static int FreePort()
