@@ -10,8 +10,8 @@ internal sealed class ElectricalEncoder() : RosEncoder<ElectricalState>("edgeai_
     protected override void Write(ElectricalState message, in RosHeader header, CdrWriter writer)
     {
         header.WriteTo(writer);
-        writer.Write(message.Voltage * ScaleConversion.StepOf(message.VoltageScale));
-        writer.Write(message.Current * ScaleConversion.StepOf(message.CurrentScale));
-        writer.Write(message.Power * ScaleConversion.StepOf(message.PowerScale));
+        writer.Write(ScaleConversion.ValueOf(message.Voltage, message.VoltageScale));
+        writer.Write(ScaleConversion.ValueOf(message.Current, message.CurrentScale));
+        writer.Write(ScaleConversion.ValueOf(message.Power, message.PowerScale));
     }
 }

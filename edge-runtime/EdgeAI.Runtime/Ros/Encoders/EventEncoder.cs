@@ -16,7 +16,7 @@ internal sealed class EventEncoder() : RosEncoder<PerceptionEvent>("edgeai_msgs/
         writer.Write(message.OldestInputAgeMicroseconds);
         writer.Write(Kinds[(byte)message.Kind]);
         writer.Write(message.Active);
-        writer.Write(message.Value * ScaleConversion.StepOf(message.Scale));
+        writer.Write(ScaleConversion.ValueOf(message.Value, message.Scale));
         writer.Write(UnitText.Of(message.Scale.Unit));
     }
 }

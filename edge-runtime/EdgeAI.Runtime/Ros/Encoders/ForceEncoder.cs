@@ -11,7 +11,7 @@ internal sealed class ForceEncoder() : RosEncoder<ForceStamped>("edgeai_msgs/msg
     {
         header.WriteTo(writer);
         writer.Write(UnitText.Of(message.Scale.Unit));
-        writer.Write(message.Value * ScaleConversion.StepOf(message.Scale));
+        writer.Write(ScaleConversion.ValueOf(message.Value, message.Scale));
         writer.Write(message.RawCount);
     }
 }

@@ -17,11 +17,10 @@ internal sealed class ImageEncoder() : RosEncoder<Image>("sensor_msgs/msg/Image"
         writer.Write(message.Width * sizeof(float));
         int samples = message.Width * message.Height;
         writer.WriteCount(samples * sizeof(float));
-        double step = ScaleConversion.StepOf(message.Scale);
         for (int sample = 0; sample < samples; sample++)
         {
             // After a count a sequence of bytes stands aligned to four, so floats may be written as such.
-            writer.Write((float)(message.Samples[sample] * step));
+            writer.Write((float)ScaleConversion.ValueOf(message.Samples[sample], message.Scale));
         }
     }
 }

@@ -13,11 +13,10 @@ internal sealed class ImuEncoder() : RosEncoder<Imu>("sensor_msgs/msg/Imu")
     {
         header.WriteTo(writer);
         bool oriented = (message.Parts & ImuParts.Orientation) != 0;
-        double step = ScaleConversion.StepOf(message.OrientationScale);
         for (int axis = 0; axis < 4; axis++)
         {
             // The quaternion of no rotation stands where there is none: viewers draw it all the same.
-            writer.Write(oriented ? message.Orientation[axis] * step : axis == 3 ? 1.0 : 0.0);
+            writer.Write(oriented ? ScaleConversion.ValueOf(message.Orientation[axis], message.OrientationScale) : axis == 3 ? 1.0 : 0.0);
         }
 
         WriteCovariance(writer, oriented);
@@ -28,10 +27,9 @@ internal sealed class ImuEncoder() : RosEncoder<Imu>("sensor_msgs/msg/Imu")
     private static void WritePart(CdrWriter writer, Imu message, ImuParts part, int[] values, in Scale scale)
     {
         bool valid = (message.Parts & part) != 0;
-        double step = ScaleConversion.StepOf(scale);
         for (int axis = 0; axis < 3; axis++)
         {
-            writer.Write(valid ? values[axis] * step : 0.0);
+            writer.Write(valid ? ScaleConversion.ValueOf(values[axis], scale) : 0.0);
         }
 
         WriteCovariance(writer, valid);

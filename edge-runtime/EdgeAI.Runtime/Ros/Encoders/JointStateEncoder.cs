@@ -25,11 +25,10 @@ internal sealed class JointStateEncoder(RosStream stream) : RosEncoder<JointStat
     private static void WritePart(CdrWriter writer, JointState message, JointStateParts part, int[] values, in Scale scale)
     {
         int count = (message.Parts & part) != 0 ? message.Count : 0;
-        double step = ScaleConversion.StepOf(scale);
         writer.WriteCount(count);
         for (int joint = 0; joint < count; joint++)
         {
-            writer.Write(values[joint] * step);
+            writer.Write(ScaleConversion.ValueOf(values[joint], scale));
         }
     }
 }

@@ -12,11 +12,10 @@ internal sealed class MagneticEncoder(RosStream stream) : RosEncoder<MagneticFie
     /// <inheritdoc/>
     protected override void Write(MagneticField message, in RosHeader header, CdrWriter writer)
     {
-        double step = ScaleConversion.StepOf(message.Scale);
         header.WriteTo(writer);
         for (int axis = 0; axis < Axes; axis++)
         {
-            writer.Write(message.Field[axis] * step);
+            writer.Write(ScaleConversion.ValueOf(message.Field[axis], message.Scale));
         }
 
         for (int element = 0; element < Axes * Axes; element++)

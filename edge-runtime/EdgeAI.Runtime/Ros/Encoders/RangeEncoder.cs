@@ -14,15 +14,14 @@ internal sealed class RangeEncoder(RosStream stream) : RosEncoder<RangeMeasureme
     /// <inheritdoc/>
     protected override void Write(RangeMeasurement message, in RosHeader header, CdrWriter writer)
     {
-        double step = ScaleConversion.StepOf(message.Scale);
         header.WriteTo(writer);
         writer.Write(Infrared);
         writer.Write(message.FieldOfViewMilliradian / Milli);
-        writer.Write((float)(message.Minimum * step));
-        writer.Write((float)(message.Maximum * step));
+        writer.Write((float)ScaleConversion.ValueOf(message.Minimum, message.Scale));
+        writer.Write((float)ScaleConversion.ValueOf(message.Maximum, message.Scale));
         writer.Write(message.Status switch
         {
-            RangeStatus.Valid => (float)(message.Distance * step),
+            RangeStatus.Valid => (float)ScaleConversion.ValueOf(message.Distance, message.Scale),
             RangeStatus.TooNear => float.NegativeInfinity,
             RangeStatus.TooFar or RangeStatus.NoTarget => float.PositiveInfinity,
             _ => float.NaN,

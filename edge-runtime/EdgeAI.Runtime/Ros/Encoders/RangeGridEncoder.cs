@@ -11,19 +11,18 @@ internal sealed class RangeGridEncoder() : RosEncoder<RangeGrid>("edgeai_msgs/ms
     /// <inheritdoc/>
     protected override void Write(RangeGrid message, in RosHeader header, CdrWriter writer)
     {
-        double step = ScaleConversion.StepOf(message.Scale);
         int zones = message.Width * message.Height;
         header.WriteTo(writer);
         writer.Write(message.Height);
         writer.Write(message.Width);
         writer.Write(message.FieldOfViewXMilliradian / Milli);
         writer.Write(message.FieldOfViewYMilliradian / Milli);
-        writer.Write((float)(message.Minimum * step));
-        writer.Write((float)(message.Maximum * step));
+        writer.Write((float)ScaleConversion.ValueOf(message.Minimum, message.Scale));
+        writer.Write((float)ScaleConversion.ValueOf(message.Maximum, message.Scale));
         writer.WriteCount(zones);
         for (int zone = 0; zone < zones; zone++)
         {
-            writer.Write((float)(message.Ranges[zone] * step));
+            writer.Write((float)ScaleConversion.ValueOf(message.Ranges[zone], message.Scale));
         }
 
         writer.WriteSequence(message.Statuses.AsSpan(0, zones));

@@ -12,7 +12,7 @@ internal sealed class ScalarEncoder(string schemaName, RosStream stream) : RosEn
     protected override void Write(ScalarMessage message, in RosHeader header, CdrWriter writer)
     {
         header.WriteTo(writer);
-        writer.Write(message.Value * ScaleConversion.StepOf(message.Scale));
+        writer.Write(ScaleConversion.ValueOf(message.Value, message.Scale));
         writer.Write(stream.Variance);
     }
 }

@@ -13,11 +13,10 @@ internal sealed class TactileEncoder() : RosEncoder<TactileArray>("edgeai_msgs/m
         writer.Write(UnitText.Of(message.Scale.Unit));
         writer.Write((byte)message.Components);
         int values = message.TaxelCount * message.Components;
-        double step = ScaleConversion.StepOf(message.Scale);
         writer.WriteCount(values);
         for (int value = 0; value < values; value++)
         {
-            writer.Write((float)(message.Values[value] * step));
+            writer.Write((float)ScaleConversion.ValueOf(message.Values[value], message.Scale));
         }
 
         writer.Write(message.HasTouch);

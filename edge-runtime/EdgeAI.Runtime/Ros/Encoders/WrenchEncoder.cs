@@ -10,15 +10,15 @@ internal sealed class WrenchEncoder() : RosEncoder<WrenchStamped>("geometry_msgs
     protected override void Write(WrenchStamped message, in RosHeader header, CdrWriter writer)
     {
         header.WriteTo(writer);
-        WriteVector(writer, message.Force, ScaleConversion.StepOf(message.ForceScale));
-        WriteVector(writer, message.Torque, ScaleConversion.StepOf(message.TorqueScale));
+        WriteVector(writer, message.Force, message.ForceScale);
+        WriteVector(writer, message.Torque, message.TorqueScale);
     }
 
-    private static void WriteVector(CdrWriter writer, int[] values, double step)
+    private static void WriteVector(CdrWriter writer, int[] values, in Scale scale)
     {
         for (int axis = 0; axis < 3; axis++)
         {
-            writer.Write(values[axis] * step);
+            writer.Write(ScaleConversion.ValueOf(values[axis], scale));
         }
     }
 }
