@@ -38,6 +38,12 @@ internal sealed class NanoPlatform : IBoardPlatform
         get { return false; }
     }
 
+    /// <summary>From the chip's own generator, which all three families have.</summary>
+    public ushort Chance
+    {
+        get { return (ushort)new Random().Next(); }
+    }
+
     /// <inheritdoc/>
     public long FreeBytes
     {

@@ -11,27 +11,26 @@ internal sealed class BoardActions : IBoardActions
     // As long as an acknowledgement may wait behind a full send queue on a slow line, twice over.
     private const long RestartDelay = 500000000;
 
-    // A tare that a sensor only begins is over by then.
-    private const long TareDelay = 5000000000L;
-
     private const uint LongestPeriod = 60000000;
 
     private readonly IClock _clock;
     private readonly ConfigurationUpdate _update;
+    private readonly ConfigurationTrial _trial;
     private readonly CalibrationSlots _slots;
     private readonly int _lampPin;
     private readonly IBoardPlatform _platform;
     private BoardDescription? _description;
     private SensorConfiguration[] _sensors = new SensorConfiguration[0];
+    private SampledStream?[] _taring = new SampledStream?[0];
     private long _lampUntil;
     private long _restartAt;
-    private long _saveAt;
 
-    public BoardActions(IBoardPlatform platform, IClock clock, ConfigurationUpdate update, CalibrationSlots slots, int lampPin)
+    public BoardActions(IBoardPlatform platform, IClock clock, ConfigurationTrial trial, CalibrationSlots slots, int lampPin)
     {
         _platform = platform;
         _clock = clock;
-        _update = update;
+        _trial = trial;
+        _update = new ConfigurationUpdate(trial);
         _slots = slots;
         _lampPin = lampPin;
     }
@@ -42,11 +41,15 @@ internal sealed class BoardActions : IBoardActions
     /// <summary>Whether a calibration could not be stored since this was last false.</summary>
     public bool StoreFailed { get; set; }
 
+    /// <summary>Whether a tare or a calibration ended since this was last false: what the hello says of its stream is another.</summary>
+    public bool DescriptionChanged { get; set; }
+
     /// <summary>What the streams are described by, for a tare or a calibration to be told in the next hello.</summary>
     public void Describe(BoardDescription description, SensorConfiguration[] sensors)
     {
         _description = description;
         _sensors = sensors;
+        _taring = new SampledStream?[sensors.Length];
     }
 
     /// <summary>Ends what is over.</summary>
@@ -59,11 +62,7 @@ internal sealed class BoardActions : IBoardActions
             _platform.SetLamp(_lampPin, false);
         }
 
-        if (_saveAt != 0 && now >= _saveAt)
-        {
-            SaveSlots();
-        }
-
+        EndTares();
         return _restartAt != 0 && now >= _restartAt;
     }
 
@@ -109,7 +108,7 @@ internal sealed class BoardActions : IBoardActions
             case TareOutcome.Done:
                 return Keep(stream);
             case TareOutcome.Started:
-                _saveAt = _clock.Nanoseconds + TareDelay;
+                BeginTare(stream);
                 return new CommandResult(CommandOutcome.Started, 0);
             default:
                 return new CommandResult(CommandOutcome.Failed, (uint)SensorStatus.NotReady);
@@ -138,6 +137,8 @@ internal sealed class BoardActions : IBoardActions
     /// <inheritdoc/>
     public CommandResult UpdateConfiguration(Command piece)
     {
+        // Before the new one takes the place of the one on trial: who commands was heard.
+        _trial.Hear();
         CommandResult result = _update.Take(piece);
         if (result.Outcome == CommandOutcome.Started)
         {
@@ -148,28 +149,54 @@ internal sealed class BoardActions : IBoardActions
         return result;
     }
 
-    private CommandResult Keep(SampledStream stream)
+    private void BeginTare(SampledStream stream)
     {
-        if (_description != null)
+        int index = IndexOf(stream);
+        if (index >= 0)
         {
-            for (int index = 0; index < _sensors.Length; index++)
+            _taring[index] = stream;
+        }
+    }
+
+    // The sensor takes as long as the world needs to be quiet.
+    private void EndTares()
+    {
+        for (int index = 0; index < _taring.Length; index++)
+        {
+            SampledStream? stream = _taring[index];
+            if (stream != null && _slots.HasTare(stream))
             {
-                if (_sensors[index].Stream == stream.Number)
-                {
-                    StreamDescriber.Refresh(_description.Streams[index], _sensors[index], stream.Sensor);
-                }
+                _taring[index] = null;
+                Keep(stream);
+            }
+        }
+    }
+
+    private int IndexOf(SampledStream stream)
+    {
+        for (int index = 0; index < _sensors.Length; index++)
+        {
+            if (_sensors[index].Stream == stream.Number)
+            {
+                return index;
             }
         }
 
-        // Done means that it survives power-off.
-        return SaveSlots() ? new CommandResult(CommandOutcome.Done, 0) : new CommandResult(CommandOutcome.Failed, (uint)SensorStatus.ChipFault);
+        return -1;
     }
 
-    private bool SaveSlots()
+    private CommandResult Keep(SampledStream stream)
     {
-        _saveAt = 0;
+        int index = IndexOf(stream);
+        if (index >= 0 && _description != null)
+        {
+            StreamDescriber.Refresh(_description.Streams[index], _sensors[index], stream.Sensor);
+            DescriptionChanged = true;
+        }
+
+        // Done means that it survives power-off.
         bool saved = _slots.Save();
         StoreFailed |= !saved;
-        return saved;
+        return saved ? new CommandResult(CommandOutcome.Done, 0) : new CommandResult(CommandOutcome.Failed, (uint)SensorStatus.ChipFault);
     }
 }

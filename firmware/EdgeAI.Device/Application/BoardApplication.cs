@@ -12,13 +12,15 @@ namespace EdgeAI.Device.Application;
 /// </summary>
 /// <remarks>
 /// What the board runs is decided by how its runs before ended (<see cref="StartMode"/>): a configuration that makes it crash is set aside for the compiled one, and
-/// if that crashes too the board runs no sensor and waits on its link to be mended.
+/// if that crashes too the board runs no sensor and waits on its link to be mended. A configuration under which the robot is not heard gives way to the one before it
+/// (<see cref="ConfigurationTrial"/>).
 /// </remarks>
 public sealed class BoardApplication
 {
     private const int StartPlace = 0;
     private const int ConfigurationPlace = 2;
     private const int CalibrationPlace = 4;
+    private const int TrialPlace = 6;
     private const int CalibrationCapacity = 2048;
 
     private readonly BoardImage _image;
@@ -26,9 +28,9 @@ public sealed class BoardApplication
     private readonly IHostParts? _parts;
     private readonly IClock _clock;
     private readonly StartLedger _ledger;
-    private readonly StoredRecord _stored;
+    private readonly ConfigurationTrial _trial;
     private readonly CalibrationSlots _slots;
-    private readonly byte[] _bytes = new byte[ConfigurationDecoder.MaxLength];
+    private readonly byte[] _bytes = new byte[ConfigurationDecoder.MaxLength + 1];
     private BoardCore? _core;
     private BoardActions? _actions;
     private BoardReports? _reports;
@@ -37,7 +39,7 @@ public sealed class BoardApplication
     /// <summary>Makes a board that does not run yet.</summary>
     /// <param name="image">What is compiled in.</param>
     /// <param name="platform">What it runs on.</param>
-    /// <param name="store">The memory that survives power-off; six places of it are used.</param>
+    /// <param name="store">The memory that survives power-off; eight places of it are used.</param>
     /// <param name="parts">What a host has beside chips; null on a microcontroller without any.</param>
     /// <param name="clock">The board's clock.</param>
     public BoardApplication(BoardImage image, IBoardPlatform platform, IBoardStore store, IHostParts? parts, IClock clock)
@@ -47,7 +49,7 @@ public sealed class BoardApplication
         _parts = parts;
         _clock = clock;
         _ledger = new StartLedger(store, StartPlace);
-        _stored = new StoredRecord(store, ConfigurationPlace, ConfigurationDecoder.MaxLength);
+        _trial = new ConfigurationTrial(store, ConfigurationPlace, TrialPlace, _bytes);
         _slots = new CalibrationSlots(new StoredRecord(store, CalibrationPlace, CalibrationCapacity));
         Queue = new SendQueue(1, QueuePolicyCode.DropNewest);
         Streams = new SampledStream[0];
@@ -82,7 +84,7 @@ public sealed class BoardApplication
     /// <exception cref="InvalidOperationException">The compiled configuration cannot be decoded: a defect of its generator.</exception>
     public void Start()
     {
-        _ledger.Begin(_platform.StartedByPowerOn);
+        _ledger.Begin(_platform.StartedByPowerOn, _platform.Chance);
         ConfigurationVerdict? refused;
         int length = Choose(out refused);
         Queue = new SendQueue(Configuration.QueueBytes, Configuration.QueuePolicy);
@@ -97,7 +99,7 @@ public sealed class BoardApplication
         }
 
         BoardDescription description = new BoardDescription(NewHello(), sensors.Descriptions, sensors.Layouts);
-        _actions = new BoardActions(_platform, _clock, new ConfigurationUpdate(_stored), _slots, Configuration.IdentifyPin);
+        _actions = new BoardActions(_platform, _clock, _trial, _slots, Configuration.IdentifyPin);
         _actions.Describe(description, sensors.Made);
         Control = new BoardControl(description, _actions);
         _core = new BoardCore(Configuration.Board, _ledger.Boot, _image.Flags, _clock, link, Streams, Control);
@@ -105,6 +107,7 @@ public sealed class BoardApplication
         _core.Start();
         _reports.Begin(_ledger, refused, sensors, _clock.Nanoseconds);
         _stableAt = _clock.Nanoseconds + StartLedger.StableNanoseconds;
+        _trial.Run(_clock.Nanoseconds);
         if (Configuration.WatchdogMilliseconds > 0)
         {
             _platform.StartWatchdog(Configuration.WatchdogMilliseconds);
@@ -116,7 +119,7 @@ public sealed class BoardApplication
     /// <exception cref="InvalidOperationException">The board was not started.</exception>
     public long Step()
     {
-        if (_core == null || _actions == null || _reports == null)
+        if (_core == null || _actions == null || _reports == null || Control == null)
         {
             throw new InvalidOperationException("the board was not started: call Start before Step");
         }
@@ -129,9 +132,27 @@ public sealed class BoardApplication
             _ledger.BecomeStable();
         }
 
-        _reports.Step(_actions, now);
+        if (Control.Addressed > 0)
+        {
+            _trial.Hear();
+        }
+
+        _reports.Step(_actions, _trial, now);
         _platform.FeedWatchdog();
-        if (_actions.Step(now))
+        bool restarts = _actions.Step(now);
+        if (_actions.DescriptionChanged)
+        {
+            _actions.DescriptionChanged = false;
+            Control.TellHello();
+        }
+
+        if (_trial.IsOver(now))
+        {
+            _trial.SetAside(TrialNews.Unheard);
+            restarts = true;
+        }
+
+        if (restarts)
         {
             _ledger.EndByCommand();
             _platform.Restart();
@@ -151,19 +172,41 @@ public sealed class BoardApplication
     private int Choose(out ConfigurationVerdict? refused)
     {
         refused = null;
-        int length = _ledger.Mode == StartMode.Normal ? _stored.Load(_bytes) : -1;
-        if (length >= 0)
+        int length = _trial.Begin();
+        if (length >= 0 && TryDecode(length) != null)
         {
-            ConfigurationVerdict verdict = ConfigurationDecoder.Decode(_bytes, length);
-            if (verdict.Configuration != null)
-            {
-                Configuration = verdict.Configuration;
-                return length;
-            }
-
-            refused = verdict;
+            _trial.SetAside(TrialNews.Refused);
         }
 
+        if (_ledger.Mode != StartMode.Normal && (_trial.IsRunning || _trial.EndsNow))
+        {
+            _ledger.BeginRow();
+        }
+
+        if (!_trial.IsRunning)
+        {
+            length = _ledger.Mode == StartMode.Normal ? _trial.LoadSettled() : -1;
+            refused = length >= 0 ? TryDecode(length) : null;
+        }
+
+        return length >= 0 && refused == null ? length : UseCompiled();
+    }
+
+    // The verdict on what stands in the bytes where it is refused; else the board runs it.
+    private ConfigurationVerdict? TryDecode(int length)
+    {
+        ConfigurationVerdict verdict = ConfigurationDecoder.Decode(_bytes, length);
+        if (verdict.Configuration == null)
+        {
+            return verdict;
+        }
+
+        Configuration = verdict.Configuration;
+        return null;
+    }
+
+    private int UseCompiled()
+    {
         byte[] compiled = _image.Configuration;
         ConfigurationVerdict own = ConfigurationDecoder.Decode(compiled, compiled.Length);
         if (own.Configuration == null)

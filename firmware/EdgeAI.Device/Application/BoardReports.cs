@@ -8,8 +8,9 @@ namespace EdgeAI.Device.Application;
 internal sealed class BoardReports
 {
     private const long Interval = 10000000000L;
-    private const long StartRetry = 1000000000;
+    private const long Retry = 1000000000;
     private const long NanosecondsPerMicrosecond = 1000;
+    private const long NanosecondsPerSecond = 1000000000;
     private const int StartFacts = 6;
 
     private readonly BoardControl _control;
@@ -28,6 +29,7 @@ internal sealed class BoardReports
     private string _crash = "";
     private int _nextOfStart;
     private long _startDue;
+    private long _newsDue;
 
     public BoardReports(BoardControl control, SampledStream[] streams, SendQueue queue, IBoardPlatform platform)
     {
@@ -49,13 +51,14 @@ internal sealed class BoardReports
     }
 
     /// <summary>Says what is to be said now.</summary>
-    public void Step(BoardActions actions, long now)
+    public void Step(BoardActions actions, ConfigurationTrial trial, long now)
     {
         TellStart(now);
+        TellTrial(trial, now);
         if (actions.ConfigurationStored && !_storedSaid)
         {
             _storedSaid = true;
-            Clear().Append("new configuration stored: restarting");
+            Clear().Append("new configuration stored: restarting with it");
             Say(LogLevel.Information, LogCode.ConfigurationStored);
         }
 
@@ -107,12 +110,59 @@ internal sealed class BoardReports
             SendOutcome outcome = _nextOfStart < StartFacts ? SayStart(_nextOfStart, _ledger) : SayMissing(_nextOfStart - StartFacts, _sensors);
             if (outcome == SendOutcome.LinkFull || outcome == SendOutcome.LinkClosed)
             {
-                _startDue = now + StartRetry;
+                _startDue = now + Retry;
                 return;
             }
 
             _nextOfStart++;
         }
+    }
+
+    // To a robot that was heard: said at the start, it would be lost where nobody listens yet, and it is stored until it was told.
+    private void TellTrial(ConfigurationTrial trial, long now)
+    {
+        if (trial.News == TrialNews.None || !trial.IsHeard || now < _newsDue)
+        {
+            return;
+        }
+
+        SendOutcome outcome = SayTrial(trial.News);
+        if (outcome == SendOutcome.LinkFull || outcome == SendOutcome.LinkClosed)
+        {
+            _newsDue = now + Retry;
+            return;
+        }
+
+        trial.Told();
+    }
+
+    private SendOutcome SayTrial(TrialNews news)
+    {
+        Clear();
+        switch (news)
+        {
+            case TrialNews.Kept:
+                _text.Append("the robot was heard under the new configuration: it is kept");
+                return Say(LogLevel.Information, LogCode.ConfigurationKept);
+            case TrialNews.NotKept:
+                _text.Append("the new configuration could not be stored for good: it is given up after ").Append(ConfigurationTrial.MostStarts).Append(" starts");
+                return Say(LogLevel.Error, LogCode.StoreFailed);
+            case TrialNews.Unheard:
+                _text.Append("new configuration given up: the robot was not heard under it within ").Append(ConfigurationTrial.HeardWithin / NanosecondsPerSecond).Append(" s");
+                break;
+            case TrialNews.OutOfStarts:
+                _text.Append("new configuration given up: ").Append(ConfigurationTrial.MostStarts).Append(" starts under it ended before the robot was heard");
+                break;
+            case TrialNews.Refused:
+                _text.Append("new configuration given up: this firmware cannot decode it");
+                break;
+            default:
+                _text.Append("new configuration given up: a start under it could not be stored");
+                break;
+        }
+
+        _text.Append("; the one before runs");
+        return Say(LogLevel.Error, LogCode.ConfigurationSetAside);
     }
 
     // What was not so is not said, and counts as said.
@@ -128,7 +178,7 @@ internal sealed class BoardReports
                 _text.Append("the run before crashed: ").Append(_crash);
                 return Say(LogLevel.Error, LogCode.Crashed);
             case 2 when !ledger.IsKept:
-                _text.Append("the start could not be stored: crash loops are not seen");
+                _text.Append("the start could not be stored: crash loops are not seen, and its number is by chance");
                 return Say(LogLevel.Error, LogCode.StoreFailed);
             case 3 when _refused != null:
                 _text.Append("stored configuration refused: status ").Append((int)_refused.Status).Append(" at byte ").Append(_refused.Offset).Append("; send it again");

@@ -75,11 +75,21 @@ internal sealed class CalibrationSlots
         return _record.Save(_bytes, position);
     }
 
+    /// <summary>Whether a sensor has a tare: one that it only began has ended.</summary>
+    public bool HasTare(SampledStream stream)
+    {
+        return TaresOf(stream.Sensor as ITareable) > 0;
+    }
+
+    private int TaresOf(ITareable? tareable)
+    {
+        return tareable != null && tareable.TareLength <= _tare.Length && tareable.TryGetTare(_tare) ? tareable.TareLength : 0;
+    }
+
     private int Put(SampledStream stream, int position)
     {
-        ITareable? tareable = stream.Sensor as ITareable;
         ICalibratable? calibratable = stream.Sensor as ICalibratable;
-        int tares = tareable != null && tareable.TareLength <= _tare.Length && tareable.TryGetTare(_tare) ? tareable.TareLength : 0;
+        int tares = TaresOf(stream.Sensor as ITareable);
         if (tares == 0 && calibratable == null)
         {
             return position;

@@ -8,27 +8,27 @@ namespace EdgeAI.Device.Application;
 
 /// <summary>
 /// Puts a new configuration together from the pieces of UpdateConfiguration (WIRE.md, "Commands"), in their order, and stores it once the whole is what its digest
-/// says and can be decoded: a configuration that is stored is one that the board can run.
+/// says and can be decoded: a configuration that is stored is one that the board can run. It is on trial until the robot was heard under it.
 /// </summary>
 internal sealed class ConfigurationUpdate
 {
-    private readonly StoredRecord _record;
+    private readonly ConfigurationTrial _trial;
     private readonly Sha256 _sha256 = new Sha256();
-    private readonly byte[] _bytes = new byte[ConfigurationDecoder.MaxLength];
+    private readonly byte[] _bytes = new byte[ConfigurationDecoder.MaxLength + 1];
     private readonly byte[] _digest = new byte[Sha256.DigestLength];
     private readonly byte[] _computed = new byte[Sha256.DigestLength];
     private int _total;
     private int _received;
 
-    public ConfigurationUpdate(StoredRecord record)
+    public ConfigurationUpdate(ConfigurationTrial trial)
     {
-        _record = record;
+        _trial = trial;
     }
 
     /// <summary>Takes a piece. <see cref="CommandOutcome.Started"/> once the whole is stored: it runs after a restart.</summary>
     public CommandResult Take(Command piece)
     {
-        if (piece.ConfigurationTotal > _bytes.Length)
+        if (piece.ConfigurationTotal > ConfigurationDecoder.MaxLength)
         {
             return new CommandResult(CommandOutcome.OutOfRange, 0);
         }
@@ -67,7 +67,7 @@ internal sealed class ConfigurationUpdate
             return new CommandResult(CommandOutcome.Failed, (uint)SensorStatus.Implausible);
         }
 
-        return _record.Save(_bytes, _total)
+        return _trial.Put(_bytes, _total)
             ? new CommandResult(CommandOutcome.Started, 0)
             : new CommandResult(CommandOutcome.Failed, (uint)SensorStatus.ChipFault);
     }

@@ -11,6 +11,9 @@ public interface IBoardPlatform
     /// <summary>Whether the power was switched on, as opposed to any other start. False where the platform cannot tell.</summary>
     bool StartedByPowerOn { get; }
 
+    /// <summary>A number by chance, another at each start: the board's own where it has a generator. Asked for once a start.</summary>
+    ushort Chance { get; }
+
     /// <summary>Bytes of memory that are free now; 0 where the platform cannot tell.</summary>
     long FreeBytes { get; }
 

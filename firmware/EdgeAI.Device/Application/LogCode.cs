@@ -35,4 +35,10 @@ public static class LogCode
 
     /// <summary>Frames were lost on their way: the link's connection broke.</summary>
     public const ushort FramesLost = 11;
+
+    /// <summary>The robot was heard under a new configuration: it is kept.</summary>
+    public const ushort ConfigurationKept = 12;
+
+    /// <summary>A new configuration was given up: the one before it runs again.</summary>
+    public const ushort ConfigurationSetAside = 13;
 }

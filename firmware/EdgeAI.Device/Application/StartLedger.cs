@@ -6,7 +6,10 @@ namespace EdgeAI.Device.Application;
 /// <summary>
 /// Counts the starts of a board across power-off, and those among them that ended in a crash before the board ran for <see cref="StableNanoseconds"/>.
 /// </summary>
-/// <remarks>The record: u16 boot, u8 unstable starts in a row, u8 how the run before ended, text of the crash.</remarks>
+/// <remarks>
+/// The record: u16 boot, u8 unstable starts in a row, u8 how the run before ended, text of the crash. Where it cannot be written nothing counts the starts, and each
+/// gets a number by chance: two in a row then are the same once in 65,536 times, where a count that began anew would be the same always.
+/// </remarks>
 public sealed class StartLedger
 {
     /// <summary>A run this long is no crash loop, nanoseconds.</summary>
@@ -27,6 +30,7 @@ public sealed class StartLedger
     private readonly byte[] _bytes = new byte[FixedLength + LogRecord.MaxText];
     private readonly AsciiText _crash = new AsciiText(LogRecord.MaxText);
     private int _unstable;
+    private ushort _count;
 
     /// <summary>Makes a ledger over its record.</summary>
     public StartLedger(IBoardStore store, int firstPlace)
@@ -34,7 +38,7 @@ public sealed class StartLedger
         _record = new StoredRecord(store, firstPlace, FixedLength + LogRecord.MaxText);
     }
 
-    /// <summary>This start's number: one more than that of the start before.</summary>
+    /// <summary>This start's number: one more than that of the start before, or one by chance where that could not be kept.</summary>
     public ushort Boot { get; private set; }
 
     /// <summary>What to run.</summary>
@@ -54,14 +58,15 @@ public sealed class StartLedger
 
     /// <summary>Enters this start.</summary>
     /// <param name="byPowerOn">Whether the power was switched on: that alone is no crash.</param>
-    public void Begin(bool byPowerOn)
+    /// <param name="chance">A number that differs from one start to the next, as far as chance has it: this start's number if it cannot be kept.</param>
+    public void Begin(bool byPowerOn, ushort chance)
     {
         int length = _record.Load(_bytes);
         byte ended = EndedUnknown;
         bool first = length < FixedLength;
         if (!first)
         {
-            Boot = LittleEndian.ReadUInt16(_bytes, 0);
+            _count = LittleEndian.ReadUInt16(_bytes, 0);
             _unstable = _bytes[2];
             ended = _bytes[3];
             _crash.Count = 0;
@@ -71,7 +76,7 @@ public sealed class StartLedger
             }
         }
 
-        Boot++;
+        _count++;
         CrashedBefore = !first && (ended == EndedByCrash || (ended == EndedUnknown && !byPowerOn));
         if (ended == EndedByCommand)
         {
@@ -84,6 +89,17 @@ public sealed class StartLedger
             _unstable++;
         }
 
+        Write(EndedUnknown, 0);
+        Boot = IsKept ? _count : chance;
+    }
+
+    /// <summary>
+    /// The crashes in a row were those of a configuration that another one has taken the place of: the row begins with this start, whose configuration is not to blame.
+    /// </summary>
+    public void BeginRow()
+    {
+        Mode = StartMode.Normal;
+        _unstable = 1;
         Write(EndedUnknown, 0);
     }
 
@@ -122,7 +138,7 @@ public sealed class StartLedger
 
     private void Write(byte ended, int textLength)
     {
-        LittleEndian.WriteUInt16(_bytes, 0, Boot);
+        LittleEndian.WriteUInt16(_bytes, 0, _count);
         _bytes[2] = (byte)_unstable;
         _bytes[3] = ended;
         IsKept = _record.Save(_bytes, FixedLength + textLength);

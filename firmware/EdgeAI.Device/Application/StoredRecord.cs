@@ -31,6 +31,17 @@ public sealed class StoredRecord
         _buffer = new byte[HeaderLength + capacity + ChecksumLength];
     }
 
+    /// <summary>Makes the keeper of one record beside another of the same capacity, with one buffer for both: a board's memory is small.</summary>
+    /// <param name="store">The memory.</param>
+    /// <param name="firstPlace">The first of its two places.</param>
+    /// <param name="beside">The other; used on the same thread.</param>
+    public StoredRecord(IBoardStore store, int firstPlace, StoredRecord beside)
+    {
+        _store = store;
+        _firstPlace = firstPlace;
+        _buffer = beside._buffer;
+    }
+
     /// <summary>Saves that failed since the start.</summary>
     public int FailedSaves { get; private set; }
 

@@ -67,6 +67,9 @@ public sealed class BoardControl
     /// <summary>Messages dropped because the wire cannot carry them: a defect of the firmware.</summary>
     public long DroppedInvalid { get; private set; }
 
+    /// <summary>Sound frames of a robot that named this board by its number: with one of them the robot is known to reach it.</summary>
+    public long Addressed { get; private set; }
+
     /// <summary>Requests for the board's clock that were answered.</summary>
     public long TimeRequests { get; private set; }
 
@@ -134,6 +137,13 @@ public sealed class BoardControl
         _log.Code = code;
         _log.Text.CopyFrom(text);
         return Say(_log, Clock.Nanoseconds);
+    }
+
+    /// <summary>Tells what the board is once more: something of it has changed.</summary>
+    /// <exception cref="InvalidOperationException">No board uses this control yet.</exception>
+    public void TellHello()
+    {
+        _telling.Begin(Clock.Nanoseconds);
     }
 
     /// <summary>Joins a board: checks that description and streams are one to one, and fills in what only the streams know.</summary>
@@ -245,7 +255,13 @@ public sealed class BoardControl
 
     private bool IsForThisBoard(ushort target)
     {
-        if (target == Sender.Board || target == BoardAddress.EveryBoard)
+        if (target == Sender.Board)
+        {
+            Addressed++;
+            return true;
+        }
+
+        if (target == BoardAddress.EveryBoard)
         {
             return true;
         }

@@ -9,6 +9,9 @@ public static class ConfigurationDecoder
     /// <summary>The most bytes of a configuration.</summary>
     public const int MaxLength = 8192;
 
+    /// <summary>The fewest bytes of a send queue: the largest frame and the two bytes of its length, or that frame could never be sent.</summary>
+    public const int LeastQueueBytes = FrameLayout.MaxLinkLength + 2;
+
     /// <summary>The most buses of a board.</summary>
     public const int MaxBuses = 8;
 
@@ -84,7 +87,7 @@ public static class ConfigurationDecoder
         reader.Bytes(configuration.ProfileHash);
         ReadLink(reader, configuration.Link);
         configuration.QueueBytes = reader.UInt16();
-        reader.Require(configuration.QueueBytes >= 1024, ConfigurationStatus.BadValue);
+        reader.Require(configuration.QueueBytes >= LeastQueueBytes, ConfigurationStatus.BadValue);
         byte policy = reader.Byte();
         reader.Require(policy <= (byte)QueuePolicyCode.DropOldest, ConfigurationStatus.UnknownCode);
         configuration.QueuePolicy = (QueuePolicyCode)policy;

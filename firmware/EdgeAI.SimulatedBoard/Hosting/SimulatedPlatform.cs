@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeAI.Device.Application;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Wire;
@@ -35,6 +36,9 @@ internal sealed class SimulatedPlatform : IBoardPlatform, IDisposable
 
     /// <inheritdoc/>
     public bool StartedByPowerOn => !_startedBefore;
+
+    /// <inheritdoc/>
+    public ushort Chance => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
 
     /// <inheritdoc/>
     public long FreeBytes => 0;

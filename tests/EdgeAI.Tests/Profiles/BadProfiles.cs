@@ -79,6 +79,9 @@ internal static class BadProfiles
             "\"capacity\": 8192", "\"capacity\": 0",
             "32:29 $.outbound.capacity: 0 is out of range; write a whole number from 1 to 1048576"),
         new(
+            "\"name\": \"hand\", \"sensors\"", "\"name\": \"hand\", \"link\": { \"kind\": \"in-process\", \"capacityBytes\": 4115 }, \"sensors\"",
+            "11:81 $.boards[0].link.capacityBytes: 4115 is out of range; write a whole number from 4116 to 16777216"),
+        new(
             "\"capacity\": 8192, ", "",
             "32:15 $.outbound: 'capacity' is missing; add \"capacity\": a whole number from 1 to 1048576"),
         new(

@@ -13,7 +13,7 @@ using EdgeAI.Tests.Device.Wire;
 namespace EdgeAI.Tests.Device.Application;
 
 /// <summary>A board's application over a simulated bridge on a virtual clock, with the robot's end of its link and a memory that outlives its restarts.</summary>
-internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource, IBridgeInput
+internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource, IBridgeInput, IAirField
 {
     private readonly byte[] _frame = new byte[FrameLayout.MaxLinkLength];
     private readonly FrameReceiver _receiver = new();
@@ -26,6 +26,7 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
     public ApplicationRig()
     {
         _bus.Attach(0x2A, new SimulatedNau7802(Clock, this, seed: 1));
+        _bus.Attach(SimulatedBmp390.DefaultAddress, new SimulatedBmp390(Clock, this, 0));
         Bus = _bus;
         Application = Make();
     }
@@ -63,12 +64,21 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
 
     public long FreeBytes => 123_456;
 
+    public ushort Chance { get; set; } = 40_000;
+
     /// <summary>Everything that the robot got, in order.</summary>
     public List<(FrameHeader Header, Message Message)> Frames { get; } = [];
 
     public double Load { get; set; } = 1;
 
+    /// <summary>Whether the air presses so unsteadily that a skin finds no zero.</summary>
+    public bool IsWindy { get; set; }
+
     public double MillivoltsPerVolt(long nanoseconds) => Load;
+
+    public double Pascal(long nanoseconds, int sensor) => 101_325 + (IsWindy ? nanoseconds / 1_000_000 % 5_000 : 0);
+
+    public double AirCelsius(long nanoseconds, int sensor) => 22;
 
     public IBoardBuses OpenBuses(BoardConfiguration configuration) => this;
 
@@ -113,6 +123,20 @@ internal sealed class ApplicationRig : IBoardPlatform, IBoardBuses, IByteSource,
         IsRestarting = false;
         Application = Make();
         Application.Start();
+    }
+
+    /// <summary>Lets the robot ask the board, by its number, for its clock.</summary>
+    public void Hear()
+    {
+        Send(new TimeRequest { TargetBoard = Application.Configuration.Board });
+        Run(20);
+    }
+
+    /// <summary>Lets time pass in which the board is stuck, and then has one turn.</summary>
+    public void Pass(long nanoseconds)
+    {
+        Clock.Nanoseconds += nanoseconds;
+        Run(1);
     }
 
     /// <summary>Steps for a while, or until the board wants to be restarted.</summary>

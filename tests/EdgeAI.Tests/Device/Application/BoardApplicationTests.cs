@@ -143,12 +143,63 @@ public sealed class BoardApplicationTests
     }
 
     [Fact]
+    public void Tare_Ended_IsToldInAnotherHello()
+    {
+        _rig.Start();
+        _rig.Run(3_000);
+        int tellings = _rig.Of<Hello>().Count();
+        int highest = _rig.Of<StreamDescription>().Last().Maximum;
+        _rig.Do(CommandCode.Tare, stream: Bridge);
+        _rig.Run(500);
+        Assert.Equal(tellings + 1, _rig.Of<Hello>().Count());
+        Assert.NotEqual(highest, _rig.Of<StreamDescription>().Last().Maximum);
+        Assert.True(_rig.Frames.FindLastIndex(static frame => frame.Message is Acknowledgement) < _rig.Frames.FindLastIndex(static frame => frame.Message is Hello));
+    }
+
+    [Fact]
+    public void Calibrate_Done_IsToldInAnotherHello()
+    {
+        _rig.Start();
+        _rig.Run(3_000);
+        _rig.Do(CommandCode.Tare, stream: Bridge);
+        _rig.Load = 2;
+        _rig.Run(1_000);
+        int tellings = _rig.Of<Hello>().Count();
+        Acknowledgement answer = _rig.Do(CommandCode.Calibrate, static command => (command.Reference, command.ReferenceScale) = (5_000, new Scale(1, -3, Unit.Newton)), Bridge);
+        Assert.Equal(CommandOutcome.Done, answer.Outcome);
+        _rig.Run(500);
+        Assert.Equal(tellings + 1, _rig.Of<Hello>().Count());
+        Assert.Equal(Unit.Newton, _rig.Of<StreamDescription>().Last().Scale.Unit);
+    }
+
+    /// <summary>A skin takes its zero once nothing moves, however long that is: then it is stored and told, and not before.</summary>
+    [Fact]
+    public void Tare_OnlyBegun_IsStoredAndToldWhenItEnds()
+    {
+        ApplicationRig rig = new() { Compiled = new ConfigurationBytes { HasSkin = true } };
+        rig.Start();
+        rig.Run(3_000);
+        rig.IsWindy = true;
+        Assert.Equal(CommandOutcome.Started, rig.Do(CommandCode.Tare, stream: Bridge + 1).Outcome);
+        int tellings = rig.Of<Hello>().Count();
+        int saves = rig.Store.Saves;
+        rig.Run(20_000);
+        Assert.Equal((tellings, saves), (rig.Of<Hello>().Count(), rig.Store.Saves));
+
+        rig.IsWindy = false;
+        rig.Run(1_000);
+        Assert.Equal((tellings + 1, saves + 1), (rig.Of<Hello>().Count(), rig.Store.Saves));
+        rig.Run(20_000);
+        Assert.Equal((tellings + 1, saves + 1), (rig.Of<Hello>().Count(), rig.Store.Saves));
+    }
+
+    [Fact]
     public void Start_StoredConfigurationCrashes_FallsBackThenRunsNoSensorAndIsMendedOverTheWire()
     {
         _rig.Start();
         _rig.Update(new ConfigurationBytes { BoardName = "crashing" }.ToArray());
         _rig.RunThroughRestart();
-        _rig.StartedByPowerOn = false;
+        _rig.Hear();
         List<(StartMode, string, int)> starts = [];
         for (int start = 0; start < 7; start++)
         {
@@ -219,6 +270,9 @@ public sealed class BoardApplicationTests
         _rig.Start();
         _rig.Update(new ConfigurationBytes { BoardName = "stored" }.ToArray());
         _rig.RunThroughRestart();
+        _rig.Hear();
+        _rig.Start();
+        Assert.Equal("stored", _rig.Application.Configuration.BoardName);
         _rig.Store.Damage(3, 300);
         _rig.Start();
         Assert.Equal("bench", _rig.Application.Configuration.BoardName);
@@ -235,7 +289,7 @@ public sealed class BoardApplicationTests
     [Fact]
     public void Step_LinkTooSlow_DropsByPolicyAndSaysSo()
     {
-        ApplicationRig rig = new() { Compiled = new ConfigurationBytes { QueueBytes = 1024, QueuePolicy = EdgeAI.Device.Configuration.QueuePolicyCode.DropOldest } };
+        ApplicationRig rig = new() { Compiled = new ConfigurationBytes { QueueBytes = 4116, QueuePolicy = EdgeAI.Device.Configuration.QueuePolicyCode.DropOldest } };
         rig.Start();
         rig.TakesFrames = false;
         rig.Run(11_000);

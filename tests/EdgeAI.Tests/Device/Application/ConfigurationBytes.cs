@@ -26,6 +26,9 @@ internal sealed class ConfigurationBytes
 
     public bool HasMissingChip { get; init; }
 
+    /// <summary>Whether a skin of one barometer, on the next stream, is on the first bus.</summary>
+    public bool HasSkin { get; init; }
+
     public byte[] ToArray()
     {
         using MemoryStream bytes = new();
@@ -46,10 +49,15 @@ internal sealed class ConfigurationBytes
             WriteBus(writer, bus);
         }
 
-        writer.Write(bridges);
+        writer.Write((byte)(bridges + (HasSkin ? 1 : 0)));
         for (byte bus = 0; bus < bridges; bus++)
         {
-            WriteBridge(writer, (byte)(Stream + bus), bus);
+            WriteSensor(writer, (byte)(Stream + bus), bus, DriverCode.Nau7802, 0x2A, [7, 3, 5, 1, 0, 1, 0, 0]);
+        }
+
+        if (HasSkin)
+        {
+            WriteSensor(writer, (byte)(Stream + 1), 0, DriverCode.Bmp390Taxels, 0x76, [2, 0]);
         }
 
         writer.Flush();
@@ -76,15 +84,15 @@ internal sealed class ConfigurationBytes
         writer.Write((short)-1);
     }
 
-    private void WriteBridge(BinaryWriter writer, byte stream, byte bus)
+    private void WriteSensor(BinaryWriter writer, byte stream, byte bus, DriverCode driver, byte address, int[] parameters)
     {
         writer.Write(stream);
-        writer.Write((byte)DriverCode.Nau7802);
+        writer.Write((byte)driver);
         writer.Write(bus);
         writer.Write((byte)0);
         writer.Write((byte)1);
         writer.Write(SensorConfiguration.NoChannel);
-        writer.Write((byte)0x2A);
+        writer.Write(address);
         writer.Write(PeriodMicroseconds);
         Write(writer, "r_grip_bridge");
         writer.Write(uint.MaxValue);
@@ -92,7 +100,6 @@ internal sealed class ConfigurationBytes
         writer.Write(new byte[32]);
         writer.Write((byte)0);
         writer.Write((byte)0);
-        int[] parameters = [7, 3, 5, 1, 0, 1, 0, 0];
         writer.Write((ushort)parameters.Length);
         Array.ForEach(parameters, writer.Write);
         writer.Write((ushort)0);

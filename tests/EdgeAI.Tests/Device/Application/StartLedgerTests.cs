@@ -115,6 +115,42 @@ public sealed class StartLedgerTests
         Assert.Equal(StartMode.Normal, ledger.Mode);
     }
 
+    /// <summary>Without a count two starts would look the same to the robot; by chance they do not.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void Begin_StoreBroken_TakesTheNumberThatChanceGives(int startsBefore)
+    {
+        for (int start = 0; start < startsBefore; start++)
+        {
+            Start(byPowerOn: true);
+        }
+
+        _store.IsBroken = true;
+        foreach (ushort chance in (ushort[])[40_001, 7, 65_535])
+        {
+            Assert.Equal(chance, Start(byPowerOn: true, chance).Boot);
+        }
+
+        _store.IsBroken = false;
+        Assert.Equal(startsBefore + 1, Start(byPowerOn: true, 40_001).Boot);
+    }
+
+    [Fact]
+    public void BeginRow_AfterCrashesOfAnotherConfiguration_CountsFromThisStart()
+    {
+        for (int start = 0; start < 3; start++)
+        {
+            Start();
+        }
+
+        StartLedger ledger = Start();
+        Assert.Equal(StartMode.Compiled, ledger.Mode);
+        ledger.BeginRow();
+        Assert.Equal(StartMode.Normal, ledger.Mode);
+        Assert.Equal([StartMode.Normal, StartMode.Normal, StartMode.Compiled], [Start().Mode, Start().Mode, Start().Mode]);
+    }
+
     [Fact]
     public void Begin_PowerCutsWhileWriting_NeverRepeatsTheNumberOfTheRunBefore()
     {
@@ -138,10 +174,10 @@ public sealed class StartLedgerTests
         }
     }
 
-    private StartLedger Start(bool byPowerOn = false)
+    private StartLedger Start(bool byPowerOn = false, ushort chance = 0)
     {
         StartLedger ledger = new(_store, 0);
-        ledger.Begin(byPowerOn);
+        ledger.Begin(byPowerOn, chance);
         return ledger;
     }
 }

@@ -20,6 +20,8 @@ internal sealed class DayBoard(DayClock clock, DayWorld world, DayInbox inbox, D
 
     public string SerialNumber => "0123456789ab";
 
+    public ushort Chance => 40_000;
+
     public long FreeBytes => 123_456;
 
     public bool IsLampLit { get; private set; }

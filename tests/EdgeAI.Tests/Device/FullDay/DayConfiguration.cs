@@ -23,7 +23,7 @@ internal static class DayConfiguration
         Write(writer, boardName);
         writer.Write(new byte[32]);
         writer.Write((byte)LinkKindCode.Host);
-        writer.Write((ushort)4096);
+        writer.Write((ushort)ConfigurationDecoder.LeastQueueBytes);
         writer.Write((byte)policy);
         writer.Write((ushort)2000);
         writer.Write((short)13);

@@ -6,7 +6,7 @@ namespace EdgeAI.Tests.Device.FullDay;
 /// <summary>A board's memory that allocates nothing, whose next write can be torn by a power cut.</summary>
 internal sealed class DayStore : IBoardStore
 {
-    private const int Places = 6;
+    private const int Places = 8;
     private const int Capacity = 9000;
     private const byte Erased = 0xFF;
 

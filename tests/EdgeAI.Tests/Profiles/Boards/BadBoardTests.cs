@@ -21,6 +21,7 @@ public sealed class BadBoardTests
     [InlineData("\"hertz\": 400000", "\"hertz\": 2000000", "$.buses[0].hertz: no I2C chip here goes at 2000000 Hz; write at most 1000000, 400000 where a chip is of Fast-mode")]
     [InlineData("\"hertz\": 1000000", "\"hertz\": 50000", "$.buses[1].hertz: an 'hx711' is clocked at 100000 to 2500000 Hz, not 50000: its clock may rest high for 60 us at most; write 1000000")]
     [InlineData("\"hertz\": 400000", "\"hertz\": 100000", "$.buses[0].hertz: the sensors on bus 'i2c' ask for 116200 clocks a second, and 80 % of 100000 Hz are 80000; raise 'hertz', ask less often, or use another bus")]
+    [InlineData("\"bytes\": 4116", "\"bytes\": 4115", "$.queue.bytes: 4115 is out of range; write a whole number from 4116 to 65535")]
     [InlineData("\"watchdogMilliseconds\": 500", "\"watchdogMilliseconds\": 50", "$.watchdogMilliseconds: a board may be 50 ms late without being stuck; write 100 or more, or 0 for no watchdog")]
     [InlineData("\"uart\": 2, ", "", "$.link: a 'serial' link needs 'uart', which is missing; add it")]
     [InlineData("\"kind\": \"serial\", \"uart\"", "\"kind\": \"serial\", \"topic\": \"a/b\", \"uart\"", "$.link.topic: 'topic' means nothing to a 'serial' link; remove it")]

@@ -41,7 +41,7 @@ public sealed class BoardReferenceTests : IDisposable
     [InlineData("921600 }", "115200 }", "robot.profile.json $.boards[1].link.baud: the board's end has 921600 in $.link.baud (line 11 of 'hand.profile.json'); write the same in both")]
     [InlineData("\"kind\": \"serial\", \"path\": \"/dev/ttyACM0\", \"baud\": 921600", "\"kind\": \"mqtt\", \"host\": \"h\", \"port\": 1883, \"topic\": \"t\"", "robot.profile.json $.boards[1].link.kind: the board's end is a 'serial' link in $.link.kind (line 11 of 'hand.profile.json'); use the same kind at both ends")]
     [InlineData("\"path\": \"/dev/ttyACM0\", ", "", "robot.profile.json $.boards[1].link: a 'serial' link needs 'path', which is missing; add it")]
-    [InlineData("\"path\": \"/dev", "\"capacityBytes\": 2048, \"path\": \"/dev", "robot.profile.json $.boards[1].link.capacityBytes: 'capacityBytes' means nothing to a 'serial' link; remove it")]
+    [InlineData("\"path\": \"/dev", "\"capacityBytes\": 8192, \"path\": \"/dev", "robot.profile.json $.boards[1].link.capacityBytes: 'capacityBytes' means nothing to a 'serial' link; remove it")]
     [InlineData("\"id\": 7,", "\"id\": 7, \"name\": \"x\",", "robot.profile.json $.boards[1].name: the board's own profile says 'name'; remove one of the two")]
     [InlineData("hand.profile.json", "gone.profile.json", "robot.profile.json $.boards[1].profile: 'gone.profile.json': there is no such file; check the path, or start from hardware-profiles/desktop.profile.json")]
     [InlineData("hand.profile.json", "../hand.profile.json", "robot.profile.json $.boards[1].profile: '../hand.profile.json' is no board's profile; write the name of a *.profile.json file in the same folder")]

@@ -22,7 +22,7 @@ internal static class SampleBoard
             { "name": "spi", "kind": "spi", "controller": 1, "hertz": 1000000, "mosi": 11, "miso": 13, "clock": 12 }
           ],
           "link": { "kind": "serial", "uart": 2, "baud": 921600, "transmitPin": 17, "receivePin": 18 },
-          "queue": { "bytes": 4096, "policy": "drop-newest" },
+          "queue": { "bytes": 4116, "policy": "drop-newest" },
           "watchdogMilliseconds": 500,
           "identifyPin": 2,
           "sensors": [

@@ -17,7 +17,7 @@ public sealed class ConfigurationEncoderTests
           "id": 258,
           "buses": [ { "name": "b", "kind": "i2c", "controller": 1, "hertz": 400000, "sda": 8, "scl": 9 } ],
           "link": { "kind": "serial", "uart": 2, "baud": 921600, "transmitPin": 17 },
-          "queue": { "bytes": 4096, "policy": "drop-newest" },
+          "queue": { "bytes": 4116, "policy": "drop-newest" },
           "watchdogMilliseconds": 500,
           "identifyPin": 2,
           "sensors": [ { "stream": 3, "name": "eye/dark", "driver": "mlx90640", "bus": "b", "switch": "0x70", "channel": 5, "address": "0x33", "rateHz": 4, "frame": "eye",
@@ -34,10 +34,10 @@ public sealed class ConfigurationEncoderTests
             "01", // version 1
             "02 01", // board 258
             "03 65 79 65", // eye
-            "CE 7B D1 F5 F1 95 69 5D 6D 0E CE C2 25 80 DC 97", // profileHash: sha256sum of the text above
-            "4B 1B 7B 88 C8 C6 1B 3C 1C 58 1C 1C AC 8D 7E 02",
+            "CF E7 91 87 C4 F5 7D 37 22 AD 86 94 D7 4E 43 51", // profileHash: sha256sum of the text above
+            "17 96 17 4E 82 28 91 91 0C EB 01 5B 5F BE 4E 6A",
             "00 02 00 10 0E 00 11 00 FF FF", // serial, UART 2, 921600 baud, pin 17, fixed
-            "00 10", // 4096 bytes
+            "14 10", // 4116 bytes
             "00", // drop the newest
             "F4 01", // 500 ms
             "02 00", // lamp at pin 2
@@ -55,7 +55,7 @@ public sealed class ConfigurationEncoderTests
             "00 00", // no decision
             "01 00 03 00 00 00", // one parameter: refresh code 3, the fourth of 0.5, 1, 2, 4
             "00 00", // no taxels
-            "4A A1 8D 38", // CRC-32C
+            "60 0C 0C DE", // CRC-32C
         ];
 
         ConfigurationImage image = ConfigurationEncoder.Encode(SampleBoard.Load(Golden.ReplaceLineEndings("\n")));
@@ -83,7 +83,7 @@ public sealed class ConfigurationEncoderTests
     {
         BoardConfiguration read = Decode(SampleBoard.Load(SampleBoard.Text));
 
-        Assert.Equal((7, "hand", 4096, QueuePolicyCode.DropNewest, 500, 2), (read.Board, read.BoardName, read.QueueBytes, read.QueuePolicy, read.WatchdogMilliseconds, read.IdentifyPin));
+        Assert.Equal((7, "hand", 4116, QueuePolicyCode.DropNewest, 500, 2), (read.Board, read.BoardName, read.QueueBytes, read.QueuePolicy, read.WatchdogMilliseconds, read.IdentifyPin));
         Assert.Equal((LinkKindCode.Serial, 2, 921600, 17, 18), (read.Link.Kind, read.Link.SerialPort, read.Link.Baud, read.Link.TransmitPin, read.Link.ReceivePin));
         Assert.Equal((BusKindCode.Spi, 11, 13, 12, -1), (read.Buses[1].Kind, read.Buses[1].DataPin, read.Buses[1].SecondPin, read.Buses[1].ClockPin, read.Buses[1].SelectPin));
         SensorConfiguration skin = read.Sensors[1];

@@ -32,6 +32,8 @@ internal sealed class SteppedBoard : IBoardPlatform
 
     public bool StartedByPowerOn => true;
 
+    public ushort Chance => 0;
+
     public long FreeBytes => 0;
 
     public void Step()

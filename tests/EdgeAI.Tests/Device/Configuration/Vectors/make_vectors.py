@@ -111,7 +111,7 @@ def build(c, instead=(), checksum=None):
     w.put("name", text(c.get("name", "")))
     w.put("hash", c.get("hash", NONE))
     link(w, *c.get("link", ("host",)))
-    w.put("queueBytes", u16(c.get("queueBytes", 4096)))
+    w.put("queueBytes", u16(c.get("queueBytes", 4116)))
     w.put("queuePolicy", u8(c.get("queuePolicy", 0)))
     w.put("watchdog", u16(c.get("watchdog", 0)))
     w.put("identify", i16(c.get("identify", -1)))
@@ -132,7 +132,7 @@ def says(c):
     """What index.tsv says of a sound configuration; the test writes the same of what it decoded."""
     kind, *values = c.get("link", ("host",))
     parts = ["board=%d" % c["board"], "name=" + c.get("name", ""), "hash=" + c.get("hash", NONE).hex(), "link=" + ",".join([kind, *map(str, values)]),
-             "queue=%d,%d" % (c.get("queueBytes", 4096), c.get("queuePolicy", 0)), "watchdog=%d" % c.get("watchdog", 0), "identify=%d" % c.get("identify", -1)]
+             "queue=%d,%d" % (c.get("queueBytes", 4116), c.get("queuePolicy", 0)), "watchdog=%d" % c.get("watchdog", 0), "identify=%d" % c.get("identify", -1)]
     parts += ["bus=" + ",".join(map(str, b)) for b in c["buses"]]
     for s in c["sensors"]:
         chips = " ".join("%d/%d" % chip for chip in s["chips"])
@@ -213,7 +213,7 @@ REFUSED = [
     ("topic-65", MQTT, {"link.topic": text("t" * 65)}, "BadCount", "link.topic"),
     ("topic-plus", MQTT, {"link.topic": text("robot/+/up")}, "BadText", "link.topic"),
     ("topic-hash", MQTT, {"link.topic": text("#")}, "BadText", "link.topic"),
-    ("queue-1023", LEAST, {"queueBytes": u16(1023)}, "BadValue", "queueBytes"),
+    ("queue-4115", LEAST, {"queueBytes": u16(4115)}, "BadValue", "queueBytes"),
     ("policy-2", LEAST, {"queuePolicy": u8(2)}, "UnknownCode", "queuePolicy"),
     ("watchdog-99", LEAST, {"watchdog": u16(99)}, "BadValue", "watchdog"),
     ("watchdog-1", LEAST, {"watchdog": u16(1)}, "BadValue", "watchdog"),

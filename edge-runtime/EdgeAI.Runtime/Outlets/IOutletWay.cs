@@ -1,0 +1,15 @@
+namespace EdgeAI.Runtime.Outlets;
+
+/// <summary>One way out of the robot's process to controllers on the same machine.</summary>
+public interface IOutletWay : IDisposable
+{
+    /// <summary>Where readers find it.</summary>
+    string Path { get; }
+
+    /// <summary>Sends one item. Waits for no reader and allocates nothing; called by one thread at a time.</summary>
+    /// <param name="item">The item (OUTLET.md, "Item"). Borrowed for the length of the call.</param>
+    void Send(ReadOnlySpan<byte> item);
+
+    /// <summary>Says that the robot's graph runs, whether or not it has anything to tell.</summary>
+    void Beat();
+}
