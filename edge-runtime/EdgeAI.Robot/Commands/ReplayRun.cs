@@ -78,7 +78,7 @@ internal static class ReplayRun
             {
                 try
                 {
-                    Play(playback, parts, new ReplayPace(new MonotonicClock(), options.Speed), ref played, ref allocated, stop);
+                    Play(playback, parts, new ReplayPace(new MonotonicClock(), options.Speed, rest => !stop.WaitHandle.WaitOne(rest)), ref played, ref allocated, stop);
                     recording?.End();
                 }
                 catch (Exception thrown) when (thrown is not OutOfMemoryException)
@@ -111,8 +111,7 @@ internal static class ReplayRun
         AllocationMeter meter = default;
         while (!stop.IsCancellationRequested && playback.Advance())
         {
-            pace.Wait(playback.Instant, stop);
-            if (stop.IsCancellationRequested)
+            if (!pace.Wait(playback.Instant))
             {
                 return;
             }

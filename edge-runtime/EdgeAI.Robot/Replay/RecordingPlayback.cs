@@ -25,7 +25,7 @@ internal sealed class RecordingPlayback : IPlayback
     {
         _recording = recording;
         _match = match;
-        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping);
+        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping, []);
     }
 
     /// <inheritdoc/>

@@ -132,7 +132,7 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
         return lines.Count == 0 ? null : new RecordingDifference(channel.Topic, number, leftOne.Sequence, lines);
     }
 
-    private IReadOnlyList<string> LinesOf(McapReader reader, McapChannel channel, byte[] left, byte[] right)
+    private List<string> LinesOf(McapReader reader, McapChannel channel, byte[] left, byte[] right)
     {
         if (left.AsSpan().SequenceEqual(right) || (channel.Topic == RecordingNames.Frames && AreSameFrames(left, right)))
         {

@@ -16,6 +16,7 @@ public sealed class FrameRecording : IDisposable
 
     private readonly List<(FileStream Stream, McapReader Reader)> _files = [];
     private readonly HashSet<ushort> _frameChannels = [];
+    private readonly Dictionary<ushort, string> _imageChannels = [];
     private McapMessageCursor? _cursor;
     private int _next;
 
@@ -32,6 +33,9 @@ public sealed class FrameRecording : IDisposable
 
     /// <summary>Frames of boards and stages that it holds, by its own account.</summary>
     public long Frames => Readers.Sum(static reader => CountOf(reader));
+
+    /// <summary>The topics of cameras that <see cref="Read"/> goes to as well; set before the first.</summary>
+    public IReadOnlySet<string> Cameras { get; set; } = new HashSet<string>();
 
     /// <summary>Records of its own channels that are none: left out.</summary>
     public long Unreadable { get; private set; }
@@ -110,7 +114,13 @@ public sealed class FrameRecording : IDisposable
                 McapReader reader = _files[_next++].Reader;
                 _frameChannels.Clear();
                 _frameChannels.UnionWith(reader.Channels.Values.Where(channel => Holds(reader, channel, FrameType)).Select(static channel => channel.Id));
-                _cursor = reader.ReadMessages(include: channel => _frameChannels.Contains(channel.Id) || Holds(reader, channel, ClockType));
+                _imageChannels.Clear();
+                foreach (McapChannel camera in reader.Channels.Values.Where(channel => Cameras.Contains(channel.Topic)))
+                {
+                    _imageChannels.Add(camera.Id, camera.Topic);
+                }
+
+                _cursor = reader.ReadMessages(include: channel => _frameChannels.Contains(channel.Id) || _imageChannels.ContainsKey(channel.Id) || Holds(reader, channel, ClockType));
             }
 
             if (_cursor.Read())
@@ -137,10 +147,19 @@ public sealed class FrameRecording : IDisposable
         return sound;
     }
 
+    /// <summary>What <see cref="Read"/> went to, if it is a camera's image; the message is valid until the next.</summary>
+    /// <param name="topic">The camera's topic.</param>
+    /// <param name="message">The message.</param>
+    public bool TryGetImage([NotNullWhen(true)] out string? topic, out McapMessage message)
+    {
+        message = _cursor!.Current;
+        return _imageChannels.TryGetValue(message.ChannelId, out topic);
+    }
+
     /// <summary>What <see cref="Read"/> went to, if it is an observation of UTC.</summary>
     public UtcObservation? GetClock()
     {
-        if (_frameChannels.Contains(_cursor!.Current.ChannelId))
+        if (_frameChannels.Contains(_cursor!.Current.ChannelId) || _imageChannels.ContainsKey(_cursor.Current.ChannelId))
         {
             return null;
         }

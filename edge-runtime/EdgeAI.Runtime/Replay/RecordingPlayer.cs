@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Mcap;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
@@ -20,13 +23,15 @@ namespace EdgeAI.Runtime.Replay;
 /// <param name="stamps">Hands the recorded stamps to the doors.</param>
 /// <param name="links">The board's end of a stream's link; null for what is not played.</param>
 /// <param name="housekeeping">Takes what boards said of themselves.</param>
+/// <param name="cameras">Where images go; those of other cameras are passed over.</param>
 public sealed class RecordingPlayer(
     FrameRecording recording,
     VirtualClock clock,
     UtcMapping utc,
     RecordedStamps stamps,
     Func<StreamId, ILink?> links,
-    IFrameSink housekeeping)
+    IFrameSink housekeeping,
+    IReadOnlyList<ReplayedCamera> cameras)
 {
     // WIRE.md, "Header": the flags are the third byte.
     private const int FlagsAt = 2;
@@ -36,10 +41,17 @@ public sealed class RecordingPlayer(
     private readonly FrameHeader _header = new();
     private ILink? _link;
     private int _length;
+    private long _logOffset = long.MinValue;
+    private long _sequence;
+    private Stamp _stamp;
+    private ReplayedCamera? _camera;
     private bool _waits;
 
     /// <summary>Frames of boards that were played.</summary>
     public long Played { get; private set; }
+
+    /// <summary>Images of cameras that were given.</summary>
+    public long Images { get; private set; }
 
     /// <summary>Frames that stages said when it was recorded.</summary>
     public long RecordedDecisions { get; private set; }
@@ -58,15 +70,21 @@ public sealed class RecordingPlayer(
     public bool Advance()
     {
         _waits = false;
+        _camera = null;
         while (!_waits && recording.Read())
         {
             if (recording.TryGetFrame(out FrameRecord record))
             {
                 Take(record);
             }
+            else if (recording.TryGetImage(out string? topic, out McapMessage message))
+            {
+                TakeImage(topic, message);
+            }
             else if (recording.GetClock() is { } observation)
             {
                 utc.Restore(observation);
+                _logOffset = Math.Max(_logOffset, observation.Offset);
             }
         }
 
@@ -84,6 +102,12 @@ public sealed class RecordingPlayer(
 
         _waits = false;
         clock.AdvanceTo(NextInstant);
+        if (_camera is { } camera)
+        {
+            GiveImage(camera);
+            return;
+        }
+
         int encoded = Cobs.Encode(_frame, 0, _length, _wire, 0);
         _wire[encoded] = FrameLayout.Delimiter;
         LinkStatus sent = _link!.Send(_wire, 0, encoded + 1);
@@ -116,6 +140,44 @@ public sealed class RecordingPlayer(
         else
         {
             NotPlayed++;
+        }
+    }
+
+    /// <summary>Reads an image that is to be given. Its instant follows from the log time, which lies at the largest offset to UTC so far.</summary>
+    private void TakeImage(string topic, in McapMessage message)
+    {
+        ReplayedCamera? camera = null;
+        foreach (ReplayedCamera candidate in cameras)
+        {
+            camera = candidate.Topic == topic ? candidate : camera;
+        }
+
+        long stamped = 0;
+        bool read = camera?.Compressed is { } compressed ? ImageRecord.TryRead(message.Data, compressed, out stamped)
+            : camera?.Image is { } image && ImageRecord.TryRead(message.Data, image, out stamped);
+        if (!read || _logOffset == long.MinValue)
+        {
+            NotPlayed++;
+            return;
+        }
+
+        _camera = camera;
+        _sequence = message.Sequence;
+        _stamp = new Stamp(stamped - utc.Latest.Offset, long.MaxValue);
+        NextInstant = (long)Math.Min(message.LogTime, long.MaxValue) - _logOffset;
+        _waits = true;
+    }
+
+    private void GiveImage(ReplayedCamera camera)
+    {
+        Images++;
+        if (camera.Compressed is { } compressed)
+        {
+            camera.CompressedImages!.Take(new Sample<CompressedImage>(compressed, _stamp, camera.Stream, _sequence, FrameFlags.Replayed));
+        }
+        else
+        {
+            camera.Images!.Take(new Sample<CameraImage>(camera.Image!, _stamp, camera.Stream, _sequence, FrameFlags.Replayed));
         }
     }
 

@@ -5,9 +5,11 @@ namespace EdgeAI.Runtime.Replay;
 /// <summary>How fast a recording's time passes: as fast as it can be played, as fast as it was, or a multiple of that. Not thread safe.</summary>
 /// <param name="clock">The time in which somebody waits.</param>
 /// <param name="speed">Seconds of the recording in one of the clock's; 0 for as fast as possible.</param>
-public sealed class ReplayPace(IClock clock, double speed)
+/// <param name="rest">Lets a duration of the clock pass, or less; answers whether to go on.</param>
+public sealed class ReplayPace(IClock clock, double speed, Func<TimeSpan, bool> rest)
 {
     private const double NanosecondsPerMillisecond = 1e6;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
 
     private long _from;
     private long _began;
@@ -15,12 +17,12 @@ public sealed class ReplayPace(IClock clock, double speed)
 
     /// <summary>Waits until an instant of the recording is due.</summary>
     /// <param name="instant">The instant, nanoseconds; the first that is asked for is due at once.</param>
-    /// <param name="stop">Ends the wait.</param>
-    public void Wait(long instant, CancellationToken stop)
+    /// <returns>Whether to go on.</returns>
+    public bool Wait(long instant)
     {
         if (speed <= 0)
         {
-            return;
+            return true;
         }
 
         if (!_running)
@@ -30,15 +32,18 @@ public sealed class ReplayPace(IClock clock, double speed)
             _began = clock.Nanoseconds;
         }
 
-        while (!stop.IsCancellationRequested)
+        while (true)
         {
             double milliseconds = (((instant - _from) / speed) - (clock.Nanoseconds - _began)) / NanosecondsPerMillisecond;
             if (milliseconds < 1)
             {
-                return;
+                return true;
             }
 
-            stop.WaitHandle.WaitOne((int)Math.Min(milliseconds, 1000));
+            if (!rest(milliseconds < LongestRest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : LongestRest))
+            {
+                return false;
+            }
         }
     }
 }

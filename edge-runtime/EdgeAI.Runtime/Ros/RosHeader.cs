@@ -22,6 +22,13 @@ public readonly record struct RosHeader(long Nanoseconds, string FrameId)
         writer.Write((uint)rest);
     }
 
+    /// <summary>Reads builtin_interfaces/Time.</summary>
+    public static long ReadTime(ref CdrReader reader)
+    {
+        long seconds = reader.ReadInt32();
+        return (seconds * Second) + reader.ReadUInt32();
+    }
+
     /// <summary>Writes std_msgs/Header.</summary>
     public void WriteTo(CdrWriter writer)
     {

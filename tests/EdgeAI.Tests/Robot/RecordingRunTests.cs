@@ -28,6 +28,28 @@ public sealed class RecordingRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Recording_OfAKilledRobot_ReplaysUpToItsLastChunk()
+    {
+        string path = PathOf("killed.mcap");
+        await RobotProcess.RunAsync(
+            async (process, _) =>
+            {
+                while (!process.HasExited && (!File.Exists(path) || new FileInfo(path).Length < 60_000))
+                {
+                    await Task.Delay(20, TestContext.Current.CancellationToken);
+                }
+
+                process.Kill();
+            },
+            "--record",
+            path);
+        RobotResult replay = await RobotProcess.RunAsync("--replay", path);
+        replay.AssertNothingLost();
+        Assert.Contains("Damage   the recording was cut off", replay.Output, StringComparison.Ordinal);
+        Assert.True(replay.Numbers(@"Played   (\d+) of")[0] > 100);
+    }
+
+    [Fact]
     public async Task DataSet_ReplayedAndRecorded_IsARecordingThatReplaysToTheSameDecisions()
     {
         string set = WriteSet(60);

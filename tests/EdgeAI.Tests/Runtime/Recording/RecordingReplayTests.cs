@@ -6,8 +6,10 @@ using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Mcap;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Replay;
+using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -31,6 +33,53 @@ public sealed class RecordingReplayTests : IDisposable
         {
             long now = (index + 1) * 10_000_000L;
             Assert.Equal((now, new Stamp(now - 1_000_000, 2000), index, index, FrameFlags.Replayed), taken[index]);
+        }
+    }
+
+    [Fact]
+    public void Replay_OfACamerasImages_GivesTheSameBytesAtTheirInstants()
+    {
+        StreamId id = new(0, 200);
+        RecordedRobot robot = new();
+        robot.Utc.Observe(0, 1_700_000_000_000_000_000, 0, 100);
+        string path = Path.Combine(_folder, "images.mcap");
+        RecorderOptions options = RecordedRobot.Options();
+        options = options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [id] = new("head/camera", [], "cam_optical", []) } };
+        CompressedImage image = new(64) { Format = "jpeg", FrameId = "cam_optical" };
+        using (Recorder recorder = new(new ReplayRecordingFile(path, new McapWriterOptions(), []), options, robot.Utc, robot.Clock))
+        {
+            for (int index = 0; index < 5; index++)
+            {
+                robot.Clock.Advance(TimeSpan.FromMilliseconds(33));
+                image.Length = 10 + index;
+                image.Data.AsSpan(0, image.Length).Fill((byte)index);
+                recorder.Accept(new Sample<CompressedImage>(image, new Stamp(robot.Clock.Nanoseconds - 5_000_123, 1000), id, index, FrameFlags.None));
+            }
+
+            robot.Take(recorder, 0);
+        }
+
+        Assert.True(FrameRecording.TryOpen(path, out FrameRecording? recording, out string problem), problem);
+        using (recording)
+        {
+            VirtualClock clock = new();
+            List<(long Now, long Stamp, long Sequence, byte[] Data, FrameFlags Flags)> taken = [];
+            ReplayedCamera camera = new("/head/camera", id, null, null, new CompressedImage(64), new ImageTaker(sample =>
+                taken.Add((clock.Nanoseconds, sample.Stamp.Nanoseconds, sample.Sequence, sample.Value.Data[..sample.Value.Length], sample.Flags))));
+            recording.Cameras = new HashSet<string> { camera.Topic };
+            RecordingPlayer player = new(recording, clock, new UtcMapping(), new RecordedStamps(), static _ => null, new FrameTap(null), [camera]);
+            while (player.Advance())
+            {
+                player.Send();
+            }
+
+            Assert.Equal((5, 1), (player.Images, player.NotPlayed));
+            for (int index = 0; index < 5; index++)
+            {
+                long now = (index + 1) * 33_000_000L;
+                Assert.Equal((now, now - 5_000_123, index, FrameFlags.Replayed), (taken[index].Now, taken[index].Stamp, taken[index].Sequence, taken[index].Flags));
+                Assert.Equal([.. Enumerable.Repeat((byte)index, 10 + index)], taken[index].Data);
+            }
         }
     }
 
@@ -191,7 +240,7 @@ public sealed class RecordingReplayTests : IDisposable
         InProcessLink link = new(1 << 16);
         StreamRoute<ForceStamped> route = new(RecordedRobot.Force, "wrist/bridge", 4, DropPolicy.Block, static () => new ForceStamped(), [new Taker(take, clock)], clock);
         FrameIntake intake = new(RecordedRobot.Force.Board, link.RobotEnd, [route], null, new FrameTap(null), clock, stamps: stamps);
-        RecordingPlayer player = new(recording, clock, new UtcMapping(), stamps, stream => stream.Board == 3 ? link.BoardEnd : null, housekeeping);
+        RecordingPlayer player = new(recording, clock, new UtcMapping(), stamps, stream => stream.Board == 3 ? link.BoardEnd : null, housekeeping, []);
         return (player, new RobotGraph([intake], [route], []), recording);
     }
 
@@ -233,5 +282,10 @@ public sealed class RecordingReplayTests : IDisposable
     private sealed class Taker(Action<Sample<ForceStamped>, long> take, IClock clock) : ISampleConsumer<ForceStamped>
     {
         public void Take(in Sample<ForceStamped> sample) => take(sample, clock.Nanoseconds);
+    }
+
+    private sealed class ImageTaker(Action<Sample<CompressedImage>> take) : ISampleConsumer<CompressedImage>
+    {
+        public void Take(in Sample<CompressedImage> sample) => take(sample);
     }
 }
