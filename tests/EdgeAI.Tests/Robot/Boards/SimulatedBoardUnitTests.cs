@@ -27,7 +27,7 @@ public sealed class SimulatedBoardUnitTests : IBoardBuses, IBridgeInput
         MonotonicClock clock = new();
         _bus.Attach(0x2A, new SimulatedNau7802(clock, this, seed: 1));
         MoodyLine line = new();
-        ConfigurationBytes configuration = new() { QueueBytes = 1024, QueuePolicy = QueuePolicyCode.DropOldest, PeriodMicroseconds = 12_500 };
+        ConfigurationBytes configuration = new() { QueueBytes = ConfigurationDecoder.LeastQueueBytes, QueuePolicy = QueuePolicyCode.DropOldest, PeriodMicroseconds = 12_500 };
         SimulatedBoardHost host = new(new BoardImage(configuration.ToArray(), "1", FrameFlags.Simulated), "A1", _ => this, line, new MemoryStore(), null, clock);
         using SimulatedBoardUnit unit = new(configuration.Board, host);
 
