@@ -1,5 +1,6 @@
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
+using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Replays;
 
@@ -10,6 +11,8 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["inference"] = InferenceBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["caterpillar"] = CaterpillarBenchmarks.Run,
+    ["edge"] = CrossThreadBenchmarks.Run,
 };
 
 if (args is ["all"])

@@ -115,7 +115,7 @@ internal sealed class RunMonitor(
     private static StreamRow RowOf(StreamRoute route, SampledStream? sampled, TimeSpan elapsed)
     {
         StreamCounters counters = route.Counters;
-        LatencyHistogram latency = route.Latency;
+        LatencyHistogram latency = route.Inlets[0].Latency;
         string note = counters.LatestFault == SensorStatus.Ok ? "" : $"sensor: {counters.LatestFault}";
         return new StreamRow(
             route.Name,
@@ -126,7 +126,7 @@ internal sealed class RunMonitor(
             counters.Missing,
             counters.Faults,
             counters.Rejected,
-            route.Ledger.Dropped,
+            route.Inlets.Sum(static inlet => inlet.Account.Ledger.Dropped),
             latency.Percentile(0.5),
             latency.Percentile(0.99),
             note);

@@ -32,8 +32,8 @@ internal static class RecordedStreams
 
         foreach (StageProfile stage in profile.Stages)
         {
-            MessageType type = stage.Model is null ? MessageType.PerceptionEvent : MessageType.Classification;
-            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], frames.GetValueOrDefault(stage.Input, ""), stage.Model is null ? [] : labelsOf(stage)));
+            MessageType type = TypeOf(StageFacts.Of(stage.Kind).Output);
+            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], FrameOf(profile, frames, stage), stage.Model is null ? [] : labelsOf(stage)));
         }
 
         return streams;
@@ -46,6 +46,14 @@ internal static class RecordedStreams
     public static Dictionary<string, string> Describe(Profile profile) => profile.Boards
         .SelectMany(static board => board.Sensors.Select(sensor => (Id: IdOf(board, sensor), Sensor: sensor)))
         .ToDictionary(static stream => stream.Id.ToString(), static stream => $"{stream.Sensor.Name} {DriverFacts.Of(stream.Sensor.Driver).Message} {stream.Sensor.Frame}");
+
+    /// <summary>What a stage says is in the frame of its first input, which may be another stage's.</summary>
+    private static string FrameOf(Profile profile, Dictionary<string, string> frames, StageProfile stage)
+    {
+        string input = stage.InputNames[0];
+        return frames.TryGetValue(input, out string? frame) ? frame
+            : profile.Stages.FirstOrDefault(candidate => candidate.Name == input) is { } source ? FrameOf(profile, frames, source) : "";
+    }
 
     private static MessageType TypeOf(MessageKind kind) => Enum.Parse<MessageType>(kind.ToString());
 }

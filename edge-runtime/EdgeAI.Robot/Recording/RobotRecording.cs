@@ -61,13 +61,13 @@ internal sealed class RobotRecording : IDisposable
     /// <summary>Records what became of everything that entered the robot's edges.</summary>
     public void RecordLedger()
     {
-        List<KeyValuePair<string, EdgeLedger>> edges = [.. _parts.Graph.Routes.Select(static route => KeyValuePair.Create(route.Name, route.Ledger))];
+        List<KeyValuePair<string, EdgeLedger>> edges = [.. _parts.Graph.Ledger.Edges.Select(static edge => KeyValuePair.Create(edge.Name, edge.Ledger))];
         if (!_parts.Replaying)
         {
             // In a replay these tell how fast the gateway and the disk were, and that differs from one run to the next.
             McapSinkLedger own = Ledger;
             edges.Add(KeyValuePair.Create("outbound", _parts.Outbound.Ledger));
-            edges.Add(KeyValuePair.Create("recording", new EdgeLedger(own.Produced, own.Written, own.Dropped, own.InFlight)));
+            edges.Add(KeyValuePair.Create("recording", new EdgeLedger(own.Produced, own.Written, new EdgeDrops(Newest: own.Dropped), own.InFlight)));
         }
 
         _recorder.RecordLedger(edges);

@@ -86,7 +86,7 @@ internal sealed class DatasetPlayback : IPlayback
                 ?? throw new CannotRunException($"{recording.Name}: holds readings for {source}, and the profile '{profile.Name}' has no such stage; add one, or replay with a profile that has it");
             foreach (BoardProfile board in profile.Boards)
             {
-                SensorProfile? sensor = board.Sensors.FirstOrDefault(candidate => candidate.Name == stage.Input);
+                SensorProfile? sensor = board.Sensors.FirstOrDefault(candidate => candidate.Name == stage.InputNames[0]);
                 if (sensor is not null)
                 {
                     targets.Add(source, new StreamId((ushort)board.Id, (byte)sensor.Stream));

@@ -11,7 +11,7 @@ namespace EdgeAI.Robot.Replay;
 /// Scores a replay: every classification is held against the label of the reading that completed it, apart for what was
 /// held back from the model's training and for everything else. Only the first says anything about new data.
 /// </summary>
-internal sealed class ReplayScore : IDecisionObserver
+internal sealed class ReplayScore : IStageObserver
 {
     private readonly Dictionary<StreamId, Score> _scores = [];
     private RecordedReading? _current;
@@ -28,9 +28,9 @@ internal sealed class ReplayScore : IDecisionObserver
     public void Playing(RecordedReading reading) => _current = reading;
 
     /// <inheritdoc/>
-    public void Observe(StreamId stream, Decision decision)
+    public void Observe(in Sample<Message> output)
     {
-        if (_current is not { } reading || decision is not Classification classification || !_scores.TryGetValue(stream, out Score? score))
+        if (_current is not { } reading || output.Value is not Classification classification || !_scores.TryGetValue(output.Source, out Score? score))
         {
             return;
         }

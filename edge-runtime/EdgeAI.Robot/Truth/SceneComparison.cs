@@ -12,7 +12,7 @@ namespace EdgeAI.Robot.Truth;
 /// Holds every decision against what the simulated scene knows to be true at the decision's stamp. Around a change of the truth
 /// a margin is left out, because a sensor with a period and a rule with a debounce must be later than the truth.
 /// </summary>
-internal sealed class SceneComparison : IDecisionObserver
+internal sealed class SceneComparison : IStageObserver
 {
     private static readonly string[] YesNo = ["no", "yes"];
 
@@ -38,10 +38,10 @@ internal sealed class SceneComparison : IDecisionObserver
     }
 
     /// <inheritdoc/>
-    public void Observe(StreamId stream, Decision decision)
+    public void Observe(in Sample<Message> output)
     {
-        Comparison comparison = _comparisons[stream];
-        long at = decision.Stamp.Nanoseconds - _world.StartNanoseconds;
+        Comparison comparison = _comparisons[output.Source];
+        long at = output.Stamp.Nanoseconds - _world.StartNanoseconds;
         int truth = TruthAt(comparison, at, out long distance);
         if (truth < 0 || distance < comparison.Margin)
         {
@@ -49,11 +49,11 @@ internal sealed class SceneComparison : IDecisionObserver
             return;
         }
 
-        int perceived = decision switch
+        int perceived = output.Value switch
         {
             Classification classification => classification.ClassIndex,
             PerceptionEvent perception => perception.Active ? 1 : 0,
-            _ => throw new InvalidOperationException($"nothing is known to be true about {decision.Type}"),
+            _ => throw new InvalidOperationException($"nothing is known to be true about {output.Value.Type}"),
         };
         comparison.Tally.Count(truth, perceived);
     }

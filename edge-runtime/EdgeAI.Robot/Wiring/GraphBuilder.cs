@@ -39,13 +39,14 @@ internal sealed class GraphBuilder(
     {
         List<FrameIntake> intakes = [];
         List<StreamRoute> allRoutes = [];
-        List<StageRunner> allStages = [];
+        Dictionary<string, StageRunner> made = profile.Stages.ToDictionary(static stage => stage.Name, stages.Create, StringComparer.Ordinal);
+        FeedStages(made);
         foreach (BoardProfile board in profile.Boards)
         {
             List<StreamRoute> routes = [];
             foreach (SensorProfile sensor in board.Sensors)
             {
-                routes.Add(RouteOf(board, sensor, allStages));
+                routes.Add(RouteOf(board, sensor, made));
             }
 
             // A recording, and a bus that the robot owns, are stamped on the robot's own clock: there is nothing to map, and nobody to
@@ -58,10 +59,25 @@ internal sealed class GraphBuilder(
             allRoutes.AddRange(routes);
         }
 
-        return new RobotGraph([.. intakes], [.. allRoutes], [.. allStages]);
+        return new RobotGraph([.. intakes], [.. allRoutes], [.. profile.Stages.Select(stage => made[stage.Name])]);
     }
 
-    private StreamRoute RouteOf(BoardProfile board, SensorProfile sensor, List<StageRunner> made) => DriverFacts.Of(sensor.Driver).Message switch
+    /// <summary>Ties stages to the stages whose answers they take.</summary>
+    private void FeedStages(Dictionary<string, StageRunner> made)
+    {
+        foreach (StageProfile source in profile.Stages)
+        {
+            foreach ((StageProfile stage, int index) in TakersOf(source.Name))
+            {
+                made[source.Name].Feed(made[stage.Name], index);
+            }
+        }
+    }
+
+    private IEnumerable<(StageProfile Stage, int Index)> TakersOf(string stream) =>
+        profile.Stages.SelectMany(stage => stage.InputNames.Index().Where(input => input.Item == stream).Select(input => (stage, input.Index)));
+
+    private StreamRoute RouteOf(BoardProfile board, SensorProfile sensor, Dictionary<string, StageRunner> made) => DriverFacts.Of(sensor.Driver).Message switch
     {
         MessageKind.Image => NewRoute(board, sensor, () => MessageShape.NewImage(sensor), made),
         MessageKind.TactileArray => NewRoute(board, sensor, () => MessageShape.NewTactile(sensor), made),
@@ -77,22 +93,19 @@ internal sealed class GraphBuilder(
         MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
     };
 
-    private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, List<StageRunner> made)
+    private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, Dictionary<string, StageRunner> made)
         where T : Message
     {
         List<ISampleConsumer<T>> consumers = [];
-        foreach (StageProfile stage in profile.Stages.Where(candidate => candidate.Input == sensor.Name))
+        foreach ((StageProfile stage, int index) in TakersOf(sensor.Name))
         {
-            StageRunner runner = stages.Create(stage);
-            made.Add(runner);
-
             // The loader has checked that the stage takes what the sensor's driver gives.
-            consumers.Add((ISampleConsumer<T>)runner);
+            consumers.Add(made[stage.Name].InputOf<T>(index));
         }
 
         StreamId id = new((ushort)board.Id, (byte)sensor.Stream);
         DropPolicy policy = replaying ? DropPolicy.Block : PolicyOf(sensor.Queue.Policy);
-        return new StreamRoute<T>(id, sensor.Name, sensor.Queue.Capacity, policy, () => Framed(newMessage(), sensor.Frame), [.. consumers], clock);
+        return new StreamRoute<T>(id, sensor.Name, new StreamInlet<T>(id, sensor.Name, sensor.Queue.Capacity, policy, () => Framed(newMessage(), sensor.Frame), [.. consumers], clock));
     }
 
     /// <summary>The runtime's policy for the profile's.</summary>

@@ -1,7 +1,9 @@
 using EdgeAI.Device.Drivers.Mlx90640;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
+using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -14,16 +16,14 @@ internal static class MessageShape
     private const int InputsOfAConverter = 4;
 
     /// <summary>The largest raw frame that a profile's streams and stages can make, in bytes.</summary>
-    /// <param name="sensors">The sensors.</param>
-    public static int LargestFrame(IEnumerable<SensorProfile> sensors)
+    public static int LargestFrame(Profile profile)
     {
-        Message[] ofStages =
-        [
-            new Classification { ClassCount = Classification.MaxClasses },
-            new Detection2DArray { Count = Detection2DArray.MaxDetections },
-            new JointState { Count = JointState.MaxJoints, Parts = JointStateParts.Position | JointStateParts.Velocity | JointStateParts.Effort },
-        ];
-        return sensors.Select(New).Concat(ofStages).Max(FrameEncoder.FrameLength);
+        // Any board may decide by itself, on its sensor's stream.
+        Classification fullest = new() { ClassCount = Classification.MaxClasses };
+        return profile.Boards.SelectMany(static board => board.Sensors).Select(New)
+            .Concat(profile.Stages.Select(static stage => New(StageFacts.Of(stage.Kind).Output)))
+            .Append(fullest)
+            .Max(FrameEncoder.FrameLength);
     }
 
     /// <summary>Makes a message that holds a sensor's fullest reading, and is one.</summary>
@@ -31,6 +31,12 @@ internal static class MessageShape
     {
         MessageKind.Image => NewImage(sensor),
         MessageKind.TactileArray => NewTactile(sensor),
+        MessageKind kind => New(kind),
+    };
+
+    /// <summary>Makes the fullest message of a kind whose size depends on no sensor.</summary>
+    public static Message New(MessageKind kind) => kind switch
+    {
         MessageKind.RangeGrid => NewGrid(),
         MessageKind.WrenchStamped => new WrenchStamped(),
         MessageKind.ForceStamped => new ForceStamped(),
@@ -40,7 +46,11 @@ internal static class MessageShape
         MessageKind.FluidPressure => new FluidPressure(),
         MessageKind.RelativeHumidity => new RelativeHumidity(),
         MessageKind.ElectricalState => new ElectricalState(),
-        MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
+        MessageKind.Classification => new Classification { ClassCount = Classification.MaxClasses },
+        MessageKind.PerceptionEvent => new PerceptionEvent(),
+        MessageKind.JointState => new JointState { Count = JointState.MaxJoints, Parts = JointStateParts.Position | JointStateParts.Velocity | JointStateParts.Effort },
+        MessageKind.Detection2DArray => new Detection2DArray { Count = Detection2DArray.MaxDetections },
+        _ => throw new InvalidOperationException($"the size of {kind} depends on its sensor"),
     };
 
     /// <summary>Makes an image that holds a driver's reading.</summary>

@@ -33,7 +33,7 @@ internal sealed class RobotParts : IDisposable
         Clock = clock;
         Replaying = replaying;
         DropPolicy policy = replaying ? DropPolicy.Block : GraphBuilder.PolicyOf(profile.Outbound.Policy);
-        int largestFrame = MessageShape.LargestFrame(profile.Boards.SelectMany(static board => board.Sensors));
+        int largestFrame = MessageShape.LargestFrame(profile);
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
         FrameBoot = frameBoot ?? (ushort)Boot;
         Frames = new FrameTap(tap is null ? Outbound : tap(Outbound));
@@ -41,7 +41,7 @@ internal sealed class RobotParts : IDisposable
         Stages = new StageFactory(profile, Frames, Observers, FrameBoot, clock);
         foreach (StageProfile stage in profile.Stages)
         {
-            Latest.Add(stage.Stream, stage.Model is null ? null : Stages.LabelsOf(stage));
+            Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
         }
 
         GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, clock, replaying, Housekeeping, stamps);
@@ -73,8 +73,8 @@ internal sealed class RobotParts : IDisposable
 
     public StageFactory Stages { get; }
 
-    /// <summary>Who watches decisions; more may be added until the graph is first stepped.</summary>
-    public DecisionObservers Observers { get; } = new();
+    /// <summary>Who watches what stages answer; more may be added until the graph is first stepped.</summary>
+    public StageObservers Observers { get; } = new();
 
     public LatestDecisions Latest { get; } = new();
 

@@ -6,6 +6,7 @@ using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -17,18 +18,18 @@ internal sealed class StageFactory : IDisposable
 
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
-    private readonly IDecisionObserver[] _observers;
+    private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="sink">Where decisions leave.</param>
-    /// <param name="observer">Who watches decisions.</param>
+    /// <param name="sink">Where answers leave.</param>
+    /// <param name="observer">Who watches answers.</param>
     /// <param name="boot">The robot's boot number in frames.</param>
     /// <param name="clock">The robot's timeline.</param>
     /// <exception cref="CannotRunException">A model is missing, damaged or not what its card says.</exception>
-    public StageFactory(Profile profile, IFrameSink sink, IDecisionObserver observer, ushort boot, IClock clock)
+    public StageFactory(Profile profile, IFrameSink sink, IStageObserver observer, ushort boot, IClock clock)
     {
         _sink = sink;
         _observers = [observer];
@@ -88,13 +89,17 @@ internal sealed class StageFactory : IDisposable
         }
     }
 
-    private StageRunner<TInput, TDecision> Runner<TInput, TDecision>(StageProfile stage, Runtime.Stages.IStage<TInput, TDecision> made, TDecision decision)
+    private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message
-        where TDecision : Decision
+        where TOutput : Message => NewRunner(stage, output).AddInput(made);
+
+    /// <summary>The runner of a stage, without inputs yet: each is added in the order of <see cref="StageFacts.Inputs"/>.</summary>
+    private StageRunner<TOutput> NewRunner<TOutput>(StageProfile stage, TOutput output)
+        where TOutput : Message
     {
-        DecisionOutlet outlet = new((byte)stage.Stream, _boot, _sink, _observers);
+        StageOutlet outlet = new((byte)stage.Stream, _boot, _sink, _observers);
         long allowedAge = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
-        return new StageRunner<TInput, TDecision>(stage.Name, made, decision, allowedAge, outlet, _clock);
+        return new StageRunner<TOutput>(stage.Name, output, allowedAge, outlet, _clock);
     }
 
     private static PresenceOptions PresenceOf(StageProfile stage) => new()

@@ -1,39 +1,63 @@
+using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>
-/// Everything that one executor thread steps through: doors, then routes, in the profile's order. The order is fixed, so that
-/// the same frames at the same virtual instants give the same decisions.
+/// Everything that perceives, in the parts that each have a thread of their own. Stepped as a whole it steps them in their order on one
+/// thread, as a replay does.
 /// </summary>
-/// <param name="intakes">The doors, one per board.</param>
-/// <param name="routes">The streams.</param>
-/// <param name="stages">The stages that the routes feed.</param>
-public sealed class RobotGraph(FrameIntake[] intakes, StreamRoute[] routes, StageRunner[] stages) : IStepper
+public sealed class RobotGraph : IStepper
 {
+    private readonly GraphPartition[] _partitions;
+
+    /// <summary>Makes a graph of parts.</summary>
+    /// <param name="partitions">The parts, at least one, in the order in which they are stepped.</param>
+    /// <param name="routes">The boards' streams, which feed the parts' inlets.</param>
+    public RobotGraph(GraphPartition[] partitions, StreamRoute[] routes)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        ArgumentOutOfRangeException.ThrowIfZero(partitions.Length);
+        _partitions = partitions;
+        Routes = routes;
+        Intakes = [.. partitions.SelectMany(static partition => partition.Intakes)];
+        Stages = [.. partitions.SelectMany(static partition => partition.Stages)];
+        Ledger = new GraphLedger(partitions.SelectMany(static partition => partition.Inlets).Select(static inlet => inlet.Account));
+    }
+
+    /// <summary>Makes a graph of one part.</summary>
+    /// <param name="intakes">The doors, one per board.</param>
+    /// <param name="routes">The streams.</param>
+    /// <param name="stages">The stages that the routes feed.</param>
+    public RobotGraph(FrameIntake[] intakes, StreamRoute[] routes, StageRunner[] stages)
+        : this([new GraphPartition("graph", intakes, [.. routes.SelectMany(static route => route.Inlets)], stages, new WakeSignal())], routes)
+    {
+    }
+
+    /// <summary>The parts, each for a thread of its own.</summary>
+    public IReadOnlyList<GraphPartition> Partitions => _partitions;
+
     /// <summary>The doors, one per board.</summary>
-    public IReadOnlyList<FrameIntake> Intakes => intakes;
+    public IReadOnlyList<FrameIntake> Intakes { get; }
 
-    /// <summary>The streams.</summary>
-    public IReadOnlyList<StreamRoute> Routes => routes;
+    /// <summary>The boards' streams.</summary>
+    public IReadOnlyList<StreamRoute> Routes { get; }
 
-    /// <summary>The stages that the routes feed.</summary>
-    public IReadOnlyList<StageRunner> Stages => stages;
+    /// <summary>The stages.</summary>
+    public IReadOnlyList<StageRunner> Stages { get; }
+
+    /// <summary>The account of every edge.</summary>
+    public GraphLedger Ledger { get; }
 
     /// <inheritdoc/>
     public bool Step()
     {
-        int work = 0;
-        foreach (FrameIntake intake in intakes)
+        bool worked = false;
+        foreach (GraphPartition partition in _partitions)
         {
-            work += intake.Poll();
+            worked |= partition.Step();
         }
 
-        foreach (StreamRoute route in routes)
-        {
-            work += route.Drain();
-        }
-
-        return work > 0;
+        return worked;
     }
 }

@@ -7,69 +7,113 @@ using EdgeAI.Runtime.Stages;
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>
-/// Runs one stage and keeps its age contract: a decision that rests on anything older than allowed, its uncertainty counted
-/// against it, is withheld, counted and shown, never published.
+/// Runs one stage and keeps its age contract: an answer that rests on anything older than allowed, its uncertainty counted
+/// against it, is withheld, counted and shown, never published. What is published goes on to the stages that take it, as a sample with
+/// the originating stamp.
 /// </summary>
-/// <typeparam name="TInput">The reading that the stage takes.</typeparam>
-/// <typeparam name="TDecision">The decision that it makes.</typeparam>
+/// <typeparam name="TOutput">The message that the stage answers with: a decision or a derived reading.</typeparam>
 /// <param name="name">The stage's name in the profile.</param>
-/// <param name="stage">The stage.</param>
-/// <param name="decision">The one decision that is refilled.</param>
-/// <param name="allowedAgeNanoseconds">The oldest that an input may be when the decision is made.</param>
-/// <param name="outlet">Where decisions go.</param>
+/// <param name="output">The one message that is refilled.</param>
+/// <param name="allowedAgeNanoseconds">The oldest that an input may be when the answer is given.</param>
+/// <param name="outlet">Where answers go.</param>
 /// <param name="clock">The robot's timeline.</param>
-public sealed class StageRunner<TInput, TDecision>(
-    string name,
-    IStage<TInput, TDecision> stage,
-    TDecision decision,
-    long allowedAgeNanoseconds,
-    DecisionOutlet outlet,
-    IClock clock) : StageRunner(name, outlet), ISampleConsumer<TInput>
-    where TInput : Message
-    where TDecision : Decision
+public sealed class StageRunner<TOutput>(string name, TOutput output, long allowedAgeNanoseconds, StageOutlet outlet, IClock clock)
+    : StageRunner(name, outlet), IStageOutput<TOutput>
+    where TOutput : Message
 {
-    private long _widestUncertainty;
-    private FrameFlags _flags;
+    private readonly Decision? _decision = output as Decision;
+    private StageBasis[] _bases = [];
+    private ISampleConsumer<TOutput>[] _consumers = [];
 
     /// <inheritdoc/>
-    public void Take(in Sample<TInput> sample)
+    public TOutput Message { get; } = output;
+
+    /// <summary>Adds an input that a stage answers: the answer rests on everything that it took since its last one. A stage with several inputs is added once for each.</summary>
+    /// <typeparam name="TInput">The message that the input takes.</typeparam>
+    /// <param name="stage">The stage.</param>
+    /// <returns>This runner.</returns>
+    public StageRunner<TOutput> AddInput<TInput>(IStage<TInput, TOutput> stage)
+        where TInput : Message
     {
-        Taken++;
+        StageInput<TInput, TOutput> input = new(this, stage);
+        _bases = [.. _bases, input.Basis];
+        Keep(input);
+        return this;
+    }
 
-        // A decision may rest on several readings: it is as uncertain as the worst of them and as simulated as any.
-        _widestUncertainty = Math.Max(_widestUncertainty, sample.Stamp.UncertaintyNanoseconds);
-        _flags |= sample.Flags;
-        StageOutcome outcome = stage.Process(in sample, decision, out long oldestInput);
-        if (outcome == StageOutcome.NeedsMore)
-        {
-            return;
-        }
+    /// <summary>Adds an input whose consumer answers by itself, as often as it likes, through <see cref="IStageOutput{TOutput}"/>: a join.</summary>
+    /// <typeparam name="TInput">The message that the input takes.</typeparam>
+    /// <param name="consumer">What takes the samples.</param>
+    /// <returns>This runner.</returns>
+    public StageRunner<TOutput> AddInput<TInput>(ISampleConsumer<TInput> consumer)
+        where TInput : Message
+    {
+        Keep(new CountedInput<TInput>(this, consumer));
+        return this;
+    }
 
-        long uncertainty = _widestUncertainty;
-        FrameFlags flags = _flags;
-        _widestUncertainty = 0;
-        _flags = FrameFlags.None;
-        if (outcome == StageOutcome.Unusable)
-        {
-            Unusable++;
-            return;
-        }
+    /// <summary>Adds someone who takes the answers, after those who were added before. Before the graph is first stepped.</summary>
+    /// <param name="consumer">Who takes them, on this stage's thread.</param>
+    public void AddConsumer(ISampleConsumer<TOutput> consumer) => _consumers = [.. _consumers, consumer];
 
+    /// <inheritdoc/>
+    public bool TryAnswer(in Stamp stamp, FrameFlags flags, long oldestInput)
+    {
         long now = clock.Nanoseconds;
         long age = now - oldestInput;
-        if (age > allowedAgeNanoseconds - uncertainty)
+        if (age > allowedAgeNanoseconds - stamp.UncertaintyNanoseconds)
         {
             TooOld++;
             Outlet.Withhold();
-            stage.DecisionWithheld();
-            return;
+            return false;
         }
 
-        decision.Stamp = sample.Stamp;
-        decision.FrameId = sample.Value.FrameId;
-        decision.OldestInputAgeMicroseconds = (uint)Math.Clamp(age / 1000, 0, uint.MaxValue);
-        Outlet.Publish(decision, flags);
+        Message.Stamp = stamp;
+        if (_decision is not null)
+        {
+            _decision.OldestInputAgeMicroseconds = (uint)Math.Clamp(age / 1000, 0, uint.MaxValue);
+        }
+
+        long span = Math.Max(0, stamp.Nanoseconds - oldestInput);
+        long sequence = Outlet.Publish(Message, flags, span);
         Published++;
-        Latency.Record(now - sample.Stamp.Nanoseconds);
+        Latency.Record(now - stamp.Nanoseconds);
+        if (_consumers.Length > 0)
+        {
+            Sample<TOutput> sample = new(Message, stamp, Outlet.Stream, sequence, flags, span);
+            foreach (ISampleConsumer<TOutput> consumer in _consumers)
+            {
+                consumer.Take(in sample);
+            }
+        }
+
+        return true;
     }
+
+    /// <summary>Answers at the newest sample of an input: as uncertain as the worst reading that the answer rests on, as simulated as any, as old as the oldest.</summary>
+    internal bool TryAnswerAt(in Stamp newest, long oldestInput)
+    {
+        long uncertainty = newest.UncertaintyNanoseconds;
+        long span = 0;
+        FrameFlags flags = FrameFlags.None;
+        foreach (StageBasis basis in _bases)
+        {
+            uncertainty = Math.Max(uncertainty, basis.Uncertainty);
+            span = Math.Max(span, basis.Span);
+            flags |= basis.Flags;
+        }
+
+        return TryAnswer(new Stamp(newest.Nanoseconds, uncertainty), flags, oldestInput - span);
+    }
+
+    /// <summary>What is taken from now on belongs to the next answer.</summary>
+    internal void BeginNext()
+    {
+        foreach (StageBasis basis in _bases)
+        {
+            basis.BeginNext();
+        }
+    }
+
+    private protected override void Connect(StageRunner next, int index) => AddConsumer(next.InputOf<TOutput>(index));
 }

@@ -1,12 +1,10 @@
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
-using EdgeAI.Runtime.Edges;
-using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Runtime.Graph;
 
-/// <summary>The way of one stream inside the robot: from the frame that arrived, over its bounded edge, to the stages that take it.</summary>
+/// <summary>The way of one board's stream inside the robot: from the frame that arrived into the inlet of each graph thread that takes it.</summary>
 /// <param name="id">The stream.</param>
 /// <param name="name">Its name in the profile.</param>
 public abstract class StreamRoute(StreamId id, string name)
@@ -20,19 +18,12 @@ public abstract class StreamRoute(StreamId id, string name)
     /// <summary>What arrived, what is missing, what failed.</summary>
     public StreamCounters Counters { get; } = new();
 
-    /// <summary>From sensed to taken by every stage.</summary>
-    public LatencyHistogram Latency { get; } = new();
+    /// <summary>Where the stream enters graph threads, one inlet for each; empty for a stream that is only looked at.</summary>
+    public virtual IReadOnlyList<StreamInlet> Inlets => [];
 
-    /// <summary>The edge between arrival and stages.</summary>
-    public abstract EdgeLedger Ledger { get; }
-
-    /// <summary>Decodes a frame's payload into the edge. Under <see cref="DropPolicy.Block"/> a full edge is drained first: producer and consumer are one thread.</summary>
+    /// <summary>Decodes a frame's payload into the inlets.</summary>
     /// <param name="receiver">Holds the frame.</param>
     /// <param name="stamp">The reading's stamp on the robot's timeline.</param>
     /// <returns>How decoding ended.</returns>
     public abstract FrameStatus Accept(FrameReceiver receiver, in Stamp stamp);
-
-    /// <summary>Hands every waiting reading to the stages, in order.</summary>
-    /// <returns>How many readings were delivered.</returns>
-    public abstract int Drain();
 }

@@ -1,7 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
-using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Runtime.Graph;
@@ -11,70 +10,51 @@ namespace EdgeAI.Runtime.Graph;
 public sealed class StreamRoute<T> : StreamRoute
     where T : Message
 {
-    private readonly BoundedEdge<ReadingSlot<T>> _edge;
-    private readonly ISampleConsumer<T>[] _consumers;
-    private readonly IClock _clock;
+    private readonly StreamInlet<T>[] _inlets;
 
-    /// <summary>Makes a route with all of its slots.</summary>
+    /// <summary>Makes a route.</summary>
     /// <param name="id">The stream.</param>
     /// <param name="name">Its name in the profile.</param>
-    /// <param name="capacity">The most readings that wait.</param>
-    /// <param name="policy">What happens to the next one then.</param>
-    /// <param name="newMessage">Makes one message, large enough for the stream.</param>
-    /// <param name="consumers">Who takes the readings, in this order.</param>
-    /// <param name="clock">The robot's timeline.</param>
-    public StreamRoute(StreamId id, string name, int capacity, DropPolicy policy, Func<T> newMessage, ISampleConsumer<T>[] consumers, IClock clock)
+    /// <param name="inlets">Where it enters graph threads, at least one. The first is decoded into; the others get copies.</param>
+    public StreamRoute(StreamId id, string name, params StreamInlet<T>[] inlets)
         : base(id, name)
     {
-        _edge = new BoundedEdge<ReadingSlot<T>>(capacity, policy, () => new ReadingSlot<T>(newMessage()));
-        _consumers = consumers;
-        _clock = clock;
+        ArgumentNullException.ThrowIfNull(inlets);
+        ArgumentOutOfRangeException.ThrowIfZero(inlets.Length);
+        _inlets = inlets;
     }
 
     /// <inheritdoc/>
-    public override EdgeLedger Ledger => _edge.Ledger;
+    public override IReadOnlyList<StreamInlet> Inlets => _inlets;
 
     /// <inheritdoc/>
     public override FrameStatus Accept(FrameReceiver receiver, in Stamp stamp)
     {
-        if (!_edge.TryBeginWrite(out ReadingSlot<T> slot))
+        StreamInlet<T> first = _inlets[0];
+        T message;
+        while (!first.TryBeginFill(out message))
         {
-            Drain();
-            _edge.TryBeginWrite(out slot);
+            // Only under Block, which the builder gives an edge only where producer and consumer are one thread.
+            first.Drain();
         }
 
-        FrameStatus status = receiver.Decode(slot.Message);
+        FrameStatus status = receiver.Decode(message);
         if (status != FrameStatus.Ok)
         {
-            _edge.CancelWrite();
+            first.CancelFill();
             return status;
         }
 
-        slot.Message.Stamp = stamp;
-        slot.Stamp = stamp;
-        slot.Sequence = receiver.Header.Sequence;
-        slot.Flags = receiver.Header.Flags;
-        _edge.EndWrite();
-        return FrameStatus.Ok;
-    }
-
-    /// <inheritdoc/>
-    public override int Drain()
-    {
-        int delivered = 0;
-        while (_edge.TryBeginRead(out ReadingSlot<T> slot))
+        if (_inlets.Length > 1)
         {
-            Sample<T> sample = new(slot.Message, slot.Stamp, Id, slot.Sequence, slot.Flags);
-            foreach (ISampleConsumer<T> consumer in _consumers)
+            Sample<T> sample = new(message, stamp, Id, receiver.Header.Sequence, receiver.Header.Flags);
+            foreach (StreamInlet<T> other in _inlets.AsSpan(1))
             {
-                consumer.Take(in sample);
+                other.Take(in sample);
             }
-
-            Latency.Record(_clock.Nanoseconds - slot.Stamp.Nanoseconds);
-            _edge.EndRead();
-            delivered++;
         }
 
-        return delivered;
+        first.EndFill(in stamp, receiver.Header.Sequence, receiver.Header.Flags);
+        return FrameStatus.Ok;
     }
 }

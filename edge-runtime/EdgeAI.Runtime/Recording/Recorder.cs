@@ -114,6 +114,11 @@ public sealed class Recorder : IFrameSink, IDisposable
                 _writer.Write(ledger.Delivered);
                 _writer.Write(ledger.Dropped);
                 _writer.Write(ledger.InFlight);
+                _writer.Write(ledger.Drops.Oldest);
+                _writer.Write(ledger.Drops.Newest);
+                _writer.Write(ledger.Drops.Superseded);
+                _writer.Write(ledger.Drops.Thinned);
+                _writer.Write(ledger.Drops.Stopped);
             }
 
             _file.Write(_ledgers, _ledgerCount++, logTime, Unsigned(utc), _writer.Written);

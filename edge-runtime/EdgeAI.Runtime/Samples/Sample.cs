@@ -13,7 +13,8 @@ namespace EdgeAI.Runtime.Samples;
 /// <param name="source">The stream that it came from.</param>
 /// <param name="sequence">Its number in that stream, counted at the source.</param>
 /// <param name="flags">What is true of the frame that it came in: a simulated or replayed world never passes as the live one.</param>
-public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long sequence, FrameFlags flags)
+/// <param name="spanNanoseconds">How much older than the stamp the oldest reading is that the payload rests on; 0 for what was sensed.</param>
+public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long sequence, FrameFlags flags, long spanNanoseconds = 0)
 {
     /// <summary>The payload, borrowed until the receiver returns.</summary>
     public T Value { get; } = value;
@@ -29,4 +30,7 @@ public readonly struct Sample<T>(T value, Stamp stamp, StreamId source, long seq
 
     /// <summary>What is true of the frame that the payload came in; handed on to everything derived from it.</summary>
     public FrameFlags Flags { get; } = flags;
+
+    /// <summary>How much older than the stamp the oldest reading is that the payload rests on, nanoseconds; 0 for what was sensed. The age contract counts it.</summary>
+    public long SpanNanoseconds { get; } = spanNanoseconds;
 }

@@ -15,13 +15,13 @@ public interface IStage<TInput, TOutput>
 {
     /// <summary>Takes one reading.</summary>
     /// <param name="input">The reading, borrowed for the length of the call.</param>
-    /// <param name="output">Filled when the outcome is <see cref="StageOutcome.Decided"/>; its stamp and age are set by the caller.</param>
-    /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the decision rests on.</param>
-    /// <returns>Whether a decision was made, and if not, why.</returns>
+    /// <param name="output">Filled when the outcome is <see cref="StageOutcome.Decided"/>. Its stamp and age are set by the caller; its frame is the input's where the stage sets no other.</param>
+    /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the answer rests on.</param>
+    /// <returns>Whether there is an answer, and if not, why.</returns>
     StageOutcome Process(in Sample<TInput> input, TOutput output, out long oldestInput);
 
     /// <summary>
-    /// Told that the decision just made was withheld for its age: nobody has heard it. A stage that speaks only of changes has to
+    /// Told that the answer just given was withheld for its age: nobody has heard it. A stage that speaks only of changes has to
     /// say it again; one that answers every reading, or every window, has nothing to do.
     /// </summary>
     void DecisionWithheld()

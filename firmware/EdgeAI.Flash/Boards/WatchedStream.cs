@@ -2,7 +2,6 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles.Boards;
-using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
 
@@ -31,9 +30,6 @@ internal sealed class WatchedStream(BoardProfile board, SensorProfile sensor) : 
 
     /// <summary>The board's latest decision; null where it made none.</summary>
     public Message? LatestDecision { get; private set; }
-
-    /// <inheritdoc/>
-    public override EdgeLedger Ledger => new(Readings + Decisions, Readings + Decisions, 0, 0);
 
     /// <summary>Counts anew.</summary>
     public void Restart()
@@ -76,7 +72,4 @@ internal sealed class WatchedStream(BoardProfile board, SensorProfile sensor) : 
 
         return status;
     }
-
-    /// <inheritdoc/>
-    public override int Drain() => 0;
 }

@@ -1,6 +1,6 @@
 namespace EdgeAI.Profiles.Boards;
 
-/// <summary>The messages that sensors give, named as in <c>EdgeAI.Device.Messages</c> (a test holds the two together; this project sees no other).</summary>
+/// <summary>The messages that sensors give and stages answer with, named as in <c>EdgeAI.Device.Messages</c> (a test holds the two together; this project sees no other).</summary>
 public enum MessageKind
 {
     /// <summary>A grid of samples.</summary>
@@ -35,4 +35,16 @@ public enum MessageKind
 
     /// <summary>Voltage, current and power.</summary>
     ElectricalState,
+
+    /// <summary>What a model decided: a probability for each class.</summary>
+    Classification,
+
+    /// <summary>What a rule decided: something began, goes on or ended.</summary>
+    PerceptionEvent,
+
+    /// <summary>Position, velocity and effort of a robot's joints.</summary>
+    JointState,
+
+    /// <summary>What a detector found in an image: boxes with a class and a score.</summary>
+    Detection2DArray,
 }

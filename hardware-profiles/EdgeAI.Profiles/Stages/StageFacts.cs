@@ -8,11 +8,11 @@ public sealed record StageFacts
     /// <summary>The kinds of stages, each with its facts.</summary>
     public static IReadOnlyList<StageFacts> All { get; } =
     [
-        new() { Kind = StageKind.GraspStability, Name = "grasp-stability", Input = MessageKind.TactileArray, Properties = ["model"] },
-        new() { Kind = StageKind.WrenchFailure, Name = "wrench-failure", Input = MessageKind.WrenchStamped, Properties = ["model", "activity"] },
-        new() { Kind = StageKind.Presence, Name = "presence", Input = MessageKind.Image, Properties = ["thresholdDegreesCelsius", "minimumPixels"] },
-        new() { Kind = StageKind.Touch, Name = "touch", Input = MessageKind.TactileArray, NeedsTouchDecision = true },
-        new() { Kind = StageKind.Force, Name = "force", Input = MessageKind.ForceStamped, NeedsNewton = true, Properties = ["thresholdNewton"] },
+        new() { Kind = StageKind.GraspStability, Name = "grasp-stability", Inputs = [MessageKind.TactileArray], Output = MessageKind.Classification, Properties = ["model"] },
+        new() { Kind = StageKind.WrenchFailure, Name = "wrench-failure", Inputs = [MessageKind.WrenchStamped], Output = MessageKind.Classification, Properties = ["model", "activity"] },
+        new() { Kind = StageKind.Presence, Name = "presence", Inputs = [MessageKind.Image], Output = MessageKind.PerceptionEvent, Properties = ["thresholdDegreesCelsius", "minimumPixels"] },
+        new() { Kind = StageKind.Touch, Name = "touch", Inputs = [MessageKind.TactileArray], Output = MessageKind.PerceptionEvent, NeedsTouchDecision = true },
+        new() { Kind = StageKind.Force, Name = "force", Inputs = [MessageKind.ForceStamped], Output = MessageKind.PerceptionEvent, NeedsNewton = true, Properties = ["thresholdNewton"] },
     ];
 
     /// <summary>The kind.</summary>
@@ -21,8 +21,11 @@ public sealed record StageFacts
     /// <summary>The kind as a profile writes it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The message that the stage takes.</summary>
-    public required MessageKind Input { get; init; }
+    /// <summary>The message that each of the stage's inputs takes: one for a stage with an <c>input</c>, several, in the order of <c>inputs</c>, for a stage that joins.</summary>
+    public required IReadOnlyList<MessageKind> Inputs { get; init; }
+
+    /// <summary>The message that the stage answers with: what a stage that takes its stream gets.</summary>
+    public required MessageKind Output { get; init; }
 
     /// <summary>Whether the stage takes the chip's own decision on touch.</summary>
     public bool NeedsTouchDecision { get; init; }

@@ -3,7 +3,7 @@ using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Stages;
 
-/// <summary>What a stage decides. <see cref="StageFacts"/> says what each kind needs.</summary>
+/// <summary>What a stage does. <see cref="StageFacts"/> says what each kind needs.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<StageKind>))]
 public enum StageKind
 {

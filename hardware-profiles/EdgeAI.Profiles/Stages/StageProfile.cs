@@ -1,21 +1,29 @@
+using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Gateways;
 
 namespace EdgeAI.Profiles.Stages;
 
-/// <summary>One step of perception: takes one stream of readings, gives one stream of decisions on board 0.</summary>
+/// <summary>One step of perception: takes streams of sensors or of other stages, gives one stream of decisions or derived readings on board 0.</summary>
 public sealed record StageProfile
 {
-    /// <summary>The number of the decisions' stream on board 0, 1 to 254.</summary>
+    /// <summary>The number of the stage's stream on board 0, 1 to 254.</summary>
     public required int Stream { get; init; }
 
-    /// <summary>The name of the decisions' stream, unique on the robot.</summary>
+    /// <summary>The name of the stage's stream, unique on the robot.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the stage decides.</summary>
+    /// <summary>What the stage does.</summary>
     public required StageKind Kind { get; init; }
 
-    /// <summary>The name of the sensor's stream that the stage takes.</summary>
-    public required string Input { get; init; }
+    /// <summary>The name of the stream that the stage takes, a sensor's or another stage's; null for a stage with several.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The names of the streams that the stage takes, in the order of its kind; null for a stage with one.</summary>
+    public IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>The names of all streams that the stage takes, in the order of <see cref="StageFacts.Inputs"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> InputNames => Inputs ?? [Input!];
 
     /// <summary>The name of the model, for the kinds that run one; null for the others.</summary>
     public string? Model { get; init; }

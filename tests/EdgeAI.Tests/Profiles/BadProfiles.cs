@@ -220,7 +220,22 @@ internal static class BadProfiles
             "29:70 $.stages[3].input: there is no stream 'hand/toch'; did you mean 'hand/touch'?"),
         new(
             "\"input\": \"hand/touch\"", "\"input\": \"hand/grasp\"",
-            "29:70 $.stages[3].input: 'hand/grasp' is a stage's stream, and a stage takes readings, not decisions; name a sensor's stream"),
+            "29:70 $.stages[3].input: a 'touch' stage takes TactileArray, but 'hand/grasp' ('grasp-stability') answers with Classification; name a stream of TactileArray"),
+        new(
+            "\"input\": \"hand/touch\"", "\"input\": \"hand/touched\"",
+            "29:70 $.stages[3].input: the stages go round in a circle: 'hand/touched' takes 'hand/touched'; end the chain at a sensor's stream"),
+        new(
+            "\"input\": \"hand/touch\", ", "",
+            "29:5 $.stages[3]: a 'touch' stage needs 'input', which is missing; add it"),
+        new(
+            "\"input\": \"hand/touch\"", "\"inputs\": [\"hand/touch\", \"hand/taxels\"]",
+            "29:5 $.stages[3]: a 'touch' stage needs 'input', which is missing; add it",
+            "29:61 $.stages[3].inputs: 'inputs' means nothing to a 'touch' stage; remove it"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50 },\n    { \"stream\": 5, \"name\": \"hand/grips\", \"kind\": \"force\", \"input\": \"hand/force\"",
+            "\"input\": \"hand/grips\", \"allowedAgeMilliseconds\": 50 },\n    { \"stream\": 5, \"name\": \"hand/grips\", \"kind\": \"force\", \"input\": \"hand/touched\"",
+            "29:70 $.stages[3].input: a 'touch' stage takes TactileArray, but 'hand/grips' ('force') answers with PerceptionEvent; name a stream of TactileArray",
+            "30:68 $.stages[4].input: the stages go round in a circle: 'hand/touched' takes 'hand/grips' takes 'hand/touched'; end the chain at a sensor's stream"),
         new(
             "\"input\": \"hand/touch\"", "\"input\": \"hand/taxels\"",
             "29:70 $.stages[3].input: a 'touch' stage takes the chip's own decision on touch, and 'hand/taxels' ('simulated-hand') makes none; name a stream of 'mpr121'"),

@@ -21,9 +21,10 @@ internal sealed class GraphFixture
 
     public GraphFixture(DropPolicy policy = DropPolicy.DropOldest, int capacity = 8, long allowedAge = 10_000_000)
     {
-        Outlet = new DecisionOutlet(stream: 1, boot: 9, Sink, [Observer]);
-        Runner = new StageRunner<ForceStamped, PerceptionEvent>("test/force", Stage, new PerceptionEvent(), allowedAge, Outlet, Clock);
-        Route = new StreamRoute<ForceStamped>(Force, "test/bridge", capacity, policy, static () => new ForceStamped(), [Runner], Clock);
+        Outlet = new StageOutlet(stream: 1, boot: 9, Sink, [Observer]);
+        Runner = new StageRunner<PerceptionEvent>("test/force", new PerceptionEvent(), allowedAge, Outlet, Clock).AddInput(Stage);
+        Inlet = new StreamInlet<ForceStamped>(Force, "test/bridge", capacity, policy, static () => new ForceStamped(), [Runner.InputOf<ForceStamped>(0)], Clock);
+        Route = new StreamRoute<ForceStamped>(Force, "test/bridge", Inlet);
         Intake = new FrameIntake(board: 3, Link.RobotEnd, [Route], conversation: null, Sink, Clock);
         Graph = new RobotGraph([Intake], [Route], [Runner]);
     }
@@ -38,9 +39,11 @@ internal sealed class GraphFixture
 
     public EchoStage Stage { get; } = new();
 
-    public DecisionOutlet Outlet { get; }
+    public StageOutlet Outlet { get; }
 
-    public StageRunner<ForceStamped, PerceptionEvent> Runner { get; }
+    public StageRunner<PerceptionEvent> Runner { get; }
+
+    public StreamInlet<ForceStamped> Inlet { get; }
 
     public StreamRoute<ForceStamped> Route { get; }
 
@@ -99,10 +102,10 @@ internal sealed class GraphFixture
         }
     }
 
-    internal sealed class CountingObserver : IDecisionObserver
+    internal sealed class CountingObserver : IStageObserver
     {
         public int Seen { get; private set; }
 
-        public void Observe(StreamId stream, Decision decision) => Seen++;
+        public void Observe(in Sample<Message> output) => Seen++;
     }
 }

@@ -77,7 +77,7 @@ public sealed class RobotGraphTests
         }
 
         fixture.Graph.Step();
-        Assert.Equal(new EdgeLedger(10, 4, 6, 0), fixture.Route.Ledger);
+        Assert.Equal(new EdgeLedger(10, 4, new EdgeDrops(Oldest: 6), 0), fixture.Inlet.Account.Ledger);
         Assert.Equal(4, fixture.Runner.Published);
     }
 
@@ -91,7 +91,7 @@ public sealed class RobotGraphTests
         }
 
         fixture.Graph.Step();
-        Assert.Equal(new EdgeLedger(100, 100, 0, 0), fixture.Route.Ledger);
+        Assert.Equal(new EdgeLedger(100, 100, default, 0), fixture.Inlet.Account.Ledger);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class OfficialReaderTests : IDisposable
         recorder.Accept(new Sample<CameraImage>(image, new Stamp(clock.Nanoseconds, 0), camera, 1, default));
         CompressedImage jpeg = new(12) { Length = 5, Format = "jpeg", FrameId = "optical" };
         recorder.Accept(new Sample<CompressedImage>(jpeg, new Stamp(clock.Nanoseconds, 0), compressed, 1, default));
-        recorder.RecordLedger([KeyValuePair.Create("kind/imu", new EdgeLedger(5, 4, 1, 0))]);
+        recorder.RecordLedger([KeyValuePair.Create("kind/imu", new EdgeLedger(5, 4, new EdgeDrops(Oldest: 1), 0))]);
     }
 
     /// <summary>The folder with the readers, installed once; skips the test where that is not possible, but for the check script's run.</summary>

@@ -134,9 +134,9 @@ public sealed class RecorderTests
     public void Ledger_Recorded_HasEveryEdge()
     {
         using Recorder recorder = Make();
-        recorder.RecordLedger([KeyValuePair.Create("wrist/bridge", new EdgeLedger(10, 7, 2, 1))]);
+        recorder.RecordLedger([KeyValuePair.Create("wrist/bridge", new EdgeLedger(10, 7, new EdgeDrops(Thinned: 2), 1))]);
         Dictionary<string, string> values = CdrText.Read(RosSchema.Of("edgeai_msgs/msg/Ledger"), Assert.Single(_kept.Of(RecordingNames.Ledger)));
-        Assert.Equal(("wrist/bridge", "10", "7", "2", "1"), (values["edges[0].edge"], values["edges[0].produced"], values["edges[0].delivered"], values["edges[0].dropped"], values["edges[0].in_flight"]));
+        Assert.Equal(("wrist/bridge", "10", "7", "2", "1", "2"), (values["edges[0].edge"], values["edges[0].produced"], values["edges[0].delivered"], values["edges[0].dropped"], values["edges[0].in_flight"], values["edges[0].dropped_thinned"]));
     }
 
     private Recorder Make() => new(_kept, RecordedRobot.Options(), _robot.Utc, _robot.Clock);

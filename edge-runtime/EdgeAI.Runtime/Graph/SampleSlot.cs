@@ -7,7 +7,7 @@ namespace EdgeAI.Runtime.Graph;
 /// <summary>One preallocated place on an edge: a message and what names it.</summary>
 /// <typeparam name="T">The message.</typeparam>
 /// <param name="message">The message, refilled in place.</param>
-internal sealed class ReadingSlot<T>(T message)
+internal sealed class SampleSlot<T>(T message)
     where T : Message
 {
     public T Message { get; } = message;
@@ -17,4 +17,6 @@ internal sealed class ReadingSlot<T>(T message)
     public long Sequence { get; set; }
 
     public FrameFlags Flags { get; set; }
+
+    public long Span { get; set; }
 }
