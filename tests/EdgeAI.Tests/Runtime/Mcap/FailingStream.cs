@@ -1,6 +1,6 @@
 namespace EdgeAI.Tests.Runtime.Mcap;
 
-/// <summary>A file on a disk that can be full or stand still.</summary>
+/// <summary>A file on a disk that can be full or stand still; its bytes stay after it is closed.</summary>
 internal sealed class FailingStream : MemoryStream
 {
     /// <summary>Set: writes go through.</summary>
@@ -19,10 +19,5 @@ internal sealed class FailingStream : MemoryStream
         }
 
         base.Write(buffer);
-    }
-
-    /// <summary>The bytes stay after the end of the recording.</summary>
-    protected override void Dispose(bool disposing)
-    {
     }
 }

@@ -126,7 +126,7 @@ public sealed class McapHostileTests
         byte[] packed = new byte[9 << 20];
         using Compressor zstd = new();
         int length = compression == "lz4" ? Lz4Frame.Compress(zeros, packed) : zstd.Wrap(zeros, packed);
-        byte[] bomb = FileOf(buffer => Chunk(buffer, 1000, 0, System.Text.Encoding.UTF8.GetBytes(compression), packed[..length]));
+        byte[] bomb = FileOf(buffer => Chunk(buffer, 1000, 0, System.Text.Encoding.UTF8.GetBytes(compression), packed.AsSpan(0, length)));
         AllocationMeter meter = AllocationMeter.Start();
         McapReader reader = McapTestRecording.Open(bomb);
         Assert.True(meter.Bytes < 1 << 20, $"{meter.Bytes} bytes for a bomb that claims 1000");
