@@ -2,7 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
-using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
 
@@ -11,7 +11,7 @@ namespace EdgeAI.Robot.Recording;
 /// <summary>A profile's streams as ROS sees them: for recordings and live views.</summary>
 internal static class RecordedStreams
 {
-    /// <summary>Every stream of a sensor, of a stage, and the one on which each board speaks of itself.</summary>
+    /// <summary>Every stream of a sensor, of a stage, and those on which each board and the robot speak of themselves.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="labelsOf">The classes of a stage with a model.</param>
     public static Dictionary<StreamId, RosStream> Of(Profile profile, Func<StageProfile, string[]> labelsOf)
@@ -30,6 +30,7 @@ internal static class RecordedStreams
             streams.Add(new StreamId((ushort)board.Id, BoardAddress.HousekeepingStream), new RosStream(board.Name, [MessageType.LogRecord, MessageType.Hello], "", []));
         }
 
+        streams.Add(HealthLog.Stream, new RosStream(profile.Robot.Id, [MessageType.LogRecord], "", []));
         foreach (StageProfile stage in profile.Stages)
         {
             MessageType type = TypeOf(StageFacts.Of(stage.Kind).Output);

@@ -128,7 +128,7 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
         (Waiting leftOne, Waiting rightOne) = isLeft ? (mine, other) : (other, mine);
         long number = topic.Next++;
         Compared++;
-        IReadOnlyList<string> lines = LinesOf(reader, channel, leftOne.Data, rightOne.Data);
+        List<string> lines = LinesOf(reader, channel, leftOne.Data, rightOne.Data);
         return lines.Count == 0 ? null : new RecordingDifference(channel.Topic, number, leftOne.Sequence, lines);
     }
 
