@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Boards;
-using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Mcap;

@@ -5,7 +5,6 @@ using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Edges;
-using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
