@@ -1,4 +1,3 @@
-using EdgeAI.Device.Application;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Configuration;
 using EdgeAI.Device.Wire;
