@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Queues;
+using EdgeAI.Profiles.Recordings;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Profiles.Threads;
 
@@ -67,6 +68,9 @@ public sealed record Profile
 
     /// <summary>The city's end, as far as this machine plays it.</summary>
     public required CityProfile City { get; init; }
+
+    /// <summary>What a recording keeps and how.</summary>
+    public required RecordingProfile Recording { get; init; }
 
     /// <summary>SHA-256 of the profile file's bytes, 64 lower-case hexadecimal digits.</summary>
     [JsonIgnore]

@@ -3,6 +3,7 @@ using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
@@ -17,6 +18,7 @@ internal static class LiveRun
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LedgerPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until asked to end or until a part fails.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -36,6 +38,8 @@ internal static class LiveRun
             parts.Observers.Add(truth);
         }
 
+        using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
+        await using Timer ledgerTimer = new(_ => recording?.RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         using OwnBuses buses = new(profile, clock);
         using LiveExecutor executor = GraphThreads.Make(parts);
         using RobotHealth health = new(parts, executor);
@@ -77,9 +81,12 @@ internal static class LiveRun
         }
 
         monitor.StopTheClock();
+        await ledgerTimer.DisposeAsync().ConfigureAwait(false);
+        recording?.End();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        return recording is null || recording.Report() ? code : ExitCode.Failure;
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

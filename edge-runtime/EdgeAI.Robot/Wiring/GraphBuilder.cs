@@ -23,7 +23,18 @@ namespace EdgeAI.Robot.Wiring;
 /// <param name="deadlines">The deadlines of the stages that have one, by the stage's name; empty in a replay, where time is the recording's.</param>
 /// <param name="clock">The robot's timeline.</param>
 /// <param name="replaying">Whether a recording is played: then nothing may be dropped and boards share the robot's clock.</param>
-internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, ushort boot, IReadOnlyDictionary<string, DeadlineGuard> deadlines, IClock clock, bool replaying)
+/// <param name="housekeeping">Who else hears what boards say of themselves.</param>
+/// <param name="stamps">Maps the stamps of a recording; null for none.</param>
+internal sealed class GraphBuilder(
+    Profile profile,
+    StageFactory stages,
+    IFrameSink sink,
+    ushort boot,
+    IReadOnlyDictionary<string, DeadlineGuard> deadlines,
+    IClock clock,
+    bool replaying,
+    IFrameSink? housekeeping = null,
+    IStampMapper? stamps = null)
 {
     /// <summary>Builds the graph.</summary>
     /// <param name="links">The robot's end of each board's link, by board number.</param>
@@ -47,7 +58,7 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
             BoardConversation? conversation = ownClock
                 ? null
                 : new BoardConversation((ushort)board.Id, boot, profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None, links[board.Id], clock, ClockLimits.Crystals);
-            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock));
+            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock, housekeeping, stamps));
             allRoutes.AddRange(routes);
         }
 

@@ -11,6 +11,7 @@ using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
+using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -25,8 +26,10 @@ internal sealed class RobotParts : IDisposable
     /// <param name="clock">The robot's timeline.</param>
     /// <param name="replaying">Whether a recording is played.</param>
     /// <param name="tap">Puts something between the graph and the outbound queue; null for nothing.</param>
+    /// <param name="frameBoot">The robot's boot number in frames; null for the low 16 bits of this start's.</param>
+    /// <param name="stamps">Maps the stamps of a recording; null where boards share the robot's clock, or say what theirs shows.</param>
     /// <exception cref="Commands.CannotRunException">A model cannot be opened.</exception>
-    public RobotParts(Profile profile, BoardEnds ends, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null)
+    public RobotParts(Profile profile, BoardEnds ends, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null, ushort? frameBoot = null, IStampMapper? stamps = null)
     {
         Profile = profile;
         Clock = clock;
@@ -34,12 +37,13 @@ internal sealed class RobotParts : IDisposable
         DropPolicy policy = replaying ? DropPolicy.Block : GraphBuilder.PolicyOf(profile.Outbound.Policy);
         int largestFrame = MessageShape.LargestFrame(profile);
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
-        IFrameSink sink = tap is null ? Outbound : tap(Outbound);
+        FrameBoot = frameBoot ?? (ushort)Boot;
+        Frames = new FrameTap(tap is null ? Outbound : tap(Outbound));
         FrameFlags flags = (profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None) | (replaying ? FrameFlags.Replayed : FrameFlags.None);
-        Health = new HealthLog((ushort)Boot, flags, sink, clock);
+        Health = new HealthLog(FrameBoot, flags, Frames, clock);
         SafeState = new SafeState(Health);
         Observers.Add(Latest);
-        Stages = new StageFactory(profile, sink, Observers, (ushort)Boot, clock);
+        Stages = new StageFactory(profile, Frames, Observers, FrameBoot, clock);
         foreach (StageProfile stage in profile.Stages)
         {
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
@@ -47,7 +51,7 @@ internal sealed class RobotParts : IDisposable
 
         Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
         Deadlines = [.. deadlines.Values];
-        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, deadlines, clock, replaying);
+        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps);
         Graph = builder.Build(ends.Robot);
     }
 
@@ -60,6 +64,15 @@ internal sealed class RobotParts : IDisposable
 
     /// <summary>Tells this start of the robot from every other; frames carry its low 16 bits.</summary>
     public uint Boot { get; } = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
+    /// <summary>The boot number in frames.</summary>
+    public ushort FrameBoot { get; }
+
+    /// <summary>Where a recorder hears every frame that leaves the graph.</summary>
+    public FrameTap Frames { get; }
+
+    /// <summary>Where a recorder hears what boards say of themselves.</summary>
+    public FrameTap Housekeeping { get; } = new(null);
 
     public UtcMapping Utc { get; } = new();
 

@@ -24,6 +24,7 @@ internal static class ProfileRules
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
+        RecordingRules.Check(profile, problems);
     }
 
     /// <summary>Every sensor of every board, those that a board's own profile holds included.</summary>

@@ -92,14 +92,14 @@ internal static class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads' or 'watchdog'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads', 'watchdog' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads' or 'watchdog'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads', 'watchdog' or 'recording'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),
@@ -263,6 +263,9 @@ internal static class BadProfiles
         new(
             "\"spool\": { \"folder\": \"spool\" },\n    \"upstream\": { \"host\": \"127.0.0.1\", \"port\": 18840, \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
             "34:24 $.city.standIn: the city's stand-in listens at gateway.upstream, which is missing; add it, or write false"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
+            "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
     ];
 
     /// <summary>Text that is no JSON, or JSON that says a thing twice.</summary>
