@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Queues;
+using EdgeAI.Profiles.Recordings;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Profiles.Threads;
 
 namespace EdgeAI.Profiles;
 
@@ -55,11 +57,20 @@ public sealed record Profile
     /// <summary>The queue between perception and the gateway.</summary>
     public required QueueProfile Outbound { get; init; }
 
+    /// <summary>The threads that step the graph; empty for one that asks nothing of the operating system.</summary>
+    public required IReadOnlyList<ThreadProfile> Threads { get; init; }
+
+    /// <summary>How long a graph thread may be silent before something is done about it.</summary>
+    public required WatchdogProfile Watchdog { get; init; }
+
     /// <summary>The gateway that this robot publishes to.</summary>
     public required GatewayProfile Gateway { get; init; }
 
     /// <summary>The city's end, as far as this machine plays it.</summary>
     public required CityProfile City { get; init; }
+
+    /// <summary>What a recording keeps and how.</summary>
+    public required RecordingProfile Recording { get; init; }
 
     /// <summary>SHA-256 of the profile file's bytes, 64 lower-case hexadecimal digits.</summary>
     [JsonIgnore]

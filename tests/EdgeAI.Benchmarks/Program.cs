@@ -2,15 +2,20 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Load;
 using EdgeAI.Benchmarks.Recording;
+using EdgeAI.Benchmarks.Replays;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["mixed"] = MixedBenchmarks.Run,
+    ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
 };

@@ -1,11 +1,13 @@
+using System.Runtime;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
-using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
 
@@ -16,11 +18,14 @@ internal static class LiveRun
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LedgerPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until asked to end or until a part fails.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(Profile profile, RunOptions options, CancellationToken stop)
     {
+        // Full collections run beside the graph threads for as long as the run lasts, instead of stopping them.
+        GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         MonotonicClock clock = new();
         SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
         using BoardEnds ends = BoardEnds.Open(profile, clock);
@@ -33,8 +38,11 @@ internal static class LiveRun
             parts.Observers.Add(truth);
         }
 
+        using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
+        await using Timer ledgerTimer = new(_ => recording?.RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         using OwnBuses buses = new(profile, clock);
-        using LiveExecutor executor = new(parts.Graph);
+        using LiveExecutor executor = GraphThreads.Make(parts);
+        using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
@@ -44,10 +52,21 @@ internal static class LiveRun
             boards,
             static () => 0,
             () => executor.SteadyStateAllocatedBytes,
+            health,
             () => truth?.Report() ?? []);
 
-        executor.Start();
+        if (!executor.TryStart())
+        {
+            throw new CannotRunException(string.Join("; ", executor.Refused));
+        }
+
+        foreach (string refused in executor.Refused)
+        {
+            Console.Error.WriteLine($"edgeai-robot: {refused}");
+        }
+
         Array.ForEach(boards, static board => board.Start());
+        health.Start();
         try
         {
             await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
@@ -57,13 +76,17 @@ internal static class LiveRun
             // Whatever happened: nothing may run on models and buses that are about to be closed.
             Array.ForEach(boards, static board => board.Stop());
             parts.Outbound.GiveUpWaiting();
+            health.Stop();
             executor.Stop();
         }
 
         monitor.StopTheClock();
+        await ledgerTimer.DisposeAsync().ConfigureAwait(false);
+        recording?.End();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        return recording is null || recording.Report() ? code : ExitCode.Failure;
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

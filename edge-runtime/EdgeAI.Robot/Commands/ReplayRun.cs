@@ -1,51 +1,77 @@
-using EdgeAI.Device.Board;
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Boards;
-using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Replay;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Replay;
-using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Robot.Commands;
 
-/// <summary>A run on a recording: the same door, the same graph, a clock that stands still between readings.</summary>
+/// <summary>A run on a recording or a data set: the same door, the same graph, a clock that stands still between readings.</summary>
 internal static class ReplayRun
 {
     private const int WarmUpReadings = 1000;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Plays the whole recording, or as much of it as there is time for.</summary>
+    /// <summary>Plays what the options name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="CannotRunException">The profile has no stream for a reading.</exception>
-    public static async Task<int> RunAsync(Profile profile, Recording recording, RunOptions options, CancellationToken stop)
+    /// <exception cref="CannotRunException">It cannot be read, or does not belong to the profile.</exception>
+    public static async Task<int> RunAsync(Profile profile, RunOptions options, CancellationToken stop)
     {
+        string path = options.Replay!;
         VirtualClock clock = new();
+        if (!FrameRecording.Recognises(path))
+        {
+            return RecordingLoader.TryLoad(path, out ImportedRecording? readings, out string problem)
+                ? await RunAsync(profile, options, clock, 1, null, (parts, ends) => new DatasetPlayback(readings!, parts, ends, clock), stop).ConfigureAwait(false)
+                : throw new CannotRunException(problem);
+        }
+
+        if (!FrameRecording.TryOpen(path, out FrameRecording? recording, out string reason))
+        {
+            throw new CannotRunException(reason);
+        }
+
+        using (recording)
+        {
+            RecordingMatch match = new(recording, profile, options.AnyProfile);
+            RecordedStamps stamps = new();
+            return await RunAsync(profile, options, clock, match.Boot, stamps, (parts, ends) => new RecordingPlayback(recording, match, parts, ends, clock, stamps), stop).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        Profile profile,
+        RunOptions options,
+        VirtualClock clock,
+        ushort boot,
+        RecordedStamps? stamps,
+        Func<RobotParts, BoardEnds, IPlayback> open,
+        CancellationToken stop)
+    {
         OutputDigest? digest = null;
         using BoardEnds ends = BoardEnds.InMemory(profile);
-        using RobotParts parts = new(profile, ends, clock, replaying: true, next => digest = new OutputDigest(next));
-        ReplayScore score = ScoreOf(profile, parts.Stages);
-        parts.Observers.Add(score);
-        Dictionary<RecordedSource, StreamId> targets = TargetsOf(profile, recording);
-        ReplayBoard board = new((ushort)parts.Boot);
+        using RobotParts parts = new(profile, ends, clock, replaying: true, next => digest = new OutputDigest(next), boot, stamps);
+        IPlayback playback = open(parts, ends);
+        using RobotRecording? recording = options.Record is null ? null : RobotRecording.Replay(parts, options);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
 
         long played = 0;
         long allocated = 0;
         Exception? failure = null;
         RunMonitor monitor = new(
-            $"profile '{profile.Name}': replaying {recording.Name} on a virtual clock; every record is marked as replayed",
+            $"profile '{profile.Name}': replaying {playback.Name} on a virtual clock; every record is marked as replayed",
             parts,
             delivery,
             [],
             () => Volatile.Read(ref played),
             () => Volatile.Read(ref played) > WarmUpReadings ? Volatile.Read(ref allocated) : null,
-            score.Report);
+            health: null,
+            playback.Report);
         using CancellationTokenRegistration giveUp = stop.Register(parts.Outbound.GiveUpWaiting);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task playing = Task.Factory.StartNew(
@@ -53,7 +79,8 @@ internal static class ReplayRun
             {
                 try
                 {
-                    Play(recording, parts, ends, clock, score, targets, board, ref played, ref allocated, stop);
+                    Play(playback, parts, new ReplayPace(new MonotonicClock(), options.Speed, rest => !stop.WaitHandle.WaitOne(rest)), ref played, ref allocated, stop);
+                    recording?.End();
                 }
                 catch (Exception thrown) when (thrown is not OutOfMemoryException)
                 {
@@ -73,42 +100,24 @@ internal static class ReplayRun
         monitor.StopTheClock();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [failure], false, options.Verbose);
-        Console.WriteLine($"Played   {played} of {recording.Readings.Count} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
-        string meaning = played == recording.Readings.Count ? "the same recording and models give the same on this machine" : "of the part that was played";
+        Console.WriteLine($"Played   {played} of {playback.Total} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
+        string meaning = played == playback.Total ? "the same recording and models give the same on this machine" : "of the part that was played";
         Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; {meaning}");
         digest.Dispose();
-        return code;
+        return recording is null || recording.Report() ? code : ExitCode.Failure;
     }
 
-    private static void Play(
-        Recording recording,
-        RobotParts parts,
-        BoardEnds ends,
-        VirtualClock clock,
-        ReplayScore score,
-        Dictionary<RecordedSource, StreamId> targets,
-        ReplayBoard board,
-        ref long played,
-        ref long allocated,
-        CancellationToken stop)
+    private static void Play(IPlayback playback, RobotParts parts, ReplayPace pace, ref long played, ref long allocated, CancellationToken stop)
     {
         AllocationMeter meter = default;
-        foreach (RecordedReading reading in recording.Readings)
+        while (!stop.IsCancellationRequested && playback.Advance())
         {
-            if (stop.IsCancellationRequested)
+            if (!pace.Wait(playback.Instant))
             {
                 return;
             }
 
-            clock.AdvanceTo(reading.TimeNanoseconds);
-            score.Playing(reading);
-            StreamId stream = targets[reading.Source];
-            LinkStatus sent = board.Send(reading, stream, ends.MemoryOf(stream.Board)!);
-            if (sent != LinkStatus.Ok)
-            {
-                throw new InvalidOperationException($"the link of board {stream.Board} answered {sent} although it is emptied after each reading");
-            }
-
+            playback.Send();
             bool counts = played >= WarmUpReadings;
             if (counts && (played == WarmUpReadings || meter.Bytes != 0))
             {
@@ -117,7 +126,10 @@ internal static class ReplayRun
                 meter = AllocationMeter.Start();
             }
 
-            parts.Graph.Step();
+            while (parts.Graph.Step())
+            {
+            }
+
             if (counts)
             {
                 Volatile.Write(ref allocated, allocated + meter.Bytes);
@@ -125,38 +137,5 @@ internal static class ReplayRun
 
             Volatile.Write(ref played, played + 1);
         }
-    }
-
-    private static ReplayScore ScoreOf(Profile profile, StageFactory stages)
-    {
-        ReplayScore score = new();
-        foreach (StageProfile stage in profile.Stages.Where(static stage => stage.Model is not null))
-        {
-            score.Add(new StreamId(0, (byte)stage.Stream), stage.Name, stages.LabelsOf(stage), stages.ModelOf(stage).Card.Split);
-        }
-
-        return score;
-    }
-
-    /// <summary>For each kind of recorded stream the profile's stream that feeds a stage of that kind.</summary>
-    private static Dictionary<RecordedSource, StreamId> TargetsOf(Profile profile, Recording recording)
-    {
-        Dictionary<RecordedSource, StreamId> targets = [];
-        foreach (RecordedSource source in recording.Readings.Select(static reading => reading.Source).Distinct())
-        {
-            StageProfile stage = profile.Stages.FirstOrDefault(candidate =>
-                ProfileNames.Of(candidate.Kind) == source.StageKind && (candidate.Activity is { } activity ? ProfileNames.Of(activity) : null) == source.Activity)
-                ?? throw new CannotRunException($"{recording.Name}: holds readings for {source}, and the profile '{profile.Name}' has no such stage; add one, or replay with a profile that has it");
-            foreach (BoardProfile board in profile.Boards)
-            {
-                SensorProfile? sensor = board.Sensors.FirstOrDefault(candidate => candidate.Name == stage.InputNames[0]);
-                if (sensor is not null)
-                {
-                    targets.Add(source, new StreamId((ushort)board.Id, (byte)sensor.Stream));
-                }
-            }
-        }
-
-        return targets;
     }
 }

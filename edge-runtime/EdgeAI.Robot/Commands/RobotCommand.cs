@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace EdgeAI.Robot.Commands;
 
@@ -21,8 +22,28 @@ internal static class RobotCommand
 
     private static readonly Option<string> Replay = new("--replay")
     {
-        Description = "Plays a recorded file or folder through the same door, on a virtual clock, instead of reading sensors.",
+        Description = "Plays a recording (.mcap), or a data set's file or folder, through the same door, on a virtual clock, instead of reading sensors.",
     };
+
+    private static readonly Option<double> Speed = new("--speed")
+    {
+        Description = "How fast a replay's time passes: 1 for real time, 2.5 for two and a half times that. Default: as fast as possible.",
+        CustomParser = ParseSpeed,
+    };
+
+    private static readonly Option<bool> AnyProfile = new("--any-profile") { Description = "Replays a recording of another profile as far as its streams match." };
+
+    private static readonly Option<string> Record = new("--record") { Description = "Records the run, live or replayed, into a new MCAP file (edge-runtime/RECORDING.md)." };
+
+    private static readonly Option<string[]> Diff = new("--diff")
+    {
+        Description = "Compares two recordings and names where they first part: 0 the same, 1 they differ, 2 one cannot be read.",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "A.mcap B.mcap",
+    };
+
+    private static readonly Option<string[]> Ignore = new("--ignore") { Description = "A field or topic that --diff passes over, such as oldest_input_age_us; may be given several times." };
 
     private static readonly Option<ulong> Seed = new("--seed")
     {
@@ -47,10 +68,10 @@ internal static class RobotCommand
     {
         RootCommand root = new("Runs a robot's perception: sensors, models, gateway. Without options: a simulated desktop robot.")
         {
-            Profile, Duration, Replay, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
+            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
         };
         root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
-        foreach (Option<string> path in (Option<string>[])[Profile, Replay, Spool])
+        foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool])
         {
             path.Validators.Add(static result =>
             {
@@ -61,7 +82,9 @@ internal static class RobotCommand
             });
         }
 
-        root.SetAction(static parsed => Guard(parsed.GetValue(Verbose), () => RunLauncher.Run(OptionsOf(parsed))));
+        root.SetAction(static parsed => Guard(
+            parsed.GetValue(Verbose),
+            () => parsed.GetValue(Diff) is { Length: 2 } pair ? DiffRun.Run(pair[0], pair[1], parsed.GetValue(Ignore) ?? []) : RunLauncher.Run(OptionsOf(parsed))));
         ParseResult result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
@@ -82,6 +105,9 @@ internal static class RobotCommand
         Profile = parsed.GetValue(Profile) ?? FindDefaultProfile(),
         Duration = parsed.GetValue(Duration),
         Replay = parsed.GetValue(Replay),
+        Speed = parsed.GetValue(Speed),
+        AnyProfile = parsed.GetValue(AnyProfile),
+        Record = parsed.GetValue(Record),
         Seed = parsed.GetValue(Seed),
         Spool = parsed.GetValue(Spool),
         GatewayPort = parsed.GetValue(GatewayPort),
@@ -133,6 +159,18 @@ internal static class RobotCommand
 
         result.AddError($"'{text}' is no port; write a number from 0 to 65535, 0 for any free one");
         return null;
+    }
+
+    private static double ParseSpeed(ArgumentResult result)
+    {
+        string text = result.Tokens is [{ Value: var only }] ? only : "";
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed) && speed is >= 0.001 and <= 1000)
+        {
+            return speed;
+        }
+
+        result.AddError($"--speed: '{text}' is no speed from 0.001 to 1000; write 1 for real time, or leave it out for as fast as possible");
+        return 0;
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

@@ -1,5 +1,4 @@
 using EdgeAI.Profiles;
-using EdgeAI.Runtime.Replay;
 
 namespace EdgeAI.Robot.Commands;
 
@@ -23,13 +22,6 @@ internal static class RunLauncher
             stop.After(duration);
         }
 
-        if (options.Replay is not { } path)
-        {
-            return LiveRun.RunAsync(profile, options, stop.Token).GetAwaiter().GetResult();
-        }
-
-        return RecordingLoader.TryLoad(path, out Recording? recording, out string problem)
-            ? ReplayRun.RunAsync(profile, recording!, options, stop.Token).GetAwaiter().GetResult()
-            : throw new CannotRunException(problem);
+        return (options.Replay is null ? LiveRun.RunAsync(profile, options, stop.Token) : ReplayRun.RunAsync(profile, options, stop.Token)).GetAwaiter().GetResult();
     }
 }

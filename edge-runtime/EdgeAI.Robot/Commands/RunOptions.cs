@@ -12,6 +12,15 @@ internal sealed record RunOptions
     /// <summary>A recording to play instead of reading sensors.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>How fast a recording's time passes in a replay: a multiple of real time; 0 for as fast as possible.</summary>
+    public double Speed { get; init; }
+
+    /// <summary>Whether a recording of another profile is replayed as far as its streams match.</summary>
+    public bool AnyProfile { get; init; }
+
+    /// <summary>Where the run is recorded; null for nowhere.</summary>
+    public string? Record { get; init; }
+
     /// <summary>Chooses what happens in the simulated world; the same seed gives the same world.</summary>
     public ulong Seed { get; init; }
 

@@ -15,4 +15,5 @@ internal sealed record RunSnapshot(
     TimeSpan GcPause,
     int GcCollections,
     long? ExecutorAllocatedBytes,
+    HealthRow? Health,
     IReadOnlyList<string> Truth);

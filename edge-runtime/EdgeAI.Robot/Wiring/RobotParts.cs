@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
@@ -9,6 +10,8 @@ using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Health;
+using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -23,8 +26,10 @@ internal sealed class RobotParts : IDisposable
     /// <param name="clock">The robot's timeline.</param>
     /// <param name="replaying">Whether a recording is played.</param>
     /// <param name="tap">Puts something between the graph and the outbound queue; null for nothing.</param>
+    /// <param name="frameBoot">The robot's boot number in frames; null for the low 16 bits of this start's.</param>
+    /// <param name="stamps">Maps the stamps of a recording; null where boards share the robot's clock, or say what theirs shows.</param>
     /// <exception cref="Commands.CannotRunException">A model cannot be opened.</exception>
-    public RobotParts(Profile profile, BoardEnds ends, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null)
+    public RobotParts(Profile profile, BoardEnds ends, IClock clock, bool replaying, Func<IFrameSink, IFrameSink>? tap = null, ushort? frameBoot = null, IStampMapper? stamps = null)
     {
         Profile = profile;
         Clock = clock;
@@ -32,15 +37,21 @@ internal sealed class RobotParts : IDisposable
         DropPolicy policy = replaying ? DropPolicy.Block : GraphBuilder.PolicyOf(profile.Outbound.Policy);
         int largestFrame = MessageShape.LargestFrame(profile);
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
-        IFrameSink sink = tap is null ? Outbound : tap(Outbound);
+        FrameBoot = frameBoot ?? (ushort)Boot;
+        Frames = new FrameTap(tap is null ? Outbound : tap(Outbound));
+        FrameFlags flags = (profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None) | (replaying ? FrameFlags.Replayed : FrameFlags.None);
+        Health = new HealthLog(FrameBoot, flags, Frames, clock);
+        SafeState = new SafeState(Health);
         Observers.Add(Latest);
-        Stages = new StageFactory(profile, sink, Observers, (ushort)Boot, clock);
+        Stages = new StageFactory(profile, Frames, Observers, FrameBoot, clock);
         foreach (StageProfile stage in profile.Stages)
         {
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
         }
 
-        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, clock, replaying);
+        Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
+        Deadlines = [.. deadlines.Values];
+        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps);
         Graph = builder.Build(ends.Robot);
     }
 
@@ -54,9 +65,26 @@ internal sealed class RobotParts : IDisposable
     /// <summary>Tells this start of the robot from every other; frames carry its low 16 bits.</summary>
     public uint Boot { get; } = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
+    /// <summary>The boot number in frames.</summary>
+    public ushort FrameBoot { get; }
+
+    /// <summary>Where a recorder hears every frame that leaves the graph.</summary>
+    public FrameTap Frames { get; }
+
+    /// <summary>Where a recorder hears what boards say of themselves.</summary>
+    public FrameTap Housekeeping { get; } = new(null);
+
     public UtcMapping Utc { get; } = new();
 
     public OutboundQueue Outbound { get; }
+
+    /// <summary>What the robot says of itself.</summary>
+    public HealthLog Health { get; }
+
+    public SafeState SafeState { get; }
+
+    /// <summary>The deadlines of the stages that have one.</summary>
+    public IReadOnlyList<DeadlineGuard> Deadlines { get; }
 
     public StageFactory Stages { get; }
 
@@ -72,6 +100,21 @@ internal sealed class RobotParts : IDisposable
     {
         Stages.Dispose();
         Outbound.Dispose();
+    }
+
+    private Dictionary<string, DeadlineGuard> DeadlinesOf(Profile profile)
+    {
+        Dictionary<string, DeadlineGuard> deadlines = new(StringComparer.Ordinal);
+        foreach (StageProfile stage in profile.Stages)
+        {
+            if (stage.DeadlineMilliseconds is { } deadline)
+            {
+                DeadlineOptions options = new((long)(deadline * 1_000_000), Enum.Parse<MissPolicy>(stage.OnMiss.ToString()), (long)(stage.CalmMilliseconds * 1_000_000));
+                deadlines.Add(stage.Name, new DeadlineGuard(stage.Name, options, SafeState, Health));
+            }
+        }
+
+        return deadlines;
     }
 
     private static Dictionary<StreamId, RecordClass> ClassesOf(Profile profile)
@@ -90,6 +133,7 @@ internal sealed class RobotParts : IDisposable
             classes.Add(new StreamId(0, (byte)stage.Stream), Enum.Parse<RecordClass>(stage.RecordClass.ToString()));
         }
 
+        classes.Add(HealthLog.Stream, RecordClass.Safety);
         return classes;
     }
 }

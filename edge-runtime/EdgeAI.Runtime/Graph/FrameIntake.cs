@@ -3,6 +3,8 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Boards;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Runtime.Graph;
 
@@ -17,6 +19,8 @@ public sealed class FrameIntake
     private readonly IClock _clock;
     private readonly IFrameSink _sink;
     private readonly StreamRoute?[] _routes = new StreamRoute?[256];
+    private readonly IFrameSink? _housekeeping;
+    private readonly IStampMapper? _stamps;
     private readonly ushort _board;
     private readonly FrameReceiver _receiver = new();
     private readonly Fault _fault = new();
@@ -32,7 +36,17 @@ public sealed class FrameIntake
     /// <param name="conversation">Maps the board's clock and speaks with it; null where the board's clock is the robot's own, as in a replay.</param>
     /// <param name="sink">Where whole frames go on to.</param>
     /// <param name="clock">The robot's timeline.</param>
-    public FrameIntake(ushort board, ILink link, IEnumerable<StreamRoute> routes, BoardConversation? conversation, IFrameSink sink, IClock clock)
+    /// <param name="housekeeping">Who else hears what the board says of itself; null for nobody.</param>
+    /// <param name="stamps">Maps the board's stamps where there is no conversation; null where its clock is the robot's own.</param>
+    public FrameIntake(
+        ushort board,
+        ILink link,
+        IEnumerable<StreamRoute> routes,
+        BoardConversation? conversation,
+        IFrameSink sink,
+        IClock clock,
+        IFrameSink? housekeeping = null,
+        IStampMapper? stamps = null)
     {
         ArgumentNullException.ThrowIfNull(routes);
         _board = board;
@@ -40,11 +54,16 @@ public sealed class FrameIntake
         Conversation = conversation;
         _sink = sink;
         _clock = clock;
+        _housekeeping = housekeeping;
+        _stamps = conversation?.Timeline ?? stamps;
         foreach (StreamRoute route in routes)
         {
             _routes[route.Id.Stream] = route;
         }
     }
+
+    /// <summary>The link's robot end.</summary>
+    public ILink Link => _link;
 
     /// <summary>Whole frames of a board or stream that the profile does not name: counted, not handed on.</summary>
     public long UnknownStreams { get; private set; }
@@ -83,6 +102,7 @@ public sealed class FrameIntake
             Conversation.Hear(header.Boot, arrival);
             if (header.Stream == BoardAddress.HousekeepingStream)
             {
+                _housekeeping?.Accept(new StreamId(_board, header.Stream), new Stamp(arrival, 0), _receiver.Frame.AsSpan(0, _receiver.FrameLength));
                 Conversation.Take(_receiver, arrival);
                 return;
             }
@@ -101,9 +121,9 @@ public sealed class FrameIntake
         }
 
         Stamp stamp = FrameTime.ToStamp(header.TimeMicroseconds, header.UncertaintyMicroseconds);
-        if (Conversation is not null)
+        if (_stamps is not null)
         {
-            stamp = Conversation.Timeline.ToRobot(header.Boot, stamp, arrival);
+            stamp = _stamps.ToRobot(header.Boot, stamp, arrival);
         }
 
         _sink.Accept(route.Id, stamp, _receiver.Frame.AsSpan(0, _receiver.FrameLength));

@@ -12,4 +12,11 @@ public static class ScaleConversion
     public static double StepOf(in Scale scale) => scale.Exponent < 0
         ? scale.Mantissa / PowersOfTen[-scale.Exponent]
         : scale.Mantissa * PowersOfTen[scale.Exponent];
+
+    /// <summary>The SI value of a raw integer, rounded once: what has two decimals as an integer has them as a number.</summary>
+    /// <param name="raw">The integer.</param>
+    /// <param name="scale">A scale with an exponent from -18 to 18.</param>
+    public static double ValueOf(int raw, in Scale scale) => scale.Exponent < 0
+        ? (double)((long)raw * scale.Mantissa) / PowersOfTen[-scale.Exponent]
+        : (double)((long)raw * scale.Mantissa) * PowersOfTen[scale.Exponent];
 }

@@ -12,7 +12,7 @@ public static class RecordingLoader
     /// <param name="path">The file or folder.</param>
     /// <param name="recording">The recording when the answer is true.</param>
     /// <param name="problem">One line naming the thing and the mend when it is false.</param>
-    public static bool TryLoad(string path, out Recording? recording, out string problem)
+    public static bool TryLoad(string path, out ImportedRecording? recording, out string problem)
     {
         recording = null;
         List<RecordedReading> readings = [];
@@ -40,7 +40,7 @@ public static class RecordingLoader
             return false;
         }
 
-        recording = new Recording(path, readings);
+        recording = new ImportedRecording(path, readings);
         problem = "";
         return true;
     }

@@ -20,7 +20,7 @@ namespace EdgeAI.Runtime.Time;
 /// A mapped stamp is the middle of its interval. It steps with each exchange, within the bounds: what puts readings in order is their sequence.
 /// </remarks>
 /// <param name="limits">What is taken for granted of the two clocks.</param>
-public sealed class BoardTimeline(ClockLimits limits)
+public sealed class BoardTimeline(ClockLimits limits) : IStampMapper
 {
     // At one exchange a second a minute of history: beyond it wander leaves nothing of what an old instant says of the rate.
     private const int HistoryLength = 64;

@@ -9,7 +9,7 @@ namespace EdgeAI.Runtime.Time;
 /// </summary>
 public sealed class UtcMapping
 {
-    private volatile Observation _latest = new(0, 0, long.MaxValue);
+    private volatile UtcObservation _latest = new(0, 0, UnknownBound);
 
     /// <summary>What a stamp's UTC bound is when no source of UTC was ever observed.</summary>
     public const long UnknownBound = long.MaxValue;
@@ -24,7 +24,17 @@ public sealed class UtcMapping
         long middle = before + ((after - before) / 2);
         long readingBound = (after - before + 1) / 2;
         long bound = sourceBound > UnknownBound - readingBound ? UnknownBound : sourceBound + readingBound;
-        _latest = new Observation(utc - middle, middle, bound);
+        _latest = new UtcObservation(utc - middle, middle, bound);
+    }
+
+    /// <summary>The latest observation: another object each time that something was observed. Before the first it maps the timeline to itself.</summary>
+    public UtcObservation Latest => _latest;
+
+    /// <summary>Takes over an observation that was recorded.</summary>
+    public void Restore(UtcObservation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        _latest = observation;
     }
 
     /// <summary>Translates a stamp into UTC.</summary>
@@ -33,7 +43,7 @@ public sealed class UtcMapping
     /// <returns>Nanoseconds since 1970, UTC.</returns>
     public long ToUtc(in Stamp stamp, out long boundNanoseconds)
     {
-        Observation latest = _latest;
+        UtcObservation latest = _latest;
 
         // A crystal is within 100 ppm over its temperature range, and that is what the timeline may have drifted since.
         long drift = Math.Abs(stamp.Nanoseconds - latest.ObservedAt) / 10_000;
@@ -42,6 +52,4 @@ public sealed class UtcMapping
             : latest.Bound + drift + stamp.UncertaintyNanoseconds;
         return stamp.Nanoseconds + latest.Offset;
     }
-
-    private sealed record Observation(long Offset, long ObservedAt, long Bound);
 }

@@ -21,7 +21,10 @@ internal static class ProfileRules
 
         FrameRules.Check(SensorsOf(profile), problems);
         StageRules.Check(profile, problems);
+        DeadlineRules.Check(profile, problems);
+        ThreadRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
+        RecordingRules.Check(profile, problems);
     }
 
     /// <summary>Every sensor of every board, those that a board's own profile holds included.</summary>

@@ -10,6 +10,9 @@ internal static class RobotProcess
     /// <summary>Runs to the end with any free ports and a spool of its own, unless the arguments say otherwise.</summary>
     public static Task<RobotResult> RunAsync(params string[] arguments) => RunAsync(static (_, _) => Task.CompletedTask, arguments);
 
+    /// <summary>Compares two recordings.</summary>
+    public static Task<RobotResult> DiffAsync(string left, string right, params string[] arguments) => RunAsync(["--diff", left, right, .. arguments]);
+
     /// <summary>Runs to the end while something is done to the process.</summary>
     /// <param name="meanwhile">Gets the process and a task that ends when its first line is printed.</param>
     /// <param name="arguments">The program's arguments.</param>

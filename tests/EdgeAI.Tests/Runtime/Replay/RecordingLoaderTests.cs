@@ -13,7 +13,7 @@ public sealed class RecordingLoaderTests : IDisposable
     public void TryLoad_ExecutionFailures_GivesWindowsWithTheirLabelAndActivity()
     {
         string file = Write("lp3.data", Instance("ok", 7) + "\n\n" + Instance("slightly_moved", -2));
-        Recording recording = Load(file);
+        ImportedRecording recording = Load(file);
         Assert.Equal(30, recording.Readings.Count);
         RecordedReading first = recording.Readings[0];
         Assert.Equal(("ok", "lp3#0", "position-after-transfer-failure"), (first.Label, first.Group, first.Source.Activity));
@@ -28,7 +28,7 @@ public sealed class RecordingLoaderTests : IDisposable
     public void TryLoad_BioTacGrasps_GivesOneArrayPerGrasp()
     {
         string file = Write("grasps.csv", BioTacHeader + "\nmug,1," + Taxels(100) + "\nball,0," + Taxels(200) + "\n");
-        Recording recording = Load(file);
+        ImportedRecording recording = Load(file);
         Assert.Equal(["slip", "stable"], recording.Readings.Select(static reading => reading.Label));
         TactileArray array = Assert.IsType<TactileArray>(recording.Readings[1].Message);
         Assert.Equal((72, 200, 271), (array.TaxelCount, array.Values[0], array.Values[71]));
@@ -40,7 +40,7 @@ public sealed class RecordingLoaderTests : IDisposable
         Write("lp2.data", Instance("normal", 1));
         Write("lp1.data", Instance("collision", 1));
         Write("notes.txt", "nothing of interest");
-        Recording recording = Load(_folder);
+        ImportedRecording recording = Load(_folder);
         Assert.Equal(["lp1#0", "lp2#0"], recording.Readings.Select(static reading => reading.Group).Distinct());
         Assert.Equal(recording.Readings.Select(static reading => reading.TimeNanoseconds).Order(), recording.Readings.Select(static reading => reading.TimeNanoseconds));
     }
@@ -83,7 +83,7 @@ public sealed class RecordingLoaderTests : IDisposable
             }
 
             File.WriteAllBytes(file, damaged);
-            bool loaded = RecordingLoader.TryLoad(file, out Recording? recording, out string problem);
+            bool loaded = RecordingLoader.TryLoad(file, out ImportedRecording? recording, out string problem);
             Assert.Equal(loaded, recording is not null);
             Assert.Equal(loaded, problem.Length == 0);
         }
@@ -103,9 +103,9 @@ public sealed class RecordingLoaderTests : IDisposable
         return file;
     }
 
-    private static Recording Load(string path)
+    private static ImportedRecording Load(string path)
     {
-        Assert.True(RecordingLoader.TryLoad(path, out Recording? recording, out string problem), problem);
+        Assert.True(RecordingLoader.TryLoad(path, out ImportedRecording? recording, out string problem), problem);
         return recording!;
     }
 

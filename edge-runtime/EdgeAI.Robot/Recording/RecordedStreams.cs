@@ -1,0 +1,60 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Runtime.Health;
+using EdgeAI.Runtime.Ros;
+using EdgeAI.Runtime.Samples;
+
+namespace EdgeAI.Robot.Recording;
+
+/// <summary>A profile's streams as ROS sees them: for recordings and live views.</summary>
+internal static class RecordedStreams
+{
+    /// <summary>Every stream of a sensor, of a stage, and those on which each board and the robot speak of themselves.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="labelsOf">The classes of a stage with a model.</param>
+    public static Dictionary<StreamId, RosStream> Of(Profile profile, Func<StageProfile, string[]> labelsOf)
+    {
+        Dictionary<StreamId, RosStream> streams = [];
+        Dictionary<string, string> frames = new(StringComparer.Ordinal);
+        foreach (BoardProfile board in profile.Boards)
+        {
+            foreach (SensorProfile sensor in board.Sensors)
+            {
+                frames.Add(sensor.Name, sensor.Frame);
+                MessageType reading = TypeOf(DriverFacts.Of(sensor.Driver).Message);
+                streams.Add(IdOf(board, sensor), new RosStream(sensor.Name, sensor.Decision is null ? [reading, MessageType.Fault] : [reading, MessageType.Fault, MessageType.Classification], sensor.Frame, []));
+            }
+
+            streams.Add(new StreamId((ushort)board.Id, BoardAddress.HousekeepingStream), new RosStream(board.Name, [MessageType.LogRecord, MessageType.Hello], "", []));
+        }
+
+        streams.Add(HealthLog.Stream, new RosStream(profile.Robot.Id, [MessageType.LogRecord], "", []));
+        foreach (StageProfile stage in profile.Stages)
+        {
+            MessageType type = TypeOf(StageFacts.Of(stage.Kind).Output);
+            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], FrameOf(profile, frames, stage), stage.Model is null ? [] : labelsOf(stage)));
+        }
+
+        return streams;
+    }
+
+    /// <summary>The number of a sensor's stream.</summary>
+    public static StreamId IdOf(BoardProfile board, SensorProfile sensor) => new((ushort)board.Id, (byte)sensor.Stream);
+
+    /// <summary>What a recording says of each sensor's stream, and a replay holds against the profile: name, message, frame.</summary>
+    public static Dictionary<string, string> Describe(Profile profile) => profile.Boards
+        .SelectMany(static board => board.Sensors.Select(sensor => (Id: IdOf(board, sensor), Sensor: sensor)))
+        .ToDictionary(static stream => stream.Id.ToString(), static stream => $"{stream.Sensor.Name} {DriverFacts.Of(stream.Sensor.Driver).Message} {stream.Sensor.Frame}");
+
+    /// <summary>What a stage says is in the frame of its first input, which may be another stage's.</summary>
+    private static string FrameOf(Profile profile, Dictionary<string, string> frames, StageProfile stage)
+    {
+        string input = stage.InputNames[0];
+        return frames.TryGetValue(input, out string? frame) ? frame
+            : profile.Stages.FirstOrDefault(candidate => candidate.Name == input) is { } source ? FrameOf(profile, frames, source) : "";
+    }
+
+    private static MessageType TypeOf(MessageKind kind) => Enum.Parse<MessageType>(kind.ToString());
+}

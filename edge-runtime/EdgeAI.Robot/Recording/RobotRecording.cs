@@ -1,0 +1,140 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Recordings;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Mcap;
+using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Samples;
+
+namespace EdgeAI.Robot.Recording;
+
+/// <summary>The recording of one run: begins before the graph's first step, ends after its last.</summary>
+internal sealed class RobotRecording : IDisposable
+{
+    private const long BytesInMegabyte = 1_000_000;
+
+    private readonly RobotParts _parts;
+    private readonly Recorder _recorder;
+    private bool _ended;
+
+    private RobotRecording(RobotParts parts, string profilePath, IRecordingFile file)
+    {
+        _parts = parts;
+        Profile profile = parts.Profile;
+        foreach (McapAttachment attachment in RecordingFacts.Files(profile, profilePath))
+        {
+            file.AddAttachment(attachment);
+        }
+
+        RecorderOptions options = new() { Streams = RecordedStreams.Of(profile, parts.Stages.LabelsOf), LeftOut = LeftOutOf(profile) };
+        _recorder = new Recorder(file, options, parts.Utc, parts.Clock);
+        parts.Frames.Recorder = _recorder;
+        parts.Housekeeping.Recorder = _recorder;
+    }
+
+    /// <summary>What became of every message.</summary>
+    public McapSinkLedger Ledger => _recorder.File.Ledger;
+
+    /// <summary>Begins to record a live run.</summary>
+    /// <exception cref="CannotRunException">The file exists already, or cannot be made.</exception>
+    public static RobotRecording Live(RobotParts parts, RunOptions options) => Make(options.Record!, () =>
+    {
+        McapFileSinkOptions sink = new()
+        {
+            Path = options.Record!,
+            Writer = new McapWriterOptions { Compression = CompressionOf(parts.Profile) },
+            RotateBytes = parts.Profile.Recording.SplitMegabytes * BytesInMegabyte,
+            Metadata = RecordingFacts.Of(parts, null),
+        };
+        return new RobotRecording(parts, options.Profile, new LiveRecordingFile(new McapFileSink(sink, parts.Clock)));
+    });
+
+    /// <summary>Begins to record a replay, into one file, whatever its size.</summary>
+    /// <exception cref="CannotRunException">The file exists already, or cannot be made.</exception>
+    public static RobotRecording Replay(RobotParts parts, RunOptions options) => Make(options.Record!, () =>
+        new RobotRecording(parts, options.Profile, new ReplayRecordingFile(options.Record!, new McapWriterOptions { Compression = CompressionOf(parts.Profile) }, RecordingFacts.Of(parts, options.Replay))));
+
+    /// <summary>Records what became of everything that entered the robot's edges.</summary>
+    public void RecordLedger()
+    {
+        List<KeyValuePair<string, EdgeLedger>> edges = [.. _parts.Graph.Ledger.Edges.Select(static edge => KeyValuePair.Create(edge.Name, edge.Ledger))];
+        if (!_parts.Replaying)
+        {
+            // In a replay these tell how fast the gateway and the disk were, and that differs from one run to the next.
+            McapSinkLedger own = Ledger;
+            edges.Add(KeyValuePair.Create("outbound", _parts.Outbound.Ledger));
+            edges.Add(KeyValuePair.Create("recording", new EdgeLedger(own.Produced, own.Written, new EdgeDrops(Newest: own.Dropped), own.InFlight)));
+        }
+
+        _recorder.RecordLedger(edges);
+    }
+
+    /// <summary>Ends the recording with a last ledger; nothing may be stepped any more.</summary>
+    public void End()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            RecordLedger();
+            _parts.Frames.Recorder = null;
+            _parts.Housekeeping.Recorder = null;
+            _recorder.Dispose();
+        }
+    }
+
+    /// <summary>Prints what was recorded, after its end.</summary>
+    /// <returns>Whether the disk took everything that it was given.</returns>
+    public bool Report()
+    {
+        McapSinkLedger ledger = Ledger;
+        string dropped = ledger.Dropped == 0 ? "" : $"; dropped: {ledger.QueueFull} because the disk was behind, {ledger.TooLarge} too large, {ledger.WriteFailed} that could not be written";
+        Console.WriteLine($"Recorded {ledger.Written} messages in {string.Join(", ", _recorder.File.Paths)}{dropped}");
+        if (_recorder.File.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"edgeai-robot: {failure}; the recording has a hole: make room, or record elsewhere");
+        }
+
+        return ledger.WriteFailed == 0 && _recorder.File.Failure is null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private static RobotRecording Make(string path, Func<RobotRecording> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotRunException($"--record {path}: {failure.Message.TrimEnd('.')}; name a file that is not there yet, in a folder that is", failure);
+        }
+    }
+
+    private static HashSet<StreamId> LeftOutOf(Profile profile)
+    {
+        HashSet<StreamId> leftOut = [];
+        foreach (BoardProfile board in profile.Boards)
+        {
+            leftOut.UnionWith(board.Sensors.Where(sensor => profile.Recording.LeaveOut.Contains(sensor.Name)).Select(sensor => RecordedStreams.IdOf(board, sensor)));
+        }
+
+        foreach (StageProfile stage in profile.Stages.Where(stage => profile.Recording.LeaveOut.Contains(stage.Name)))
+        {
+            leftOut.Add(new StreamId(0, (byte)stage.Stream));
+        }
+
+        return leftOut;
+    }
+
+    private static McapCompression CompressionOf(Profile profile) => profile.Recording.Compression switch
+    {
+        RecordingCompression.Zstd => McapCompression.Zstd,
+        RecordingCompression.Lz4 => McapCompression.Lz4,
+        _ => McapCompression.None,
+    };
+}
