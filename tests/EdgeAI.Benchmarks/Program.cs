@@ -4,6 +4,7 @@ using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
+using EdgeAI.Benchmarks.Outlets;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
@@ -15,6 +16,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
+    ["outlet"] = OutletBenchmarks.Run,
 };
 
 if (args is ["all"])

@@ -91,7 +91,7 @@ public sealed unsafe class OutletRing : IOutletWay
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problem = $"outlet ring '{options.Path}': {failure.Message}; name a path in the profile that no other robot uses, in a folder that exists and may be written, with {options.Slots} KiB free";
+            problem = $"outlet ring '{options.Path}': {failure.Message}; name a path in the profile that no other robot uses, in a folder that exists and may be written, with {SizeOf(options) >> 10} KiB free";
         }
 
         exclusive?.Dispose();

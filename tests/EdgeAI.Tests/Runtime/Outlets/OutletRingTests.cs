@@ -275,7 +275,7 @@ public sealed class OutletRingTests : IDisposable
         for (int round = 0; round < 300; round++)
         {
             byte[] bytes = File.ReadAllBytes(_folder.PathOf("ring"));
-            random.NextBytes(bytes.AsSpan(round % 2 == 0 ? 256 : 64));
+            random.NextBytes(bytes.AsSpan(round % 2 == 0 ? 256 : 64, 20_000));
             bytes[random.Next(64)] ^= (byte)(round % 3 == 0 ? 1 << random.Next(8) : 0);
             File.WriteAllBytes(_folder.PathOf("rubbish"), bytes);
             if (OutletRingReader.TryOpen(_folder.PathOf("rubbish"), out OutletRingReader? reader, out string problem))
@@ -285,7 +285,7 @@ public sealed class OutletRingTests : IDisposable
                     for (int read = 0; read < 40; read++)
                     {
                         _ = reader.Read(_item);
-                        Assert.InRange(_item.Payload.Length, 0, 960);
+                        Assert.InRange(_item.Payload.Length, 0, 4032);
                     }
                 }
             }
