@@ -105,6 +105,7 @@ typedef struct edgeai_detection { uint32_t class_index; uint32_t reserved; doubl
 typedef struct edgeai_detections {
     uint32_t count; uint32_t image_width; uint32_t image_height; uint32_t reserved; uint8_t model_sha256[32]; edgeai_detection detection[64];
 } edgeai_detections;
+typedef struct edgeai_health { uint32_t code; uint32_t active; uint32_t level; uint32_t text_length; char text[256]; } edgeai_health;
 typedef struct edgeai_wrench { double force[3]; double torque[3]; } edgeai_wrench;
 
 /* A reader; its fields are its own, lost and boot are for the controller to read. */
@@ -287,6 +288,12 @@ static inline bool edgeai_item_joints(const edgeai_item *item, edgeai_joints *jo
 
 static inline bool edgeai_item_detections(const edgeai_item *item, edgeai_detections *found) {
     return edgeai_item_is(item, EDGEAI_DETECTIONS, 48, found, sizeof *found) && found->count <= 64 && item->length == 48 + sizeof(edgeai_detection) * found->count;
+}
+
+/* The text is ended by a zero. */
+static inline bool edgeai_item_health(const edgeai_item *item, edgeai_health *health) {
+    return edgeai_item_is(item, EDGEAI_HEALTH, 16, health, sizeof *health - 1) && health->text_length < sizeof health->text
+        && item->length == 16 + health->text_length && (health->text[health->text_length] = 0) == 0;
 }
 
 static inline bool edgeai_item_classification(const edgeai_item *item, edgeai_classification *answer) {

@@ -63,6 +63,7 @@ public sealed record Profile
 
     /// <summary>How long a graph thread may be silent before something is done about it.</summary>
     public required WatchdogProfile Watchdog { get; init; }
+
     /// <summary>The ways to controllers on the same machine; null for none.</summary>
     public OutletsProfile? Outlets { get; init; }
 

@@ -2,9 +2,9 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Outlets;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
-using EdgeAI.Benchmarks.Outlets;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)

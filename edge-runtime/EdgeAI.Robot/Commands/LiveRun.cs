@@ -2,10 +2,12 @@ using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Outlets;
 using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Outlets;
 using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
@@ -38,7 +40,8 @@ internal static class LiveRun
         using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
         await using Timer ledgerTimer = new(_ => recording?.RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         using OwnBuses buses = new(profile, clock);
-        using LiveExecutor executor = GraphThreads.Make(parts);
+        using Outlet? outlet = RobotOutlets.Make(parts, clock);
+        using LiveExecutor executor = GraphThreads.Make(parts, outlet);
         using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
@@ -50,7 +53,10 @@ internal static class LiveRun
             static () => 0,
             () => executor.SteadyStateAllocatedBytes,
             health,
-            () => truth?.Report() ?? []);
+            () => truth?.Report() ?? [])
+        {
+            Outlets = () => outlet is null ? [] : RobotOutlets.Lines(outlet),
+        };
 
         if (!executor.TryStart())
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Quantities;
 
 namespace EdgeAI.Runtime.Outlets;
@@ -13,6 +14,7 @@ internal static class OutletEncoder
     private const int ClassificationHead = 40;
     private const int JointsHead = 16;
     private const int JointLength = 24;
+    private const int HealthHead = 16;
     private const int DetectionsHead = 48;
     private const int DetectionLength = 48;
     private const double FullProbability = 65535;
@@ -50,6 +52,18 @@ internal static class OutletEncoder
                 kind = default;
                 return 0;
         }
+    }
+
+    /// <summary>Writes what the robot says of its own health.</summary>
+    /// <returns>The payload's length.</returns>
+    public static int Encode(HealthCode code, bool isActive, LogRecord record, Span<byte> payload)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)code);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], isActive ? 1u : 0u);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload[8..], (uint)record.Level);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload[12..], (uint)record.Text.Count);
+        record.Text.Bytes.AsSpan(0, record.Text.Count).CopyTo(payload[HealthHead..]);
+        return HealthHead + record.Text.Count;
     }
 
     private static int Encode(PerceptionEvent perceived, Span<byte> payload)

@@ -16,5 +16,5 @@ public sealed record OutletRingOptions
     public required long OriginNanoseconds { get; init; }
 
     /// <summary>How often the writer promises to beat, whether or not it has anything to tell.</summary>
-    public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Outlets;
 using EdgeAI.Runtime.Time;
 
@@ -18,9 +19,9 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
     [Fact]
     public void Follow_OfEveryKind_ReadsWhatWasPublished()
     {
-        Outlet outlet = new(_clock, [_folder.Ring(origin: _clock.OriginNanoseconds, clock: _clock)]);
+        Outlet outlet = new(_clock, [_folder.Ring(origin: _clock.OriginNanoseconds, clock: _clock)], FrameFlags.Simulated);
         using Process controller = controllers.Start("follow", _folder.PathOf("ring"));
-        Assert.Equal($"boot 7 origin {_clock.OriginNanoseconds} slots 16 writer {Environment.ProcessId} heartbeat 20", Line(controller));
+        Assert.Equal($"boot 7 origin {_clock.OriginNanoseconds} slots 16 writer {Environment.ProcessId} heartbeat 50", Line(controller));
 
         PublishEveryKind(outlet);
         outlet.Dispose();
@@ -31,7 +32,8 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         Assert.Equal("3 5000 40 4000 3 0/3 3 wrench 1 0.01 -2 0 0 -0.02", Line(controller));
         Assert.Equal("4 5000 40 4000 4 0/3 0 joints 5 unit 3 1.5 0 -2 0 0 0.5", Line(controller));
         Assert.Equal("5 5000 40 4000 5 0/3 0 found 640x480 model cd 7 1 320.5 -1 10 20", Line(controller));
-        Assert.Equal("ended, read 6, lost 0", Line(controller));
+        Assert.Equal("6 9000 0 9000 0 0/255 1 health 1003 1 4 'stage 'grasp' missed its deadline: safe state'", Line(controller));
+        Assert.Equal("ended, read 7, lost 0", Line(controller));
         controller.WaitForExit();
         Assert.Equal(0, controller.ExitCode);
     }
@@ -112,7 +114,7 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
     [Fact]
     public void Socket_OfEveryKind_ReadsWhatWasPublished()
     {
-        using Process controller = controllers.Start("socket", _folder.PathOf("controller"), "6");
+        using Process controller = controllers.Start("socket", _folder.PathOf("controller"), "7");
         Assert.Equal("bound", Line(controller));
         Assert.True(OutletDatagrams.TryCreate(_folder.PathOf("controller"), 7, -5, out OutletDatagrams? datagrams, out _));
         using Outlet outlet = new(_clock, [datagrams]);
@@ -125,7 +127,8 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         Assert.EndsWith(" wrench 1 0.01 -2 0 0 -0.02", Line(controller), StringComparison.Ordinal);
         Assert.EndsWith(" joints 5 unit 3 1.5 0 -2 0 0 0.5", Line(controller), StringComparison.Ordinal);
         Assert.EndsWith(" found 640x480 model cd 7 1 320.5 -1 10 20", Line(controller), StringComparison.Ordinal);
-        Assert.Equal(6, datagrams.Sent);
+        Assert.Contains(" health 1003 1 4 ", Line(controller), StringComparison.Ordinal);
+        Assert.Equal(7, datagrams.Sent);
         controller.WaitForExit();
         Assert.Equal(0, controller.ExitCode);
     }
@@ -174,6 +177,9 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         Assert.True(outlet.Publish(OutletFolder.Source, 3, wrench, FrameFlags.Simulated | FrameFlags.Replayed, 4000));
         Assert.True(outlet.Publish(OutletFolder.Source, 4, joints, FrameFlags.None, 4000));
         Assert.True(outlet.Publish(OutletFolder.Source, 5, found, FrameFlags.None, 4000));
+        LogRecord record = new() { Level = LogLevel.Error, Stamp = new Stamp(9000, 0) };
+        record.Text.Append("stage 'grasp' missed its deadline: safe state");
+        outlet.Observe(HealthCode.SafeState, isActive: true, record);
     }
 
     private static string Line(Process controller) => controller.StandardOutput.ReadLine() ?? throw new EndOfStreamException("the controller ended");

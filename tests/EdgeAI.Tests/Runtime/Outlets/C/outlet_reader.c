@@ -20,6 +20,7 @@ static void print(const edgeai_item *item) {
     edgeai_wrench wrench;
     static edgeai_joints joints;
     static edgeai_detections found;
+    static edgeai_health health;
     uint32_t index;
     printf("%" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRIu64 " %u/%u %u", item->sequence, item->stamp_ns, item->uncertainty_ns, item->oldest_ns,
         item->source_sequence, item->board, item->stream, item->flags);
@@ -55,6 +56,8 @@ static void print(const edgeai_item *item) {
             printf(" %u %.17g %.17g %.17g %.17g %.17g", found.detection[index].class_index, found.detection[index].score, found.detection[index].centre_x,
                 found.detection[index].centre_y, found.detection[index].width, found.detection[index].height);
         }
+    } else if (edgeai_item_health(item, &health)) {
+        printf(" health %u %u %u '%s'", health.code, health.active, health.level, health.text);
     } else {
         printf(" kind %u of %u bytes", item->kind, item->length);
     }
