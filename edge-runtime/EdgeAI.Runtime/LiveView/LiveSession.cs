@@ -51,11 +51,14 @@ public sealed class LiveSession : IDisposable
             rejection = LiveViewRejection.NotReading;
         }
 
-        if (rejection != LiveViewRejection.None)
-        {
-            _server.CountRejected();
-        }
+        return rejection == LiveViewRejection.None ? rejection : Refuse(rejection);
+    }
 
+    /// <summary>Counts a client that is closed for what it sends.</summary>
+    /// <returns>The reason.</returns>
+    public LiveViewRejection Refuse(LiveViewRejection rejection)
+    {
+        _server.CountRejected();
         return rejection;
     }
 

@@ -24,6 +24,9 @@ public sealed class LiveViewServer(LiveViewOptions options, IClock clock)
     /// <summary>Whether any client subscribed to anything: if not, nothing need be given.</summary>
     public bool IsWatched => Volatile.Read(ref _subscriptions) > 0;
 
+    /// <summary>The most clients at once.</summary>
+    public int MaxClients => options.MaxClients;
+
     /// <summary>Clients that are connected.</summary>
     public int Clients => Volatile.Read(ref _sessions).Length;
 
