@@ -20,19 +20,19 @@ internal static class LiveViewText
 
     internal sealed record ServerInfo(string Name, string[] Capabilities, string[] SupportedEncodings, Dictionary<string, string> Metadata, string SessionId)
     {
-        public string Op => "serverInfo";
+        public string Op { get; } = "serverInfo";
     }
 
     internal sealed record Status(int Level, string Message, string? Id)
     {
-        public string Op => "status";
+        public string Op { get; } = "status";
     }
 
     internal sealed record Channel(uint Id, string Topic, string Encoding, string SchemaName, string Schema, string SchemaEncoding);
 
     internal sealed record Advertise(Channel[] Channels)
     {
-        public string Op => "advertise";
+        public string Op { get; } = "advertise";
     }
 
     internal sealed record ServiceSide(string Encoding, string SchemaName, string SchemaEncoding, string Schema);
@@ -41,18 +41,18 @@ internal static class LiveViewText
 
     internal sealed record AdvertiseServices(Service[] Services)
     {
-        public string Op => "advertiseServices";
+        public string Op { get; } = "advertiseServices";
     }
 
     internal sealed record Parameter(string Name, JsonElement Value, string? Type);
 
     internal sealed record ParameterValues(Parameter[] Parameters, string? Id)
     {
-        public string Op => "parameterValues";
+        public string Op { get; } = "parameterValues";
     }
 
     internal sealed record ServiceCallFailure(uint ServiceId, uint CallId, string Message)
     {
-        public string Op => "serviceCallFailure";
+        public string Op { get; } = "serviceCallFailure";
     }
 }
