@@ -2,13 +2,13 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
-using EdgeAI.Benchmarks.Outlets;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
+    ["outlet"] = EdgeAI.Benchmarks.Outlets.OutletBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,
@@ -16,7 +16,6 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
-    ["outlet"] = OutletBenchmarks.Run,
 };
 
 if (args is ["all"])
