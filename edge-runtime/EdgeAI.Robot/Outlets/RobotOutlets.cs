@@ -1,5 +1,4 @@
 using EdgeAI.Device.Wire;
-using EdgeAI.Profiles.Outlets;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Outlets;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
@@ -13,6 +12,8 @@ namespace EdgeAI.Tests.Robot.LiveView;
 
 public sealed class LiveViewEndpointTests : IAsyncLifetime
 {
+    private static readonly byte[] Call = [2, 0, 0, 0, 0, 9, 0, 0, 0, 3, 0, 0, 0, .. "cdr"u8];
+
     private readonly LiveViewServer _server = new(new LiveViewOptions { Name = "r1", SessionId = "7", MaxClients = 2, MaxWaiting = 8 }, new VirtualClock());
     private readonly uint _channel;
     private LiveViewEndpoint _endpoint = null!;
@@ -43,7 +44,7 @@ public sealed class LiveViewEndpointTests : IAsyncLifetime
 
         _server.Publish(_channel, 1_700_000_000_000_000_000, [1, 2, 3]);
         byte[] message = await BytesAsync(client, WebSocketMessageType.Binary);
-        await client.SendAsync(new byte[] { 2, 0, 0, 0, 0, 9, 0, 0, 0, 3, 0, 0, 0, (byte)'c', (byte)'d', (byte)'r' }, WebSocketMessageType.Binary, true, Stop);
+        await client.SendAsync(Call, WebSocketMessageType.Binary, true, Stop);
         byte[] answer = await BytesAsync(client, WebSocketMessageType.Binary);
 
         Assert.Equal([1, 3, 0, 0, 0], message[..5]);
