@@ -49,7 +49,7 @@ internal static class LiveRun
         using LiveExecutor executor = GraphThreads.Make(parts, outlet);
         using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
-        await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!).ConfigureAwait(false);
+        await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
             WorldOf(profile),

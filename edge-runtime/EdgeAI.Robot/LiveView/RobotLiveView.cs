@@ -19,16 +19,18 @@ internal sealed class RobotLiveView : IAsyncDisposable
     private readonly LiveViewServer _server;
     private readonly LiveViewFeed _feed;
     private readonly LiveViewEndpoint _endpoint;
+    private readonly RecordingServices _recordings;
     private readonly Diagnostics _diagnostics = new();
     private readonly uint _diagnosticsChannel;
     private Func<RunSnapshot>? _snapshot;
 
-    private RobotLiveView(RobotParts parts, LiveViewTap tap, LiveViewServer server, LiveViewEndpoint endpoint)
+    private RobotLiveView(RobotParts parts, LiveViewTap tap, LiveViewServer server, LiveViewEndpoint endpoint, RecordingServices recordings)
     {
         _parts = parts;
         _tap = tap;
         _server = server;
         _endpoint = endpoint;
+        _recordings = recordings;
         _diagnosticsChannel = server.AddChannel("/diagnostics", Diagnostics.Schema.Name, Diagnostics.Schema.Text);
         RecorderOptions options = new() { Streams = RecordedStreams.Of(parts.Profile, parts.Stages.LabelsOf) };
         _feed = new LiveViewFeed(tap, server, options, parts.Utc, parts.Clock, SayHowItIs);
@@ -41,7 +43,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
 
     /// <summary>Begins to listen; nothing is shown before <see cref="Start"/>.</summary>
     /// <exception cref="CannotRunException">The address cannot be listened on.</exception>
-    public static async Task<RobotLiveView> OpenAsync(LiveViewProfile asked, RobotParts parts, LiveViewTap tap)
+    public static async Task<RobotLiveView> OpenAsync(LiveViewProfile asked, RobotParts parts, LiveViewTap tap, RunOptions options)
     {
         Profile profile = parts.Profile;
         LiveViewServer server = new(
@@ -58,8 +60,10 @@ internal sealed class RobotLiveView : IAsyncDisposable
             },
             parts.Clock);
         AddParameters(server, profile);
+        RecordingServices recordings = new(parts, options);
+        recordings.AddTo(server);
         LiveViewEndpoint endpoint = await LiveViewEndpoint.StartAsync(server, asked.Host, asked.Port).ConfigureAwait(false);
-        return new RobotLiveView(parts, tap, server, endpoint);
+        return new RobotLiveView(parts, tap, server, endpoint, recordings);
     }
 
     /// <summary>Shows the robot.</summary>
@@ -83,6 +87,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
     {
         await _endpoint.DisposeAsync().ConfigureAwait(false);
         _feed.Dispose();
+        _recordings.Dispose();
     }
 
     // What the robot decides by, to be looked at: a change is a change of the profile, which is under version control and in every recording.
