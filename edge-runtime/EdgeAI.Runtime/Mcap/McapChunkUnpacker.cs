@@ -6,7 +6,7 @@ namespace EdgeAI.Runtime.Mcap;
 /// <summary>Unpacks chunks: never more than the chunk said, and never more than the reader takes.</summary>
 internal sealed class McapChunkUnpacker(int maximumChunkBytes) : IDisposable
 {
-    private readonly Decompressor _zstd = new();
+    private Decompressor? _zstd;
 
     /// <summary>Unpacks a chunk record's content into the buffer, which is replaced where it is too small, and checks it against its checksum.</summary>
     public McapRejection Unpack(ReadOnlySpan<byte> content, ref byte[] buffer, out int length)
@@ -49,7 +49,7 @@ internal sealed class McapChunkUnpacker(int maximumChunkBytes) : IDisposable
         return chunk.UncompressedCrc != 0 && chunk.UncompressedCrc != Crc32.HashToUInt32(target) ? McapRejection.ChunkCrcMismatch : McapRejection.None;
     }
 
-    public void Dispose() => _zstd.Dispose();
+    public void Dispose() => _zstd?.Dispose();
 
     private bool TryUnpack(McapCompression compression, ReadOnlySpan<byte> records, Span<byte> target)
     {
@@ -60,6 +60,7 @@ internal sealed class McapChunkUnpacker(int maximumChunkBytes) : IDisposable
             case McapCompression.Zstd:
                 try
                 {
+                    _zstd ??= new Decompressor();
                     return _zstd.TryUnwrap(records, target, out int written) && written == target.Length;
                 }
                 catch (ZstdException)

@@ -100,8 +100,9 @@ public sealed class McapHostileTests
         byte[] bytes = McapTestRecording.Random(1, McapCompression.Zstd).Bytes;
         byte[] summary = Build(buffer =>
         {
+            buffer.Channel(new McapChannel(1, 0, "/a", "", new Dictionary<string, string>()));
             buffer.ChunkIndex(new McapChunkIndex(0, 9, (ulong)Chunks(bytes)[0].Offset + 1, 100, [], 0, "", 1, 1));
-            buffer.Statistics(new McapStatistics(1, 0, 0, 0, 0, 1, 0, 9, []));
+            buffer.Statistics(new McapStatistics(1, 0, 1, 0, 0, 1, 0, 9, []));
         });
         McapReader reader = McapTestRecording.Open(WithSummary(bytes, summary));
         Assert.Equal(McapFileState.Indexed, reader.State);
