@@ -275,6 +275,7 @@ internal static class BadProfiles
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
             "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
+        new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"/dev/shm/r1\", \"sockets\": [ \"/run/arm\", \"/dev/shm/r1\" ] }",
             "35:93 $.outlets.sockets[1]: '/dev/shm/r1' is taken by $.outlets.ring (line 35); give each way out a path of its own"),
         new(
