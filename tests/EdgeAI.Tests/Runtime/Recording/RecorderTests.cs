@@ -12,12 +12,14 @@ using EdgeAI.Tests.Runtime.Ros;
 
 namespace EdgeAI.Tests.Runtime.Recording;
 
-public sealed class RecorderTests
+public sealed class RecorderTests : IDisposable
 {
     private const long Hour = 3_600_000_000_000;
 
     private readonly RecordedRobot _robot = new();
     private readonly KeptMessages _kept = new();
+
+    public void Dispose() => _kept.Dispose();
 
     [Fact]
     public void Recorder_OfAFrame_KeepsItAsItIsAndDecoded()
