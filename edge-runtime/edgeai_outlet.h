@@ -54,8 +54,8 @@
 
 #define EDGEAI_OUTLET_VERSION 1
 #define EDGEAI_OUTLET_HEADER 256
-#define EDGEAI_OUTLET_SLOT 1024
-#define EDGEAI_OUTLET_MAX_PAYLOAD 960
+#define EDGEAI_OUTLET_SLOT 4096
+#define EDGEAI_OUTLET_MAX_PAYLOAD 4032
 #define EDGEAI_OUTLET_ITEM_HEAD 56
 #define EDGEAI_OUTLET_DATAGRAM_PREFIX 24
 #define EDGEAI_OUTLET_MAX_DATAGRAM (EDGEAI_OUTLET_DATAGRAM_PREFIX + EDGEAI_OUTLET_ITEM_HEAD + EDGEAI_OUTLET_MAX_PAYLOAD)
@@ -73,7 +73,8 @@ typedef enum edgeai_outlet_status {
 
 /* What an item tells: below 0xF0 the wire's payload types (firmware/WIRE.md). */
 enum {
-    EDGEAI_WRENCH = 0x12, EDGEAI_IMU = 0x14, EDGEAI_CLASSIFICATION = 0x40, EDGEAI_EVENT = 0x41, EDGEAI_HEALTH = 0xF0
+    EDGEAI_WRENCH = 0x12, EDGEAI_IMU = 0x14, EDGEAI_JOINTS = 0x1C, EDGEAI_CLASSIFICATION = 0x40, EDGEAI_EVENT = 0x41, EDGEAI_DETECTIONS = 0x42,
+    EDGEAI_HEALTH = 0xF0
 };
 
 /* The world behind an item: none of these set is a real, live one. */
@@ -98,6 +99,13 @@ typedef struct edgeai_item {
 typedef struct edgeai_event { double value; uint32_t what; uint32_t active; uint32_t unit; uint32_t reserved; } edgeai_event;
 typedef struct edgeai_classification { uint32_t class_index; uint32_t class_count; uint8_t model_sha256[32]; double probability[32]; } edgeai_classification;
 typedef struct edgeai_imu { uint32_t parts; uint32_t reserved; double orientation_xyzw[4]; double angular_velocity[3]; double linear_acceleration[3]; } edgeai_imu;
+typedef struct edgeai_joint { double position; double velocity; double effort; } edgeai_joint;
+typedef struct edgeai_joints { uint32_t count; uint32_t parts; uint32_t effort_unit; uint32_t reserved; edgeai_joint joint[64]; } edgeai_joints;
+typedef struct edgeai_detection { uint32_t class_index; uint32_t reserved; double score; double centre_x; double centre_y; double width; double height; } edgeai_detection;
+typedef struct edgeai_detections {
+    uint32_t count; uint32_t image_width; uint32_t image_height; uint32_t reserved; uint8_t model_sha256[32]; edgeai_detection detection[64];
+} edgeai_detections;
+typedef struct edgeai_health { uint32_t code; uint32_t active; uint32_t level; uint32_t text_length; char text[256]; } edgeai_health;
 typedef struct edgeai_wrench { double force[3]; double torque[3]; } edgeai_wrench;
 
 /* A reader; its fields are its own, lost and boot are for the controller to read. */
@@ -273,6 +281,20 @@ static inline bool edgeai_item_is(const edgeai_item *item, uint8_t kind, size_t 
 static inline bool edgeai_item_event(const edgeai_item *item, edgeai_event *event) { return edgeai_item_is(item, EDGEAI_EVENT, 24, event, sizeof *event); }
 static inline bool edgeai_item_imu(const edgeai_item *item, edgeai_imu *imu) { return edgeai_item_is(item, EDGEAI_IMU, 88, imu, sizeof *imu); }
 static inline bool edgeai_item_wrench(const edgeai_item *item, edgeai_wrench *wrench) { return edgeai_item_is(item, EDGEAI_WRENCH, 48, wrench, sizeof *wrench); }
+
+static inline bool edgeai_item_joints(const edgeai_item *item, edgeai_joints *joints) {
+    return edgeai_item_is(item, EDGEAI_JOINTS, 16, joints, sizeof *joints) && joints->count <= 64 && item->length == 16 + sizeof(edgeai_joint) * joints->count;
+}
+
+static inline bool edgeai_item_detections(const edgeai_item *item, edgeai_detections *found) {
+    return edgeai_item_is(item, EDGEAI_DETECTIONS, 48, found, sizeof *found) && found->count <= 64 && item->length == 48 + sizeof(edgeai_detection) * found->count;
+}
+
+/* The text is ended by a zero. */
+static inline bool edgeai_item_health(const edgeai_item *item, edgeai_health *health) {
+    return edgeai_item_is(item, EDGEAI_HEALTH, 16, health, sizeof *health - 1) && health->text_length < sizeof health->text
+        && item->length == 16 + health->text_length && (health->text[health->text_length] = 0) == 0;
+}
 
 static inline bool edgeai_item_classification(const edgeai_item *item, edgeai_classification *answer) {
     return edgeai_item_is(item, EDGEAI_CLASSIFICATION, 40, answer, sizeof *answer)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Outlets;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Recordings;
 using EdgeAI.Profiles.Stages;
@@ -62,6 +63,12 @@ public sealed record Profile
 
     /// <summary>How long a graph thread may be silent before something is done about it.</summary>
     public required WatchdogProfile Watchdog { get; init; }
+
+    /// <summary>The ways to controllers on the same machine; null for none.</summary>
+    public OutletsProfile? Outlets { get; init; }
+
+    /// <summary>Where the robot shows itself; null for nowhere.</summary>
+    public LiveViewProfile? LiveView { get; init; }
 
     /// <summary>The gateway that this robot publishes to.</summary>
     public required GatewayProfile Gateway { get; init; }

@@ -9,6 +9,7 @@ using EdgeAI.Benchmarks.Replays;
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
+    ["outlet"] = EdgeAI.Benchmarks.Outlets.OutletBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,

@@ -1,12 +1,17 @@
 using System.Runtime;
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Outlets;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.LiveView;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Robot.Outlets;
 using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.LiveView;
+using EdgeAI.Runtime.Outlets;
 using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
@@ -29,7 +34,9 @@ internal static class LiveRun
         MonotonicClock clock = new();
         SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
         using BoardEnds ends = BoardEnds.Open(profile, clock);
-        using RobotParts parts = new(profile, ends, clock, replaying: false);
+        LiveViewProfile? watched = RobotLiveView.Asked(profile, options);
+        LiveViewTap? tap = null;
+        using RobotParts parts = new(profile, ends, clock, replaying: false, watched is null ? null : next => tap = new LiveViewTap(next));
         SystemUtc.Observe(clock, parts.Utc, TimeProvider.System);
         await using Timer utcTimer = new(_ => SystemUtc.Observe(clock, parts.Utc, TimeProvider.System), null, UtcPeriod, UtcPeriod);
         SceneComparison? truth = world is null ? null : new SceneComparison(profile.Stages, world, parts.Stages.LabelsOf);
@@ -41,9 +48,11 @@ internal static class LiveRun
         using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
         await using Timer ledgerTimer = new(_ => recording?.RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         using OwnBuses buses = new(profile, clock);
-        using LiveExecutor executor = GraphThreads.Make(parts);
+        using Outlet? outlet = RobotOutlets.Make(parts, clock);
+        using LiveExecutor executor = GraphThreads.Make(parts, outlet);
         using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
+        await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
             WorldOf(profile),
@@ -53,7 +62,10 @@ internal static class LiveRun
             static () => 0,
             () => executor.SteadyStateAllocatedBytes,
             health,
-            () => truth?.Report() ?? []);
+            () => truth?.Report() ?? [])
+        {
+            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? []],
+        };
 
         if (!executor.TryStart())
         {
@@ -67,6 +79,7 @@ internal static class LiveRun
 
         Array.ForEach(boards, static board => board.Start());
         health.Start();
+        live?.Start(monitor.Snapshot);
         try
         {
             await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);

@@ -57,6 +57,8 @@ internal static class RobotCommand
 
     private static readonly Option<int?> CityPort = new("--city-port") { Description = "The port of the city's stand-in, instead of the profile's; 0 for any free one.", CustomParser = ParsePort };
 
+    private static readonly Option<int?> LiveView = new("--live-view") { Description = "Shows a live run to Foxglove on this port, 0 for any free one (edge-runtime/LIVEVIEW.md).", CustomParser = ParsePort };
+
     private static readonly Option<bool> Plain = new("--plain") { Description = "Prints lines instead of drawing a live table." };
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Shows stack traces." };
@@ -68,7 +70,7 @@ internal static class RobotCommand
     {
         RootCommand root = new("Runs a robot's perception: sensors, models, gateway. Without options: a simulated desktop robot.")
         {
-            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, Plain, Verbose,
+            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, Plain, Verbose,
         };
         root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
         foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool])
@@ -112,6 +114,7 @@ internal static class RobotCommand
         Spool = parsed.GetValue(Spool),
         GatewayPort = parsed.GetValue(GatewayPort),
         CityPort = parsed.GetValue(CityPort),
+        LiveView = parsed.GetValue(LiveView),
         Plain = parsed.GetValue(Plain),
         Verbose = parsed.GetValue(Verbose),
     };

@@ -16,6 +16,11 @@ internal static class RunLauncher
             throw new CannotRunException(string.Join('\n', problems));
         }
 
+        if (options.Replay is not null && options.LiveView is not null)
+        {
+            throw new CannotRunException("--live-view: a replay is not shown live; open the recording itself in Foxglove, or leave one of --replay and --live-view out");
+        }
+
         using StopRequest stop = new();
         if (options.Duration is { } duration)
         {

@@ -33,6 +33,9 @@ internal sealed record RunOptions
     /// <summary>The port of the broker that stands in for the city, instead of the profile's; 0 for any free one.</summary>
     public int? CityPort { get; init; }
 
+    /// <summary>The port of the live view, on this machine alone unless the profile names another address; 0 for any free one; null for what the profile says.</summary>
+    public int? LiveView { get; init; }
+
     /// <summary>Prints lines instead of drawing a live table.</summary>
     public bool Plain { get; init; }
 

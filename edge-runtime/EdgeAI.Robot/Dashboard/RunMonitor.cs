@@ -43,6 +43,9 @@ internal sealed class RunMonitor(
     private readonly TimeSpan _gcPauseAtStart = GC.GetTotalPauseDuration();
     private readonly int _collectionsAtStart = GC.CollectionCount(0);
 
+    /// <summary>Lines about controllers and live views.</summary>
+    public Func<IEnumerable<string>> Outlets { get; init; } = static () => [];
+
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
     public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
 
@@ -81,7 +84,10 @@ internal sealed class RunMonitor(
             GC.CollectionCount(0) - _collectionsAtStart,
             executorAllocated(),
             health is null ? null : HealthOf(health),
-            [.. truth()]);
+            [.. truth()])
+        {
+            Outlets = [.. Outlets()],
+        };
     }
 
     private SampledStream? SampledOf(StreamId id) =>

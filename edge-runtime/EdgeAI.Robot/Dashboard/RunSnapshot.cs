@@ -16,4 +16,8 @@ internal sealed record RunSnapshot(
     int GcCollections,
     long? ExecutorAllocatedBytes,
     HealthRow? Health,
-    IReadOnlyList<string> Truth);
+    IReadOnlyList<string> Truth)
+{
+    /// <summary>What became of what controllers and live views were to get, in lines; empty where there are none.</summary>
+    public IReadOnlyList<string> Outlets { get; init; } = [];
+}

@@ -40,6 +40,11 @@ internal static class SummaryText
             yield return $"City     {city.Received} records ({city.Simulated} simulated, {city.Replayed} replayed), {city.OfThisRun} of this run, {city.Duplicates} duplicates removed, {city.Gaps} gaps, {city.Rejected} rejected";
         }
 
+        foreach (string line in run.Outlets)
+        {
+            yield return line;
+        }
+
         DeliveryLedger ledger = run.Delivery;
         yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + in the spool {ledger.InSpool} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
         string allocated = run.ExecutorAllocatedBytes is { } bytes ? $"executor allocated {bytes} B since its warm-up" : "executor still warming up, its allocation not measured";

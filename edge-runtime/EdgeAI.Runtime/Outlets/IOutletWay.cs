@@ -10,6 +10,7 @@ public interface IOutletWay : IDisposable
     /// <param name="item">The item (OUTLET.md, "Item"). Borrowed for the length of the call.</param>
     void Send(ReadOnlySpan<byte> item);
 
-    /// <summary>Says that the robot's graph runs, whether or not it has anything to tell.</summary>
-    void Beat();
+    /// <summary>Says that the robot's graph ran at an instant, whether or not it has anything to tell. Called by one thread at a time.</summary>
+    /// <param name="nanoseconds">The instant on the robot's timeline.</param>
+    void Beat(long nanoseconds);
 }

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Runtime.Outlets;
@@ -12,7 +14,8 @@ namespace EdgeAI.Runtime.Outlets;
 /// </summary>
 /// <param name="clock">The robot's timeline.</param>
 /// <param name="ways">The ways that each item takes.</param>
-public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways) : IDisposable
+/// <param name="world">What is true of the robot's world, for what it says of itself.</param>
+public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFlags world = FrameFlags.None) : IStageObserver, IHealthObserver, IDisposable
 {
     // A monitor, as in BoundedEdge: a Lock allocates when two threads first meet.
     private readonly object _gate = new();
@@ -20,6 +23,7 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways) : IDisp
     private readonly byte[] _item = new byte[OutletLayout.MaxItem];
     private long _published;
     private long _notCarried;
+    private long _healthSaid;
 
     /// <summary>The ways that each item takes.</summary>
     public IReadOnlyList<IOutletWay> Ways => _ways;
@@ -54,14 +58,30 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways) : IDisp
         }
     }
 
-    /// <summary>Says that the graph runs; to be called by the thread that runs it, at least once in a heartbeat's period.</summary>
-    public void Beat()
+    /// <inheritdoc/>
+    public void Observe(in Sample<Message> output) =>
+        Publish(output.Source, output.Sequence, output.Value, output.Flags, output.Stamp.Nanoseconds - output.SpanNanoseconds);
+
+    /// <inheritdoc/>
+    public void Observe(HealthCode code, bool isActive, LogRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (_gate)
+        {
+            int length = OutletEncoder.Encode(code, isActive, record, _item.AsSpan(OutletLayout.PayloadAt));
+            Send(HealthLog.Stream, _healthSaid++, record.Stamp, record.Stamp.Nanoseconds, OutletKind.Health, world, length);
+        }
+    }
+
+    /// <summary>Says that the graph ran at an instant; to be called at least four times in a heartbeat's period.</summary>
+    /// <param name="nanoseconds">The instant on the robot's timeline.</param>
+    public void Beat(long nanoseconds)
     {
         lock (_gate)
         {
             foreach (IOutletWay way in _ways)
             {
-                way.Beat();
+                way.Beat(nanoseconds);
             }
         }
     }

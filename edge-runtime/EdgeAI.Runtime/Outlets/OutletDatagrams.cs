@@ -111,7 +111,8 @@ public sealed unsafe partial class OutletDatagrams : IOutletWay
     }
 
     /// <summary>Nothing: a socket has no heartbeat; a reader learns of an end by its silence.</summary>
-    public void Beat()
+    /// <param name="nanoseconds">Not told.</param>
+    public void Beat(long nanoseconds)
     {
     }
 

@@ -6,7 +6,7 @@ internal static class OutletLayout
     public const uint Version = 1;
 
     public const int HeaderSize = 256;
-    public const int SlotSize = 1024;
+    public const int SlotSize = 4096;
     public const int MinSlots = 16;
     public const int MaxSlots = 65536;
 

@@ -26,7 +26,6 @@ public sealed unsafe class OutletRing : IOutletWay
 
     private readonly FileStream _lock;
     private readonly RingMemory _memory;
-    private readonly IClock _clock;
     private readonly long _origin;
     private readonly long _heartbeatPeriod;
     private readonly int _slots;
@@ -34,10 +33,9 @@ public sealed unsafe class OutletRing : IOutletWay
     private long _lastBeat;
     private bool _disposed;
 
-    private OutletRing(OutletRingOptions options, IClock clock, FileStream exclusive, RingMemory memory)
+    private OutletRing(OutletRingOptions options, FileStream exclusive, RingMemory memory)
     {
         Path = options.Path;
-        _clock = clock;
         _lock = exclusive;
         _memory = memory;
         _origin = options.OriginNanoseconds;
@@ -84,14 +82,14 @@ public sealed unsafe class OutletRing : IOutletWay
             }
             else
             {
-                ring = new OutletRing(options, clock, exclusive, Make(options, clock));
+                ring = new OutletRing(options, exclusive, Make(options, clock));
                 exclusive = null;
                 return true;
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problem = $"outlet ring '{options.Path}': {failure.Message}; name a path in the profile that no other robot uses, in a folder that exists and may be written, with {options.Slots} KiB free";
+            problem = $"outlet ring '{options.Path}': {failure.Message}; name a path in the profile that no other robot uses, in a folder that exists and may be written, with {SizeOf(options) >> 10} KiB free";
         }
 
         exclusive?.Dispose();
@@ -115,14 +113,15 @@ public sealed unsafe class OutletRing : IOutletWay
     }
 
     /// <inheritdoc/>
-    public void Beat()
+    public void Beat(long nanoseconds)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        long now = _clock.Nanoseconds;
-        if (now - _lastBeat >= _heartbeatPeriod / 2)
+
+        // Not with every step: each write takes the cache line from whoever looks at it.
+        if (nanoseconds - _lastBeat >= _heartbeatPeriod / 4)
         {
-            _lastBeat = now;
-            Volatile.Write(ref _memory.Heartbeat, now + _origin);
+            _lastBeat = nanoseconds;
+            Volatile.Write(ref _memory.Heartbeat, nanoseconds + _origin);
         }
     }
 

@@ -6,8 +6,8 @@ public sealed record OutletRingOptions
     /// <summary>The ring's file; in a tmpfs such as /dev/shm, since on a disk its being written back can hold the writer up.</summary>
     public required string Path { get; init; }
 
-    /// <summary>How many items the ring holds: a power of two from 16 to 65536, each of 1024 bytes.</summary>
-    public int Slots { get; init; } = 1024;
+    /// <summary>How many items the ring holds: a power of two from 16 to 65536, each of 4096 bytes.</summary>
+    public int Slots { get; init; } = 256;
 
     /// <summary>Tells this start of the robot from every other.</summary>
     public required uint Boot { get; init; }
@@ -16,5 +16,5 @@ public sealed record OutletRingOptions
     public required long OriginNanoseconds { get; init; }
 
     /// <summary>How often the writer promises to beat, whether or not it has anything to tell.</summary>
-    public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -23,6 +23,7 @@ internal static class ProfileRules
         StageRules.Check(profile, problems);
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);
+        OutletRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
         RecordingRules.Check(profile, problems);
     }

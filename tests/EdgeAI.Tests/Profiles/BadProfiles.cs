@@ -92,14 +92,14 @@ internal static class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads', 'watchdog' or 'recording'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads', 'watchdog' or 'recording'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),
@@ -124,6 +124,15 @@ internal static class BadProfiles
         new(
             "\"activity\": \"motion-with-part\", \"rateHz\"", "\"activity\": \"dancing\", \"rateHz\"",
             "21:87 $.boards[1].sensors[1].activity: 'dancing' is none of the choices; write 'approach-to-grasp', 'transfer-of-part', 'position-after-transfer-failure', 'approach-to-ungrasp' or 'motion-with-part'"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"shm\" }",
+            "35:53 $.outlets.ring: 'shm' is no full path; write one, as in '/dev/shm/edgeai-r1'"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"/dev/shm/r1\", \"slots\": 100 }",
+            "35:77 $.outlets.slots: 100 is none of the choices; write 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768 or 65536"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"liveView\": { \"port\": 65536 }",
+            "35:54 $.liveView.port: 65536 is out of range; write a whole number from 0 to 65535"),
     ];
 
     /// <summary>Mistakes of sense, which no schema can say.</summary>
@@ -281,6 +290,12 @@ internal static class BadProfiles
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
             "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"/dev/shm/r1\", \"sockets\": [ \"/run/arm\", \"/dev/shm/r1\" ] }",
+            "35:93 $.outlets.sockets[1]: '/dev/shm/r1' is taken by $.outlets.ring (line 35); give each way out a path of its own"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": {}",
+            "35:43 $.outlets: names no way out; add \"ring\" or \"sockets\", or remove it"),
     ];
 
     /// <summary>Text that is no JSON, or JSON that says a thing twice.</summary>

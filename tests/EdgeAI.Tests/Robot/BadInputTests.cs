@@ -46,6 +46,19 @@ public sealed class BadInputTests
         (await RobotProcess.RunAsync("--replay", "absent.csv")).AssertRefusedInOneLine("absent.csv", "name a file or folder that is there");
 
     [Fact]
+    public async Task LiveView_OfAReplay_IsRefused() =>
+        (await RobotProcess.RunAsync("--replay", "any.mcap", "--live-view", "0")).AssertRefusedInOneLine("--live-view: a replay is not shown live", "leave one of --replay and --live-view out");
+
+    [Fact]
+    public async Task LiveView_OnATakenPort_IsNamed()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        (await RobotProcess.RunAsync("--live-view", $"{port}")).AssertRefusedInOneLine($"live view on 127.0.0.1, port {port}", "name another with --live-view");
+    }
+
+    [Fact]
     public async Task Recording_Corrupt_IsNamedWithLine()
     {
         using TemporaryProfile folder = new(static text => text + " ");

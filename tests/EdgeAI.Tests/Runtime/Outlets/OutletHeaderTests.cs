@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Outlets;
 using EdgeAI.Runtime.Time;
 
@@ -18,9 +19,9 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
     [Fact]
     public void Follow_OfEveryKind_ReadsWhatWasPublished()
     {
-        Outlet outlet = new(_clock, [_folder.Ring(origin: _clock.OriginNanoseconds, clock: _clock)]);
+        Outlet outlet = new(_clock, [_folder.Ring(origin: _clock.OriginNanoseconds, clock: _clock)], FrameFlags.Simulated);
         using Process controller = controllers.Start("follow", _folder.PathOf("ring"));
-        Assert.Equal($"boot 7 origin {_clock.OriginNanoseconds} slots 16 writer {Environment.ProcessId} heartbeat 20", Line(controller));
+        Assert.Equal($"boot 7 origin {_clock.OriginNanoseconds} slots 16 writer {Environment.ProcessId} heartbeat 50", Line(controller));
 
         PublishEveryKind(outlet);
         outlet.Dispose();
@@ -29,7 +30,10 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         Assert.Equal("1 5000 40 4000 1 0/3 2 class 1 of 0 1 0.50000762951094835 model ab00", Line(controller));
         Assert.Equal("2 5000 9223372036854775807 4000 2 0/3 0 imu 3 0 0 0 1 0.25 0 0.5 0 -0.75 0", Line(controller));
         Assert.Equal("3 5000 40 4000 3 0/3 3 wrench 1 0.01 -2 0 0 -0.02", Line(controller));
-        Assert.Equal("ended, read 4, lost 0", Line(controller));
+        Assert.Equal("4 5000 40 4000 4 0/3 0 joints 5 unit 3 1.5 0 -2 0 0 0.5", Line(controller));
+        Assert.Equal("5 5000 40 4000 5 0/3 0 found 640x480 model cd 7 1 320.5 -1 10 20", Line(controller));
+        Assert.Equal("6 9000 0 9000 0 0/255 1 health 1003 1 4 'stage 'grasp' missed its deadline: safe state'", Line(controller));
+        Assert.Equal("ended, read 7, lost 0", Line(controller));
         controller.WaitForExit();
         Assert.Equal(0, controller.ExitCode);
     }
@@ -110,7 +114,7 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
     [Fact]
     public void Socket_OfEveryKind_ReadsWhatWasPublished()
     {
-        using Process controller = controllers.Start("socket", _folder.PathOf("controller"), "4");
+        using Process controller = controllers.Start("socket", _folder.PathOf("controller"), "7");
         Assert.Equal("bound", Line(controller));
         Assert.True(OutletDatagrams.TryCreate(_folder.PathOf("controller"), 7, -5, out OutletDatagrams? datagrams, out _));
         using Outlet outlet = new(_clock, [datagrams]);
@@ -121,7 +125,10 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         Assert.StartsWith("boot 7 origin -5 1 5000 40 4000 1 0/3 2 class 1 of 0 1 0.5", Line(controller), StringComparison.Ordinal);
         Assert.StartsWith("boot 7 origin -5 2 ", Line(controller), StringComparison.Ordinal);
         Assert.EndsWith(" wrench 1 0.01 -2 0 0 -0.02", Line(controller), StringComparison.Ordinal);
-        Assert.Equal(4, datagrams.Sent);
+        Assert.EndsWith(" joints 5 unit 3 1.5 0 -2 0 0 0.5", Line(controller), StringComparison.Ordinal);
+        Assert.EndsWith(" found 640x480 model cd 7 1 320.5 -1 10 20", Line(controller), StringComparison.Ordinal);
+        Assert.Contains(" health 1003 1 4 ", Line(controller), StringComparison.Ordinal);
+        Assert.Equal(7, datagrams.Sent);
         controller.WaitForExit();
         Assert.Equal(0, controller.ExitCode);
     }
@@ -149,10 +156,30 @@ public sealed class OutletHeaderTests(OutletReaderInC controllers) : IClassFixtu
         wrench.Force[1] = -2;
         wrench.Torque[0] = 1;
         wrench.Torque[2] = -2;
+        JointState joints = new()
+        {
+            Count = 2,
+            Parts = JointStateParts.Position | JointStateParts.Effort,
+            PositionScale = new Scale(5, -1, Unit.Radian),
+            EffortScale = new Scale(5, -1, Unit.NewtonMetre),
+            Stamp = new Stamp(5000, 40),
+        };
+        joints.Position[0] = 3;
+        joints.Velocity[0] = 9;
+        joints.Effort[0] = -4;
+        joints.Effort[1] = 1;
+        Detection2DArray found = new() { Count = 1, ImageWidth = 640, ImageHeight = 480, Stamp = new Stamp(5000, 40) };
+        found.ModelDigest[0] = 0xCD;
+        (found.ClassIndices[0], found.Scores[0], found.CentreX[0], found.CentreY[0], found.SizeX[0], found.SizeY[0]) = (7, 65535, 5128, -16, 160, 320);
         Assert.True(outlet.Publish(OutletFolder.Source, 0, OutletFolder.Event(-1500), FrameFlags.Simulated, 4000));
         Assert.True(outlet.Publish(OutletFolder.Source, 1, answer, FrameFlags.Replayed, 4000));
         Assert.True(outlet.Publish(OutletFolder.Source, 2, imu, FrameFlags.None, 4000));
         Assert.True(outlet.Publish(OutletFolder.Source, 3, wrench, FrameFlags.Simulated | FrameFlags.Replayed, 4000));
+        Assert.True(outlet.Publish(OutletFolder.Source, 4, joints, FrameFlags.None, 4000));
+        Assert.True(outlet.Publish(OutletFolder.Source, 5, found, FrameFlags.None, 4000));
+        LogRecord record = new() { Level = LogLevel.Error, Stamp = new Stamp(9000, 0) };
+        record.Text.Append("stage 'grasp' missed its deadline: safe state");
+        outlet.Observe(HealthCode.SafeState, isActive: true, record);
     }
 
     private static string Line(Process controller) => controller.StandardOutput.ReadLine() ?? throw new EndOfStreamException("the controller ended");

@@ -55,6 +55,39 @@ public sealed class OutletRingTests : IDisposable
     }
 
     [Fact]
+    public void Observe_OfAStagesAnswer_GivesTheOldestReadingBehindIt()
+    {
+        using Outlet outlet = new(_folder.Clock, [_folder.Ring()]);
+        using OutletRingReader reader = _folder.Reader();
+        PerceptionEvent perceived = OutletFolder.Event(1);
+
+        outlet.Observe(new Sample<Message>(perceived, perceived.Stamp, OutletFolder.Source, 12, FrameFlags.Simulated, spanNanoseconds: 700));
+
+        Assert.Equal(OutletRead.Item, reader.Read(_item));
+        Assert.Equal((4300, 12, OutletFolder.Source), (_item.OldestInput, _item.SourceSequence, _item.Source));
+    }
+
+    [Fact]
+    public void Step_OfABeatingGraph_BeatsAsItsSlowestPart()
+    {
+        using Outlet outlet = new(_folder.Clock, [_folder.Ring()]);
+        using OutletRingReader reader = _folder.Reader();
+        OutletHeart heart = new(outlet, _folder.Clock, parts: 2);
+        CountingStepper quick = new();
+        BeatingStepper first = new(quick, heart, 0);
+        BeatingStepper second = new(new CountingStepper(), heart, 1);
+
+        _folder.Clock.AdvanceTo(50_000_000);
+        Assert.True(first.Step());
+        long hanging = reader.HeartbeatNanoseconds;
+        Assert.True(second.Step());
+
+        Assert.Equal(1, quick.Steps);
+        Assert.Equal(1_000_000, hanging);
+        Assert.Equal(51_000_000, reader.HeartbeatNanoseconds);
+    }
+
+    [Fact]
     public void Publish_OfAMessageThatIsNotCarried_IsCountedAndNumbersNothing()
     {
         using Outlet outlet = new(_folder.Clock, [_folder.Ring()]);
@@ -166,7 +199,7 @@ public sealed class OutletRingTests : IDisposable
         {
             outlet.Publish(OutletFolder.Source, 0, perceived, FrameFlags.None, 0);
             outlet.Publish(OutletFolder.Source, 0, answer, FrameFlags.None, 0);
-            outlet.Beat();
+            outlet.Beat(_folder.Clock.Nanoseconds);
             while (reader.Read(_item) == OutletRead.Item)
             {
             }
@@ -249,22 +282,20 @@ public sealed class OutletRingTests : IDisposable
     }
 
     [Fact]
-    public void Beat_AfterHalfAPeriod_IsSeenByReaders()
+    public void Beat_AfterAQuarterOfAPeriod_IsSeenByReaders()
     {
         using OutletRing ring = _folder.Ring();
         using OutletRingReader reader = _folder.Reader();
         long made = reader.HeartbeatNanoseconds;
 
-        _folder.Clock.AdvanceTo(9_999_999);
-        ring.Beat();
+        ring.Beat(12_499_999);
         long tooSoon = reader.HeartbeatNanoseconds;
-        _folder.Clock.AdvanceTo(10_000_000);
-        ring.Beat();
+        ring.Beat(12_500_000);
 
         Assert.Equal(1_000_000, made);
         Assert.Equal(made, tooSoon);
-        Assert.Equal(11_000_000, reader.HeartbeatNanoseconds);
-        Assert.Equal(TimeSpan.FromMilliseconds(20), reader.HeartbeatPeriod);
+        Assert.Equal(13_500_000, reader.HeartbeatNanoseconds);
+        Assert.Equal(TimeSpan.FromMilliseconds(50), reader.HeartbeatPeriod);
     }
 
     [Fact]
@@ -275,7 +306,7 @@ public sealed class OutletRingTests : IDisposable
         for (int round = 0; round < 300; round++)
         {
             byte[] bytes = File.ReadAllBytes(_folder.PathOf("ring"));
-            random.NextBytes(bytes.AsSpan(round % 2 == 0 ? 256 : 64));
+            random.NextBytes(bytes.AsSpan(round % 2 == 0 ? 256 : 64, 20_000));
             bytes[random.Next(64)] ^= (byte)(round % 3 == 0 ? 1 << random.Next(8) : 0);
             File.WriteAllBytes(_folder.PathOf("rubbish"), bytes);
             if (OutletRingReader.TryOpen(_folder.PathOf("rubbish"), out OutletRingReader? reader, out string problem))
@@ -285,7 +316,7 @@ public sealed class OutletRingTests : IDisposable
                     for (int read = 0; read < 40; read++)
                     {
                         _ = reader.Read(_item);
-                        Assert.InRange(_item.Payload.Length, 0, 960);
+                        Assert.InRange(_item.Payload.Length, 0, 4032);
                     }
                 }
             }
@@ -293,6 +324,17 @@ public sealed class OutletRingTests : IDisposable
             {
                 Assert.Contains("is no outlet ring", problem, StringComparison.Ordinal);
             }
+        }
+    }
+
+    private sealed class CountingStepper : EdgeAI.Runtime.Scheduling.IStepper
+    {
+        public int Steps { get; private set; }
+
+        public bool Step()
+        {
+            Steps++;
+            return true;
         }
     }
 }

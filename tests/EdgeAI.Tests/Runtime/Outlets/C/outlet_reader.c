@@ -18,6 +18,9 @@ static void print(const edgeai_item *item) {
     edgeai_classification answer;
     edgeai_imu imu;
     edgeai_wrench wrench;
+    static edgeai_joints joints;
+    static edgeai_detections found;
+    static edgeai_health health;
     uint32_t index;
     printf("%" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRIu64 " %u/%u %u", item->sequence, item->stamp_ns, item->uncertainty_ns, item->oldest_ns,
         item->source_sequence, item->board, item->stream, item->flags);
@@ -42,6 +45,19 @@ static void print(const edgeai_item *item) {
         for (index = 0; index < 3; index++) {
             printf(" %.17g %.17g", wrench.force[index], wrench.torque[index]);
         }
+    } else if (edgeai_item_joints(item, &joints)) {
+        printf(" joints %u unit %u", joints.parts, joints.effort_unit);
+        for (index = 0; index < joints.count; index++) {
+            printf(" %.17g %.17g %.17g", joints.joint[index].position, joints.joint[index].velocity, joints.joint[index].effort);
+        }
+    } else if (edgeai_item_detections(item, &found)) {
+        printf(" found %ux%u model %02x", found.image_width, found.image_height, found.model_sha256[0]);
+        for (index = 0; index < found.count; index++) {
+            printf(" %u %.17g %.17g %.17g %.17g %.17g", found.detection[index].class_index, found.detection[index].score, found.detection[index].centre_x,
+                found.detection[index].centre_y, found.detection[index].width, found.detection[index].height);
+        }
+    } else if (edgeai_item_health(item, &health)) {
+        printf(" health %u %u %u '%s'", health.code, health.active, health.level, health.text);
     } else {
         printf(" kind %u of %u bytes", item->kind, item->length);
     }

@@ -1,0 +1,78 @@
+using EdgeAI.Device.Time;
+using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Runtime.LiveView;
+
+/// <summary>The live view's thread: turns the frames that wait into ROS's shape, once for all clients, and says once a second how the robot is.</summary>
+/// <param name="tap">Where frames wait.</param>
+/// <param name="server">Who shows them.</param>
+/// <param name="options">What is known of the robot's streams.</param>
+/// <param name="utc">Maps the robot's timeline to UTC.</param>
+/// <param name="clock">The robot's timeline.</param>
+/// <param name="everySecond">What else is done once a second while anyone watches.</param>
+public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, RecorderOptions options, UtcMapping utc, IClock clock, Action everySecond) : IDisposable
+{
+    // What a person sees as at once; nobody is woken on the graph's threads for it.
+    private static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Unwatched = TimeSpan.FromMilliseconds(100);
+    private const long Second = 1_000_000_000;
+
+    private readonly ManualResetEvent _stop = new(false);
+    private readonly Recorder _recorder = new(new LiveViewFile(server), options, utc, clock);
+    private Thread? _thread;
+    private long _saidAt = long.MinValue / 2;
+
+    /// <summary>What ended the thread, if anything but <see cref="Dispose"/> did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Begins.</summary>
+    public void Start()
+    {
+        tap.Server = server;
+        _thread = new Thread(Run) { Name = "live view", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Shows what waits, once.</summary>
+    public void Step()
+    {
+        while (tap.TryPlay(_recorder))
+        {
+        }
+
+        long now = clock.Nanoseconds;
+        if (server.IsWatched && now - _saidAt >= Second)
+        {
+            _saidAt = now;
+            everySecond();
+        }
+    }
+
+    /// <summary>Ends.</summary>
+    public void Dispose()
+    {
+        tap.Server = null;
+        _stop.Set();
+        _thread?.Join();
+        _recorder.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stop.WaitOne(server.IsWatched ? Watched : Unwatched))
+            {
+                Step();
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The robot goes on without its live view, and says so at the end.
+            Failure = failure;
+            tap.Server = null;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using EdgeAI.Device.Time;
+using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Samples;
+
+namespace EdgeAI.Runtime.LiveView;
+
+/// <summary>
+/// Where a live view hears a robot: each frame goes on, and is copied into a preallocated slot beside if anyone watches. What the live view's
+/// thread is too slow for is dropped, the oldest first, and counted. Safe for any thread; allocates nothing.
+/// </summary>
+/// <param name="next">Where frames go on to.</param>
+public sealed class LiveViewTap(IFrameSink next) : IFrameSink
+{
+    // A second of a busy robot; 1 MiB.
+    private const int Capacity = 256;
+
+    // A monitor, which unlike System.Threading.Lock allocates nothing on the thread that has to wait.
+    private readonly object _gate = new();
+    private readonly BoundedEdge<WaitingFrame> _edge = new(Capacity, DropPolicy.DropOldest, static () => new WaitingFrame()) { Name = "live view" };
+    private volatile LiveViewServer? _server;
+
+    /// <summary>Who shows the frames; null for nobody yet.</summary>
+    public LiveViewServer? Server
+    {
+        get => _server;
+        set => _server = value;
+    }
+
+    /// <summary>What became of the frames that were copied.</summary>
+    public EdgeLedger Ledger => _edge.Ledger;
+
+    /// <inheritdoc/>
+    public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
+    {
+        if (_server is { IsWatched: true })
+        {
+            lock (_gate)
+            {
+                if (_edge.TryBeginWrite(out WaitingFrame slot))
+                {
+                    frame.CopyTo(slot.Bytes);
+                    slot.Length = frame.Length;
+                    slot.Stream = stream;
+                    slot.Stamp = stamp;
+                    _edge.EndWrite();
+                }
+            }
+        }
+
+        next.Accept(stream, in stamp, frame);
+    }
+
+    /// <summary>Gives one waiting frame to what writes it in ROS's shape.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool TryPlay(Recorder recorder)
+    {
+        if (!_edge.TryBeginRead(out WaitingFrame slot))
+        {
+            return false;
+        }
+
+        recorder.Accept(slot.Stream, slot.Stamp, slot.Bytes.AsSpan(0, slot.Length));
+        _edge.EndRead();
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.LiveView;
+using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Ros;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Tests.Runtime.LiveView;
+
+public sealed class LiveViewFeedTests : IDisposable
+{
+    private static readonly StreamId Air = new(1, 4);
+
+    private readonly VirtualClock _clock = new();
+    private readonly LiveViewServer _server;
+    private readonly CountingSink _next = new();
+    private readonly LiveViewTap _tap;
+    private readonly LiveViewFeed _feed;
+    private readonly byte[] _frame = new byte[FrameLayout.MaxFrameLength];
+    private readonly int _length;
+    private int _said;
+
+    public LiveViewFeedTests()
+    {
+        _server = new LiveViewServer(new LiveViewOptions { Name = "r1", SessionId = "7" }, _clock);
+        _tap = new LiveViewTap(_next);
+        RecorderOptions options = new() { Streams = new Dictionary<StreamId, RosStream> { [Air] = new RosStream("head/air", [MessageType.Temperature], "air", []) } };
+        _feed = new LiveViewFeed(_tap, _server, options, new UtcMapping(), _clock, () => _said++);
+        _tap.Server = _server;
+        FrameHeader header = new() { Board = 1, Stream = 4, Boot = 1, Type = MessageType.Temperature };
+        _length = FrameEncoder.Encode(header, new Temperature { Value = 2150 }, _frame, 0, _frame.Length);
+    }
+
+    public void Dispose() => _feed.Dispose();
+
+    [Fact]
+    public void Channels_AreThoseOfARecordingWithoutItsOwn() => Assert.Equal(["/head/air"], _server.Channels.Select(static channel => channel.Topic));
+
+    [Fact]
+    public void Accept_WhenNobodyWatches_GoesOnAndKeepsNothing()
+    {
+        Accept();
+        _feed.Step();
+
+        Assert.Equal((1, 0, 0), (_next.Frames, _tap.Ledger.Produced, _said));
+    }
+
+    [Fact]
+    public void Accept_WhenSomeoneWatches_ReachesHimInRossShape()
+    {
+        using LiveSession session = Watch();
+
+        Accept();
+        _feed.Step();
+
+        Assert.Equal((1, 1, 1), (_next.Frames, _tap.Ledger.Delivered, _said));
+        byte[] head = new byte[LiveViewProtocol.MessageDataHead];
+        LiveOutgoing next;
+        do
+        {
+            Assert.True(session.TryTake(head, out next));
+        }
+        while (next.IsText);
+        Assert.Equal(21.5, BitConverter.ToDouble(next.Payload!.Data.Span[^16..]));
+        next.Payload.Release();
+    }
+
+    [Fact]
+    public void Accept_OfMoreThanTheFeedTakes_DropsTheOldestAndGoesOn()
+    {
+        using LiveSession session = Watch();
+
+        for (int frame = 0; frame < 1000; frame++)
+        {
+            Accept();
+        }
+
+        Assert.Equal(1000, _next.Frames);
+        Assert.Equal(1000 - 256, _tap.Ledger.Dropped);
+        Assert.True(_tap.Ledger.IsBalanced);
+    }
+
+    [Fact]
+    public void Accept_WhetherOrNotAnyoneWatches_AllocatesNothing()
+    {
+        Assert.Equal(0, Allocation.Of(Accept));
+        using LiveSession session = Watch();
+        Assert.Equal(0, Allocation.Of(Accept));
+    }
+
+    private void Accept() => _tap.Accept(Air, new Stamp(5, 1), _frame.AsSpan(0, _length));
+
+    private LiveSession Watch()
+    {
+        LiveSession session = _server.TryConnect()!;
+        Assert.Equal(LiveViewRejection.None, session.Take("""{"op":"subscribe","subscriptions":[{"id":3,"channelId":1}]}"""u8, isText: true));
+        return session;
+    }
+
+    private sealed class CountingSink : IFrameSink
+    {
+        public int Frames { get; private set; }
+
+        public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame) => Frames++;
+    }
+}
