@@ -45,6 +45,7 @@ internal static class ReplayRun
             [],
             () => Volatile.Read(ref played),
             () => Volatile.Read(ref played) > WarmUpReadings ? Volatile.Read(ref allocated) : null,
+            health: null,
             score.Report);
         using CancellationTokenRegistration giveUp = stop.Register(parts.Outbound.GiveUpWaiting);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

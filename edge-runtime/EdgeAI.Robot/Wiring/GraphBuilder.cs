@@ -9,6 +9,7 @@ using EdgeAI.Profiles.Stages;
 using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -19,9 +20,10 @@ namespace EdgeAI.Robot.Wiring;
 /// <param name="stages">Makes the stages.</param>
 /// <param name="sink">Where frames leave.</param>
 /// <param name="boot">The robot's boot number in frames.</param>
+/// <param name="deadlines">The deadlines of the stages that have one, by the stage's name; empty in a replay, where time is the recording's.</param>
 /// <param name="clock">The robot's timeline.</param>
 /// <param name="replaying">Whether a recording is played: then nothing may be dropped and boards share the robot's clock.</param>
-internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, ushort boot, IClock clock, bool replaying)
+internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, ushort boot, IReadOnlyDictionary<string, DeadlineGuard> deadlines, IClock clock, bool replaying)
 {
     /// <summary>Builds the graph.</summary>
     /// <param name="links">The robot's end of each board's link, by board number.</param>
@@ -64,8 +66,9 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
         }
     }
 
+    /// <summary>Who takes a stream. An alternative takes nothing by itself: it stands in for its stage.</summary>
     private IEnumerable<(StageProfile Stage, int Index)> TakersOf(string stream) =>
-        profile.Stages.SelectMany(stage => stage.InputNames.Index().Where(input => input.Item == stream).Select(input => (stage, input.Index)));
+        profile.Stages.Where(candidate => profile.Stages.All(stage => stage.Alternative != candidate.Name)).SelectMany(stage => stage.InputNames.Index().Where(input => input.Item == stream).Select(input => (stage, input.Index)));
 
     private StreamRoute RouteOf(BoardProfile board, SensorProfile sensor, Dictionary<string, StageRunner> made) => DriverFacts.Of(sensor.Driver).Message switch
     {
@@ -90,7 +93,9 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
         foreach ((StageProfile stage, int index) in TakersOf(sensor.Name))
         {
             // The loader has checked that the stage takes what the sensor's driver gives.
-            consumers.Add(made[stage.Name].InputOf<T>(index));
+            ISampleConsumer<T> consumer = made[stage.Name].InputOf<T>(index);
+            ISampleConsumer<T>? alternative = stage.Alternative is { } name ? made[name].InputOf<T>(index) : null;
+            consumers.Add(deadlines.TryGetValue(stage.Name, out DeadlineGuard? guard) ? new GuardedConsumer<T>(guard, consumer, alternative, clock) : consumer);
         }
 
         StreamId id = new((ushort)board.Id, (byte)sensor.Stream);
