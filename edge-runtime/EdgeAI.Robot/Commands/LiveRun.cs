@@ -76,7 +76,7 @@ internal static class LiveRun
         monitor.StopTheClock();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

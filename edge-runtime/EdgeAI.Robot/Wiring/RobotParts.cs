@@ -19,6 +19,8 @@ namespace EdgeAI.Robot.Wiring;
 /// <summary>What every run of a robot consists of, live or replayed, between the links of its boards and the outbound queue.</summary>
 internal sealed class RobotParts : IDisposable
 {
+    private readonly GraphLedgerMeter _meter;
+
     /// <summary>Builds the parts.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="ends">The robot's end of each board's link.</param>
@@ -49,6 +51,7 @@ internal sealed class RobotParts : IDisposable
         Deadlines = [.. deadlines.Values];
         GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, deadlines, clock, replaying);
         Graph = builder.Build(ends.Robot);
+        _meter = new GraphLedgerMeter(Graph.Ledger);
     }
 
     public Profile Profile { get; }
@@ -85,6 +88,7 @@ internal sealed class RobotParts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _meter.Dispose();
         Stages.Dispose();
         Outbound.Dispose();
     }

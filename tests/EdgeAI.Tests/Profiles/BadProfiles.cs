@@ -198,6 +198,15 @@ internal static class BadProfiles
             "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"latest-only\"",
             "15:66 $.boards[0].sensors[1].queue.capacity: 'latest-only' holds one entry, not 8; write 1, or choose 'drop-oldest'"),
         new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"every-nth\"",
+            "15:54 $.boards[0].sensors[1].queue: a queue with the policy 'every-nth' needs 'every', which is missing; add it"),
+        new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"drop-oldest\", \"every\": 4",
+            "15:94 $.boards[0].sensors[1].queue.every: 'every' means nothing to a queue with the policy 'drop-oldest'; remove it"),
+        new(
+            "\"capacity\": 8192, \"policy\": \"drop-oldest\"", "\"capacity\": 8192, \"policy\": \"every-nth\", \"every\": 2",
+            "32:45 $.outbound.policy: every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'"),
+        new(
             "\"frame\": \"r_palm\"", "\"frame\": \"r_gripper\", \"mount\": { \"parent\": \"r_taxels\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
             "15:67 $.boards[0].sensors[1].mount.parent: the mounts go round in a circle: 'r_gripper' sits on 'r_taxels', which sits on it; end the chain at a frame of the robot, such as 'base_link'"),
         new(

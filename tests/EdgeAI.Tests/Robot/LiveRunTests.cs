@@ -62,6 +62,17 @@ public sealed class LiveRunTests
         Assert.True(run.Numbers(@"Deadline right_hand/grasp: missed (\d+), dropped (\d+)")[0] > 10);
     }
 
+    [Fact]
+    public async Task Desktop_OnTwoThreads_LosesNothingAndAllocatesNothing()
+    {
+        using TemporaryProfile profile = new(TwoThreads.Of);
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "5s");
+        run.AssertNothingLost();
+        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.Matches(@"  head/presence +\d+ of \d+ agree", run.Output);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
