@@ -199,7 +199,7 @@ internal static class BadProfiles
             "15:66 $.boards[0].sensors[1].queue.capacity: 'latest-only' holds one entry, not 8; write 1, or choose 'drop-oldest'"),
         new(
             "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"every-nth\"",
-            "15:54 $.boards[0].sensors[1].queue: a queue with the policy 'every-nth' needs 'every', which is missing; add it"),
+            "15:52 $.boards[0].sensors[1].queue: a queue with the policy 'every-nth' needs 'every', which is missing; add it"),
         new(
             "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"drop-oldest\", \"every\": 4",
             "15:94 $.boards[0].sensors[1].queue.every: 'every' means nothing to a queue with the policy 'drop-oldest'; remove it"),

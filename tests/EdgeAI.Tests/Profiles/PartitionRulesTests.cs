@@ -14,7 +14,7 @@ public sealed class PartitionRulesTests
     [Fact]
     public void Thread_ThatIsNotThere_IsTold() => Assert.Equal(
         [
-            "11:35 $.boards[0].thread: there is no thread 'fats'; did you mean 'fast'?",
+            "11:34 $.boards[0].thread: there is no thread 'fats'; did you mean 'fast'?",
             "29:71 $.stages[3].thread: there is no thread 'other'; add it to $.threads",
         ],
         ProblemsOf(
@@ -37,7 +37,7 @@ public sealed class PartitionRulesTests
 
     [Fact]
     public void Model_OfStagesOnTwoThreads_IsTold() => Assert.Equal(
-        ["26:108 $.stages[1].thread: the model 'grasp' is run by $.stages[0] (line 25) on another thread, and it has one place for its input; put both stages on one thread, or name the folder as a second model"],
+        ["26:124 $.stages[1].thread: the model 'grasp' is run by $.stages[0] (line 25) on another thread, and it has one place for its input; put both stages on one thread, or name the folder as a second model"],
         ProblemsOf(
             ("\"models\": [", TwoThreads),
             ("\"model\": \"failure\"", "\"model\": \"grasp\", \"thread\": \"slow\"")));
@@ -51,6 +51,6 @@ public sealed class PartitionRulesTests
             text = text.Replace(old, replacement, StringComparison.Ordinal);
         }
 
-        return SampleProfile.ProblemsOf(text);
+        return [.. SampleProfile.ProblemsOf(text).Select(static problem => problem[(SampleProfile.File.Length + 1)..])];
     }
 }
