@@ -3,6 +3,7 @@ using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Profiles.Threads;
 
 namespace EdgeAI.Profiles;
 
@@ -54,6 +55,12 @@ public sealed record Profile
 
     /// <summary>The queue between perception and the gateway.</summary>
     public required QueueProfile Outbound { get; init; }
+
+    /// <summary>The threads that step the graph; empty for one that asks nothing of the operating system.</summary>
+    public required IReadOnlyList<ThreadProfile> Threads { get; init; }
+
+    /// <summary>How long a graph thread may be silent before something is done about it.</summary>
+    public required WatchdogProfile Watchdog { get; init; }
 
     /// <summary>The gateway that this robot publishes to.</summary>
     public required GatewayProfile Gateway { get; init; }

@@ -5,7 +5,7 @@ using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Time;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
-using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
 
@@ -34,7 +34,8 @@ internal static class LiveRun
         }
 
         using OwnBuses buses = new(profile, clock);
-        using LiveExecutor executor = new(parts.Graph);
+        using LiveExecutor executor = GraphThreads.Make(parts);
+        using RobotHealth health = new(parts, executor);
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
         RunMonitor monitor = new(
@@ -44,10 +45,21 @@ internal static class LiveRun
             boards,
             static () => 0,
             () => executor.SteadyStateAllocatedBytes,
+            health,
             () => truth?.Report() ?? []);
 
-        executor.Start();
+        if (!executor.TryStart())
+        {
+            throw new CannotRunException(string.Join("; ", executor.Refused));
+        }
+
+        foreach (string refused in executor.Refused)
+        {
+            Console.Error.WriteLine($"edgeai-robot: {refused}");
+        }
+
         Array.ForEach(boards, static board => board.Start());
+        health.Start();
         try
         {
             await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
@@ -57,13 +69,14 @@ internal static class LiveRun
             // Whatever happened: nothing may run on models and buses that are about to be closed.
             Array.ForEach(boards, static board => board.Stop());
             parts.Outbound.GiveUpWaiting();
+            health.Stop();
             executor.Stop();
         }
 
         monitor.StopTheClock();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        return RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using EdgeAI.Device.Board;
+using EdgeAI.Device.Messages;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Samples;
@@ -17,6 +20,7 @@ namespace EdgeAI.Robot.Dashboard;
 /// <param name="boards">The boards that this process hosts; empty in a replay.</param>
 /// <param name="producedByOthers">Frames that came from anything but hosted boards: a replay's readings.</param>
 /// <param name="executorAllocated">Bytes that stepping the graph has allocated since its warm-up; null before that is over.</param>
+/// <param name="health">What watches over a live run; null in a replay.</param>
 /// <param name="truth">Lines about truth or score.</param>
 internal sealed class RunMonitor(
     string world,
@@ -25,6 +29,7 @@ internal sealed class RunMonitor(
     IReadOnlyList<IHostedBoard> boards,
     Func<long> producedByOthers,
     Func<long?> executorAllocated,
+    RobotHealth? health,
     Func<IEnumerable<string>> truth)
 {
     private const int NewsKept = 4;
@@ -44,7 +49,7 @@ internal sealed class RunMonitor(
     /// <summary>What boards have said since the last call that someone should know. For one display on one thread.</summary>
     public IReadOnlyList<string> News()
     {
-        string[] news = [.. _watches.SelectMany(static watch => watch.News())];
+        string[] news = [.. _watches.SelectMany(static watch => watch.News()), .. OwnNews()];
         foreach (string line in news)
         {
             _latestNews.Enqueue(line);
@@ -74,6 +79,7 @@ internal sealed class RunMonitor(
             GC.GetTotalPauseDuration() - _gcPauseAtStart,
             GC.CollectionCount(0) - _collectionsAtStart,
             executorAllocated(),
+            health is null ? null : HealthOf(health),
             [.. truth()]);
     }
 
@@ -100,7 +106,7 @@ internal sealed class RunMonitor(
             droppedOnLinks += route.Counters.Missing;
         }
 
-        produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced);
+        produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced) + parts.Health.Said;
         return new DeliveryLedger(
             produced,
             delivery.Delivered,
@@ -111,6 +117,34 @@ internal sealed class RunMonitor(
             unsendable,
             parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams));
     }
+
+    private IEnumerable<string> OwnNews()
+    {
+        while (parts.Health.Log.TryBeginRead(out BoardLogEntry entry))
+        {
+            string level = entry.Record.Level switch
+            {
+                LogLevel.Error => "error",
+                LogLevel.Warning => "warning",
+                _ => "over",
+            };
+            string line = string.Create(CultureInfo.InvariantCulture, $"robot {entry.Stamp.Nanoseconds / 1e9:F3} s {level} {entry.Record.Code}: {entry.Record.Text}");
+            parts.Health.Log.EndRead();
+            yield return line;
+        }
+    }
+
+    private HealthRow HealthOf(RobotHealth watching) => new(
+        watching.Watchdog.Level,
+        watching.Watchdog.Warnings,
+        watching.Clocks.Count,
+        parts.Health.Said,
+        watching.Pauses.Collections,
+        watching.Pauses.TotalNanoseconds,
+        watching.Pauses.Stops.Percentile(0.99),
+        watching.Pauses.Stops.Maximum,
+        [.. parts.Deadlines.Select(static guard => new DeadlineRow(
+            guard.Stage, guard.Missed, guard.Skipped, guard.TakenByAlternative, guard.IsDegraded, guard.Latency.Percentile(0.5), guard.Latency.Percentile(0.99), guard.Latency.Maximum))]);
 
     private static StreamRow RowOf(StreamRoute route, SampledStream? sampled, TimeSpan elapsed)
     {

@@ -14,4 +14,5 @@ internal sealed record RunSnapshot(
     TimeSpan GcPause,
     int GcCollections,
     long? ExecutorAllocatedBytes,
+    HealthRow? Health,
     IReadOnlyList<string> Truth);

@@ -1,3 +1,5 @@
+using EdgeAI.Runtime.Health;
+
 namespace EdgeAI.Robot.Dashboard;
 
 /// <summary>The same snapshot as plain lines: for logs, for pipes and for the end of a run.</summary>
@@ -41,8 +43,25 @@ internal static class SummaryText
         DeliveryLedger ledger = run.Delivery;
         yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + in the spool {ledger.InSpool} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
         string allocated = run.ExecutorAllocatedBytes is { } bytes ? $"executor allocated {bytes} B since its warm-up" : "executor still warming up, its allocation not measured";
+        if (run.Health is { } health)
+        {
+            yield return $"Health   {LevelOf(health.Level)}; {health.Warnings} warnings of the watchdog, {health.ClockJumps} jumps of clocks; collections stopped every thread {Durations.Show(health.GcTotal)} in all, p99 {Durations.Show(health.GcP99)}, at most {Durations.Show(health.GcMaximum)}";
+            foreach (DeadlineRow row in health.Deadlines)
+            {
+                yield return $"Deadline {row.Stage}: missed {row.Missed}, dropped {row.Skipped}, left to its alternative {row.TakenByAlternative}{(row.IsDegraded ? " (now)" : "")}; p50 {Durations.Show(row.LatencyP50)}, p99 {Durations.Show(row.LatencyP99)}, at most {Durations.Show(row.LatencyMaximum)}";
+            }
+        }
+
         yield return $"Process  {run.GcCollections} collections, {run.GcPause.TotalMilliseconds:F1} ms paused in all; {allocated}";
     }
+
+    private static string LevelOf(HealthLevel level) => level switch
+    {
+        HealthLevel.Healthy => "healthy",
+        HealthLevel.Warned => "a thread is late",
+        HealthLevel.Degraded => "a thread is very late, stages are degraded",
+        _ => "SAFE STATE DECLARED",
+    };
 
     /// <summary>Everything, at the end of a run.</summary>
     /// <param name="run">The last snapshot.</param>

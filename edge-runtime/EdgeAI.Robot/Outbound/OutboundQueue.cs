@@ -16,11 +16,13 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
     private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, () => new OutboundFrame(largestFrame));
+    // Graph threads and whoever watches them put frames down; a monitor, since waiting for it allocates nothing.
+    private readonly object _producers = new();
     private readonly AutoResetEvent _room = new(false);
     private volatile bool _givenUp;
     private long _droppedStopped;
 
-    /// <summary>Raised on the executor's thread after a frame was queued.</summary>
+    /// <summary>Raised on the frame's thread after a frame was queued.</summary>
     public event Action<RecordClass>? Queued;
 
     /// <summary>Frames that found no room after the run was asked to end: dropped, since nobody waits for them any more.</summary>
@@ -34,6 +36,27 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
 
     /// <inheritdoc/>
     public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
+    {
+        lock (_producers)
+        {
+            Put(stream, in stamp, frame);
+        }
+    }
+
+    /// <summary>Takes the oldest waiting frame. Every success is followed by <see cref="EndRead"/>.</summary>
+    public bool TryBeginRead(out OutboundFrame frame) => _edge.TryBeginRead(out frame);
+
+    /// <summary>Gives the frame's place back.</summary>
+    public void EndRead()
+    {
+        _edge.EndRead();
+        _room.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _room.Dispose();
+
+    private void Put(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
     {
         OutboundFrame slot;
         while (!_edge.TryBeginWrite(out slot))
@@ -57,17 +80,4 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
         _edge.EndWrite();
         Queued?.Invoke(recordClass);
     }
-
-    /// <summary>Takes the oldest waiting frame. Every success is followed by <see cref="EndRead"/>.</summary>
-    public bool TryBeginRead(out OutboundFrame frame) => _edge.TryBeginRead(out frame);
-
-    /// <summary>Gives the frame's place back.</summary>
-    public void EndRead()
-    {
-        _edge.EndRead();
-        _room.Set();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _room.Dispose();
 }

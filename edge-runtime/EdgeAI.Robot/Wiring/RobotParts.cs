@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
@@ -9,6 +10,7 @@ using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -17,6 +19,8 @@ namespace EdgeAI.Robot.Wiring;
 /// <summary>What every run of a robot consists of, live or replayed, between the links of its boards and the outbound queue.</summary>
 internal sealed class RobotParts : IDisposable
 {
+    private readonly GraphLedgerMeter _meter;
+
     /// <summary>Builds the parts.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="ends">The robot's end of each board's link.</param>
@@ -33,6 +37,9 @@ internal sealed class RobotParts : IDisposable
         int largestFrame = MessageShape.LargestFrame(profile);
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
         IFrameSink sink = tap is null ? Outbound : tap(Outbound);
+        FrameFlags flags = (profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None) | (replaying ? FrameFlags.Replayed : FrameFlags.None);
+        Health = new HealthLog((ushort)Boot, flags, sink, clock);
+        SafeState = new SafeState(Health);
         Observers.Add(Latest);
         Stages = new StageFactory(profile, sink, Observers, (ushort)Boot, clock);
         foreach (StageProfile stage in profile.Stages)
@@ -40,8 +47,11 @@ internal sealed class RobotParts : IDisposable
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
         }
 
-        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, clock, replaying);
+        Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
+        Deadlines = [.. deadlines.Values];
+        GraphBuilder builder = new(profile, Stages, sink, (ushort)Boot, deadlines, clock, replaying);
         Graph = builder.Build(ends.Robot);
+        _meter = new GraphLedgerMeter(Graph.Ledger);
     }
 
     public Profile Profile { get; }
@@ -58,6 +68,14 @@ internal sealed class RobotParts : IDisposable
 
     public OutboundQueue Outbound { get; }
 
+    /// <summary>What the robot says of itself.</summary>
+    public HealthLog Health { get; }
+
+    public SafeState SafeState { get; }
+
+    /// <summary>The deadlines of the stages that have one.</summary>
+    public IReadOnlyList<DeadlineGuard> Deadlines { get; }
+
     public StageFactory Stages { get; }
 
     /// <summary>Who watches what stages answer; more may be added until the graph is first stepped.</summary>
@@ -70,8 +88,24 @@ internal sealed class RobotParts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _meter.Dispose();
         Stages.Dispose();
         Outbound.Dispose();
+    }
+
+    private Dictionary<string, DeadlineGuard> DeadlinesOf(Profile profile)
+    {
+        Dictionary<string, DeadlineGuard> deadlines = new(StringComparer.Ordinal);
+        foreach (StageProfile stage in profile.Stages)
+        {
+            if (stage.DeadlineMilliseconds is { } deadline)
+            {
+                DeadlineOptions options = new((long)(deadline * 1_000_000), Enum.Parse<MissPolicy>(stage.OnMiss.ToString()), (long)(stage.CalmMilliseconds * 1_000_000));
+                deadlines.Add(stage.Name, new DeadlineGuard(stage.Name, options, SafeState, Health));
+            }
+        }
+
+        return deadlines;
     }
 
     private static Dictionary<StreamId, RecordClass> ClassesOf(Profile profile)
@@ -90,6 +124,7 @@ internal sealed class RobotParts : IDisposable
             classes.Add(new StreamId(0, (byte)stage.Stream), Enum.Parse<RecordClass>(stage.RecordClass.ToString()));
         }
 
+        classes.Add(HealthLog.Stream, RecordClass.Safety);
         return classes;
     }
 }

@@ -46,6 +46,9 @@ public sealed class FrameIntake
         }
     }
 
+    /// <summary>The link's robot end.</summary>
+    public ILink Link => _link;
+
     /// <summary>Whole frames of a board or stream that the profile does not name: counted, not handed on.</summary>
     public long UnknownStreams { get; private set; }
 

@@ -26,7 +26,7 @@ public sealed class GraphPartition(string name, FrameIntake[] intakes, StreamInl
     /// <summary>The stages that run on the thread.</summary>
     public IReadOnlyList<StageRunner> Stages => stages;
 
-    /// <summary>Is set when something came into an inlet from another thread: what the thread waits for when it has nothing to do. Doors are not covered; they are looked at.</summary>
+    /// <summary>Is set when something came into an inlet from another thread: what the thread waits for when it has nothing to do.</summary>
     public WakeSignal Wake => wake;
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Links;
 
@@ -10,7 +11,7 @@ namespace EdgeAI.Runtime.Links;
 /// again when it is back, by the same path. Not thread safe.
 /// </summary>
 /// <remarks>Serial lines and ttys are Linux's; elsewhere opening says so.</remarks>
-public sealed class SerialLink : ILink, IDisposable
+public sealed class SerialLink : ILink, IArrivalSource, IDisposable
 {
     private const long ReopenInterval = 500_000_000;
 
@@ -37,6 +38,9 @@ public sealed class SerialLink : ILink, IDisposable
 
     /// <summary>Whether the line stands now.</summary>
     public bool IsOpen => _descriptor >= 0;
+
+    /// <inheritdoc/>
+    public int Descriptor => _descriptor;
 
     /// <summary>Opens a line, and says what is missing and how to mend it where that fails.</summary>
     /// <param name="path">The device node, such as /dev/ttyACM0.</param>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Links;
 
@@ -12,7 +13,7 @@ namespace EdgeAI.Runtime.Links;
 /// A board that is gone without a word is noticed within 10 s: a board answers for its clock about once a second, so a connection over which nothing came for
 /// that long is taken for dead and made again.
 /// </remarks>
-public sealed class TcpLink : ILink, IDisposable
+public sealed class TcpLink : ILink, IArrivalSource, IDisposable
 {
     private const long ReconnectInterval = 500_000_000;
 
@@ -47,6 +48,9 @@ public sealed class TcpLink : ILink, IDisposable
 
     /// <summary>Connections that were made.</summary>
     public int Connections { get; private set; }
+
+    /// <inheritdoc/>
+    public int Descriptor { get; private set; } = -1;
 
     /// <inheritdoc/>
     public LinkStatus Send(byte[] buffer, int offset, int count)
@@ -111,6 +115,7 @@ public sealed class TcpLink : ILink, IDisposable
     public void Dispose()
     {
         _disposed = true;
+        Descriptor = -1;
         _socket?.Dispose();
         _socket = null;
     }
@@ -130,6 +135,7 @@ public sealed class TcpLink : ILink, IDisposable
             {
                 _socket!.Blocking = false;
                 Connections++;
+                Descriptor = (int)_socket.Handle;
                 _heardAt = _clock.Nanoseconds;
             }
         }
@@ -192,6 +198,7 @@ public sealed class TcpLink : ILink, IDisposable
 
     private void Lose()
     {
+        Descriptor = -1;
         _socket?.Dispose();
         _socket = null;
         _restCount = 0;

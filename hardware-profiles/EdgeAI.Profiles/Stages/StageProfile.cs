@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Queues;
 
 namespace EdgeAI.Profiles.Stages;
 
@@ -42,6 +43,24 @@ public sealed record StageProfile
 
     /// <summary>The oldest that an input may be when the decision is made, in milliseconds; older decisions are refused and counted.</summary>
     public required double AllowedAgeMilliseconds { get; init; }
+
+    /// <summary>From an input's stamp to the end of the stage's work on it, in milliseconds; null for no deadline.</summary>
+    public double? DeadlineMilliseconds { get; init; }
+
+    /// <summary>What is done about a miss beside counting it.</summary>
+    public required MissHandling OnMiss { get; init; }
+
+    /// <summary>The name of the stage that decides in this one's place, for <see cref="MissHandling.Degrade"/>; null for the others.</summary>
+    public string? Alternative { get; init; }
+
+    /// <summary>How long there must be no miss before a degraded stage decides again, in milliseconds.</summary>
+    public required double CalmMilliseconds { get; init; }
+
+    /// <summary>The name of the graph thread that the stage runs on; null for the first.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>The queue between the stage and stages of each other thread that take its stream.</summary>
+    public required QueueProfile Queue { get; init; }
 
     /// <summary>How dear the decisions are to the gateway.</summary>
     public required RecordClass RecordClass { get; init; }

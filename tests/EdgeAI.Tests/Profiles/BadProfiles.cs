@@ -92,14 +92,14 @@ internal static class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description' or 'buses'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'threads' or 'watchdog'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema' or 'description'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'threads' or 'watchdog'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),
@@ -198,6 +198,15 @@ internal static class BadProfiles
             "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"latest-only\"",
             "15:66 $.boards[0].sensors[1].queue.capacity: 'latest-only' holds one entry, not 8; write 1, or choose 'drop-oldest'"),
         new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"every-nth\"",
+            "15:52 $.boards[0].sensors[1].queue: a queue with the policy 'every-nth' needs 'every', which is missing; add it"),
+        new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"drop-oldest\", \"every\": 4",
+            "15:94 $.boards[0].sensors[1].queue.every: 'every' means nothing to a queue with the policy 'drop-oldest'; remove it"),
+        new(
+            "\"capacity\": 8192, \"policy\": \"drop-oldest\"", "\"capacity\": 8192, \"policy\": \"every-nth\", \"every\": 2",
+            "32:45 $.outbound.policy: every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'"),
+        new(
             "\"frame\": \"r_palm\"", "\"frame\": \"r_gripper\", \"mount\": { \"parent\": \"r_taxels\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
             "15:67 $.boards[0].sensors[1].mount.parent: the mounts go round in a circle: 'r_gripper' sits on 'r_taxels', which sits on it; end the chain at a frame of the robot, such as 'base_link'"),
         new(
@@ -271,6 +280,31 @@ internal static class BadProfiles
         new(
             "\"version\": 1,", "\"version\": 1",
             "3:3 $: a comma or a colon is missing before this text; add it"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"graph\", \"scheduling\": \"fifo\" } ],\n  \"city\": { \"standIn\": true }",
+            "35:16 $.threads[0]: a 'fifo' thread needs 'priority', which is missing; add \"priority\": a whole number from 1 to 99"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"graph\", \"priority\": 50 } ],\n  \"city\": { \"standIn\": true }",
+            "35:47 $.threads[0].priority: 'priority' means nothing to a 'normal' thread; remove it, or write \"scheduling\": \"fifo\""),
+        new(
+            "\"city\": { \"standIn\": true }", "\"watchdog\": { \"warnMilliseconds\": 100, \"degradeMilliseconds\": 100, \"safeStateMilliseconds\": 50 },\n  \"city\": { \"standIn\": true }",
+            "35:65 $.watchdog.degradeMilliseconds: 100 is not after warnMilliseconds (100); the watchdog warns, then degrades, then declares the safe state: write a later one"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"onMiss\": \"skip\"",
+            "29:114 $.stages[3].onMiss: 'onMiss' means nothing without 'deadlineMilliseconds'; remove it"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\"",
+            "29:151 $.stages[3].onMiss: a stage that degrades needs 'alternative', which is missing; name a cheaper stage with the same input"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"skip\", \"alternative\": \"hand/grips\"",
+            "29:159 $.stages[3].alternative: 'alternative' means nothing where \"onMiss\" is \"skip\"; remove it",
+            "29:174 $.stages[3].alternative: 'hand/grips' cannot stand in: it takes other inputs; name a stage with the same input"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/touched\"",
+            "29:177 $.stages[3].alternative: 'hand/touched' cannot stand in: it is the stage itself; name a cheaper stage that has none"),
+        new(
+            "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/grip\"",
+            "29:177 $.stages[3].alternative: there is no stage 'hand/grip'; did you mean 'hand/grips'?"),
         new(
             "\"version\": 1,", "\"version\" 1,",
             "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),

@@ -21,6 +21,8 @@ public sealed class LiveRunTests
 
         // Every board has told what it is, agrees with the profile, and has a clock that is known.
         Assert.Matches(@"Board    1 right_hand: serial SIM-desktop-01-1, firmware simulated \d+\.\d+\.\d+, as the profile says; clock within .* log 0 warnings, 0 errors", run.Output);
+        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        Assert.Matches("Health   .* jumps of clocks; collections stopped every thread ", run.Output);
         Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
     }
 
@@ -46,6 +48,29 @@ public sealed class LiveRunTests
         {
             Directory.Delete(spool, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Desktop_StageMissesAFailSafeDeadline_DeclaresTheSafeStateOnTheRecordAndGoesOn()
+    {
+        // A tenth of a millisecond from the sensor's stamp to the model's answer is out of reach for any reading.
+        using TemporaryProfile profile = new(static text => text.Replace("\"name\": \"right_hand/grasp\",", "\"name\": \"right_hand/grasp\", \"deadlineMilliseconds\": 0.1, \"onMiss\": \"fail-safe\",", StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "3s");
+        run.AssertNothingLost();
+        Assert.Single(Regex.Matches(run.Output, @"^robot \d+\.\d{3} s error 1003: stage 'right_hand/grasp' missed its deadline: safe state\r?$", RegexOptions.Multiline));
+        Assert.Contains("Health   SAFE STATE DECLARED;", run.Output, StringComparison.Ordinal);
+        Assert.True(run.Numbers(@"Deadline right_hand/grasp: missed (\d+), dropped (\d+)")[0] > 10);
+    }
+
+    [Fact]
+    public async Task Desktop_OnTwoThreads_LosesNothingAndAllocatesNothing()
+    {
+        using TemporaryProfile profile = new(TwoThreads.Of);
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "5s");
+        run.AssertNothingLost();
+        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.Matches(@"  head/presence +\d+ of \d+ agree", run.Output);
     }
 
     [Theory]

@@ -1,4 +1,7 @@
 using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Links;
+using EdgeAI.Runtime.Time;
+using EdgeAI.SimulatedBoard.Hosting;
 
 namespace EdgeAI.Tests.Runtime.Edges;
 
@@ -67,5 +70,35 @@ public sealed class WakeSignalTests
             signal.Wait(Long);
             signal.Wait(TimeSpan.Zero);
         }));
+    }
+
+    [Fact]
+    public async Task Wait_BytesArriveOnAWatchedSerialLine_Ends()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "serial lines are opened on Linux alone");
+        using SerialHostLine board = new();
+        Assert.True(SerialLink.TryOpen(board.Name, 921600, new MonotonicClock(), out SerialLink? link, out string problem), problem);
+        using SerialLink robot = link;
+        using WakeSignal signal = new();
+        signal.Watch([robot]);
+        Task<bool> waiting = Task.Run(() =>
+        {
+            signal.Wait(Timeout.InfiniteTimeSpan, watching: true, out bool arrived);
+            return arrived;
+        });
+        Assert.True(board.Write([1, 2, 3], 100));
+        Assert.True(await waiting.WaitAsync(Long, TestContext.Current.CancellationToken));
+        byte[] buffer = new byte[16];
+        Assert.Equal(3, robot.Receive(buffer, 0, buffer.Length));
+    }
+
+    [Fact]
+    public void Wait_WatchedLinkWithoutAFile_IsPassedOver()
+    {
+        using WakeSignal signal = new();
+        using TcpLink unconnected = new("127.0.0.1", 9, new MonotonicClock());
+        signal.Watch([unconnected]);
+        Assert.False(signal.Wait(TimeSpan.FromMilliseconds(1), watching: true, out bool arrived));
+        Assert.False(arrived);
     }
 }

@@ -1,0 +1,34 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Threads;
+using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Scheduling;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>Makes the threads that step a live robot's graph, as its profile says.</summary>
+internal static class GraphThreads
+{
+    /// <summary>Makes them, one for each part of the graph.</summary>
+    /// <param name="parts">The robot.</param>
+    public static LiveExecutor Make(RobotParts parts) => new([.. parts.Graph.Partitions.Select(partition => (ThreadOf(parts, partition), (IStepper)partition))]);
+
+    private static GraphThread ThreadOf(RobotParts parts, GraphPartition partition)
+    {
+        IArrivalSource[] arrivals = [.. partition.Intakes.Select(static intake => intake.Link).OfType<IArrivalSource>()];
+        partition.Wake.Watch(arrivals);
+        bool isWoken = partition.Wake.CanWatch && arrivals.Length == partition.Intakes.Count;
+        return new GraphThread(OptionsOf(parts.Profile, partition), partition, partition.Wake, isWoken, parts.Clock);
+    }
+
+    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads.FirstOrDefault(candidate => candidate.Name == partition.Name) is { } thread
+        ? new ThreadOptions
+        {
+            Name = thread.Name,
+            Scheduling = thread.Scheduling == SchedulingKind.Fifo ? ThreadScheduling.Fifo : ThreadScheduling.Normal,
+            Priority = thread.Priority ?? 1,
+            Cpus = thread.Cpus,
+            LockMemory = thread.LockMemory,
+            Strict = thread.Privileges == PrivilegeHandling.Strict,
+        }
+        : new ThreadOptions { Name = partition.Name };
+}
