@@ -2,12 +2,14 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Recording;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,

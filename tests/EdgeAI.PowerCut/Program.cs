@@ -3,7 +3,12 @@ using EdgeAI.PowerCut;
 
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
 // "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
-// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED
+// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED, or for the recorder's tests: record FILE COMPRESSION
+if (args[0] == "record")
+{
+    return KilledRecorder.Run(args[1], args[2]);
+}
+
 const string ShimName = "power-cut";
 string folder = args[0];
 int upstreamPort = int.Parse(args[1]);

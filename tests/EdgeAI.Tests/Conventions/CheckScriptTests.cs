@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeAI.Tests.Conventions;
 
-/// <summary>.ci/run tells the truth: run here against a stand-in for dotnet that prints what each case says.</summary>
+/// <summary>.ci/run tells the truth: run here against stand-ins for dotnet, which prints what each case says, and for npm.</summary>
 public sealed class CheckScriptTests : IDisposable
 {
     private const string Readme = "# EdgeAI\n\n```sh\ndotnet run\n```\n\n```sh\ndotnet test\n```\n";
@@ -92,9 +92,12 @@ public sealed class CheckScriptTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(checkout, "README.md"), readme, TestContext.Current.CancellationToken);
         string standIn = Path.Combine(tools, "dotnet");
         await File.WriteAllTextAsync(standIn, $"#!/bin/bash\n[[ $1 == test ]] || exit 0\ncat <<END\n{testOutput}\nEND\nexit {testExitCode}\n", TestContext.Current.CancellationToken);
+        string npm = Path.Combine(tools, "npm");
+        await File.WriteAllTextAsync(npm, "#!/bin/bash\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(standIn, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(npm, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         ProcessStartInfo start = new("/bin/bash", ["-c", "exec bash .ci/run 2>&1"]) { WorkingDirectory = checkout, RedirectStandardOutput = true };

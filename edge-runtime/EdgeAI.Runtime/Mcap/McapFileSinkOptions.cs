@@ -1,0 +1,40 @@
+namespace EdgeAI.Runtime.Mcap;
+
+/// <summary>Where and how a robot records.</summary>
+public sealed record McapFileSinkOptions
+{
+    /// <summary>The file. Where files rotate, its name gets a number: run.mcap becomes run-0001.mcap, run-0002.mcap and so on.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How files are written.</summary>
+    public McapWriterOptions Writer { get; init; } = new();
+
+    /// <summary>How old the oldest message of a chunk may become before the chunk is written: a killed process loses at most that and what the disk still owes.</summary>
+    public TimeSpan FlushAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many full chunks may wait for the disk; memory is allocated for two more.</summary>
+    public int QueueChunks { get; init; } = 4;
+
+    /// <summary>Whether each chunk is synced to the disk, so that a power cut loses no more than a kill does.</summary>
+    public bool SyncEachChunk { get; init; } = true;
+
+    /// <summary>A file that would grow beyond so many bytes is ended and the next begun; 0 for never.</summary>
+    public long RotateBytes { get; init; }
+
+    /// <summary>A file that is older than this is ended and the next begun; zero for never.</summary>
+    public TimeSpan RotateAfter { get; init; }
+
+    /// <summary>Metadata that every file begins with.</summary>
+    public IReadOnlyList<McapMetadata> Metadata { get; init; } = [];
+
+    internal bool Rotates => RotateBytes > 0 || RotateAfter > TimeSpan.Zero;
+
+    internal void Validate()
+    {
+        Writer.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(FlushAfter, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueChunks, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(RotateBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RotateAfter, TimeSpan.Zero);
+    }
+}
