@@ -29,7 +29,9 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
     /// <param name="links">The robot's end of each board's link, by board number.</param>
     public RobotGraph Build(IReadOnlyDictionary<int, ILink> links)
     {
-        List<FrameIntake> intakes = [];
+        ThreadPlan threads = new(profile);
+        List<FrameIntake>[] intakes = [.. threads.Names.Select(static _ => new List<FrameIntake>())];
+        List<StreamInlet>[] inlets = [.. threads.Names.Select(static _ => new List<StreamInlet>())];
         List<StreamRoute> allRoutes = [];
         Dictionary<string, StageRunner> made = profile.Stages.ToDictionary(static stage => stage.Name, stages.Create, StringComparer.Ordinal);
         FeedStages(made);
@@ -47,11 +49,20 @@ internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameS
             BoardConversation? conversation = ownClock
                 ? null
                 : new BoardConversation((ushort)board.Id, boot, profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None, links[board.Id], clock, ClockLimits.Crystals);
-            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock));
+            int thread = threads.ThreadOf(board);
+            intakes[thread].Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock));
+            inlets[thread].AddRange(routes.SelectMany(static route => route.Inlets));
             allRoutes.AddRange(routes);
         }
 
-        return new RobotGraph([.. intakes], [.. allRoutes], [.. profile.Stages.Select(stage => made[stage.Name])]);
+        return new RobotGraph(
+            [.. threads.Names.Select((name, thread) => new GraphPartition(
+                name,
+                [.. intakes[thread]],
+                [.. inlets[thread]],
+                [.. profile.Stages.Where(stage => threads.ThreadOf(stage) == thread).Select(stage => made[stage.Name])],
+                new WakeSignal()))],
+            [.. allRoutes]);
     }
 
     /// <summary>Ties stages to the stages whose answers they take.</summary>

@@ -26,7 +26,7 @@ internal static class GraphThreads
         return new GraphThread(OptionsOf(parts.Profile, partition), partition, partition.Wake, isWoken, parts.Clock);
     }
 
-    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads is [ThreadProfile thread]
+    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads.FirstOrDefault(thread => thread.Name == partition.Name) is { } thread
         ? new ThreadOptions
         {
             Name = thread.Name,

@@ -52,6 +52,20 @@ public sealed class LiveRunTests
     }
 
     [Fact]
+    public async Task Desktop_AThreadForEachBoard_LosesNothingAndStillPerceives()
+    {
+        using TemporaryProfile profile = new(static text => text.Replace(
+            "\"site\": \"lab\",",
+            "\"site\": \"lab\", \"threads\": [ { \"name\": \"head\", \"boards\": [\"head\"] }, { \"name\": \"hand\", \"boards\": [\"right_hand\"] }, { \"name\": \"wrist\", \"boards\": [\"right_wrist\"] } ],",
+            StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "6s");
+        run.AssertNothingLost();
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.DoesNotMatch("executor allocated [1-9]", run.Output);
+        Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
+    }
+
+    [Fact]
     public async Task Desktop_StageMissesAFailSafeDeadline_DeclaresTheSafeStateOnTheRecordAndGoesOn()
     {
         // A tenth of a millisecond from the sensor's stamp to the model's answer is out of reach for any reading.
