@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
+using EdgeAI.Benchmarks.Load;
 using EdgeAI.Benchmarks.Recording;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
@@ -11,6 +12,8 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["inference"] = InferenceBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["mixed"] = MixedBenchmarks.Run,
+    ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
 };

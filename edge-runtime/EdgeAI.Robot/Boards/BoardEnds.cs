@@ -12,7 +12,7 @@ namespace EdgeAI.Robot.Boards;
 internal sealed class BoardEnds : IDisposable
 {
     private readonly Dictionary<int, ILink> _robot = [];
-    private readonly Dictionary<int, InProcessLink> _memory = [];
+    private readonly Dictionary<int, MemoryLink> _memory = [];
     private readonly Dictionary<int, IHostLine> _lines = [];
 
     private BoardEnds()
@@ -105,9 +105,9 @@ internal sealed class BoardEnds : IDisposable
 
     private void AddMemory(BoardProfile board)
     {
-        InProcessLink memory = new(board.Link.CapacityBytes);
+        MemoryLink memory = new(board.Link.CapacityBytes);
         _memory.Add(board.Id, memory);
-        _robot.Add(board.Id, memory.RobotEnd);
+        _robot.Add(board.Id, memory);
     }
 
     private void AddSerial(BoardProfile board, string path, int baud, IClock clock) => _robot.Add(

@@ -1,3 +1,4 @@
+using System.Runtime;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
@@ -21,6 +22,8 @@ internal static class LiveRun
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(Profile profile, RunOptions options, CancellationToken stop)
     {
+        // Full collections run beside the graph threads for as long as the run lasts, instead of stopping them.
+        GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         MonotonicClock clock = new();
         SimulatedHumanoid? world = profile.Robot.Simulated ? new SimulatedHumanoid(options.Seed, clock) : null;
         using BoardEnds ends = BoardEnds.Open(profile, clock);

@@ -26,7 +26,7 @@ namespace EdgeAI.Robot.Wiring;
 internal sealed class GraphBuilder(Profile profile, StageFactory stages, IFrameSink sink, ushort boot, IReadOnlyDictionary<string, DeadlineGuard> deadlines, IClock clock, bool replaying)
 {
     // A replay is one part whatever the profile's threads: then nothing can come in another order, and any threads give the same digest.
-    private readonly GraphParts _parts = new(replaying ? [] : profile.Threads, profile);
+    private readonly GraphParts _parts = new(profile, isOne: replaying);
 
     /// <summary>Builds the graph.</summary>
     /// <param name="links">The robot's end of each board's link, by board number.</param>

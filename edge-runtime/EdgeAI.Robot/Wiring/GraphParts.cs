@@ -1,34 +1,24 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
-using EdgeAI.Profiles.Threads;
 using EdgeAI.Runtime.Graph;
 
 namespace EdgeAI.Robot.Wiring;
 
-/// <summary>Which part of the graph each board and stage belongs to.</summary>
-internal sealed class GraphParts
+/// <summary>The parts of a graph while it is built, one for each thread.</summary>
+/// <param name="profile">The profile.</param>
+/// <param name="isOne">Whether one part holds everything, whatever the profile's threads.</param>
+internal sealed class GraphParts(Profile profile, bool isOne)
 {
-    private readonly Profile _profile;
-    private readonly GraphPart[] _parts;
-
-    /// <summary>Makes a part for each thread.</summary>
-    /// <param name="threads">The threads; none for one part that holds everything.</param>
-    /// <param name="profile">The profile.</param>
-    public GraphParts(IReadOnlyList<ThreadProfile> threads, Profile profile)
-    {
-        _profile = profile;
-        _parts = threads.Count == 0 ? [new GraphPart("graph")] : [.. threads.Select(static thread => new GraphPart(thread.Name))];
-    }
+    private readonly ThreadPlan _plan = new(profile);
+    private readonly GraphPart[] _parts = [.. new ThreadPlan(profile).Names.Take(isOne ? 1 : int.MaxValue).Select(static name => new GraphPart(name))];
 
     /// <summary>The part that looks after a board.</summary>
-    public GraphPart Of(BoardProfile board) => Named(_profile.BoardEntries.First(entry => entry.Id == board.Id).Thread);
+    public GraphPart Of(BoardProfile board) => _parts[isOne ? 0 : _plan.ThreadOf(board)];
 
     /// <summary>The part that runs a stage. An alternative runs where the stage does that it stands in for.</summary>
-    public GraphPart Of(StageProfile stage) => Named((_profile.Stages.FirstOrDefault(other => other.Alternative == stage.Name) ?? stage).Thread);
+    public GraphPart Of(StageProfile stage) => _parts[isOne ? 0 : _plan.ThreadOf(profile.Stages.FirstOrDefault(other => other.Alternative == stage.Name) ?? stage)];
 
     /// <summary>The parts, in the order of the profile's threads.</summary>
     public GraphPartition[] Build() => [.. _parts.Select(static part => part.Build())];
-
-    private GraphPart Named(string? thread) => _parts.FirstOrDefault(part => part.Name == thread) ?? _parts[0];
 }

@@ -1,5 +1,6 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Threads;
+using EdgeAI.Robot.Boards;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Scheduling;
 
@@ -16,6 +17,11 @@ internal static class GraphThreads
     {
         IArrivalSource[] arrivals = [.. partition.Intakes.Select(static intake => intake.Link).OfType<IArrivalSource>()];
         partition.Wake.Watch(arrivals);
+        foreach (MemoryLink memory in arrivals.OfType<MemoryLink>())
+        {
+            memory.Wake = partition.Wake;
+        }
+
         bool isWoken = partition.Wake.CanWatch && arrivals.Length == partition.Intakes.Count;
         return new GraphThread(OptionsOf(parts.Profile, partition), partition, partition.Wake, isWoken, parts.Clock);
     }

@@ -16,7 +16,9 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
-    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    // A model's buffers are one thread's: stages of several threads each have their own.
+    private readonly Dictionary<(string Name, int Thread), Model> _models = [];
+    private readonly ThreadPlan _threads;
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
@@ -35,7 +37,8 @@ internal sealed class StageFactory : IDisposable
         _observers = [observer];
         _boot = boot;
         _clock = clock;
-        foreach (ModelProfile model in profile.Models)
+        _threads = new ThreadPlan(profile);
+        foreach ((ModelProfile model, int thread) in profile.Models.SelectMany(model => ThreadsOf(profile, model).Select(thread => (model, thread))))
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
             {
@@ -43,12 +46,12 @@ internal sealed class StageFactory : IDisposable
                 throw new CannotRunException($"model '{model.Name}': {problem}");
             }
 
-            _models.Add(model.Name, opened!);
+            _models.Add((model.Name, thread), opened!);
         }
     }
 
     /// <summary>The opened model of a stage.</summary>
-    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
+    public Model ModelOf(StageProfile stage) => _models[(stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model"), _threads.ThreadOf(stage))];
 
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
@@ -101,6 +104,10 @@ internal sealed class StageFactory : IDisposable
         long allowedAge = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
         return new StageRunner<TOutput>(stage.Name, output, allowedAge, outlet, _clock);
     }
+
+    // One that no stage runs is opened all the same: that it is damaged shows at the start.
+    private IEnumerable<int> ThreadsOf(Profile profile, ModelProfile model) =>
+        profile.Stages.Where(stage => stage.Model == model.Name).Select(_threads.ThreadOf).DefaultIfEmpty(0).Distinct();
 
     private static PresenceOptions PresenceOf(StageProfile stage) => new()
     {

@@ -15,9 +15,6 @@ public sealed record BoardEntry
     /// <summary>The way to the board.</summary>
     public required LinkProfile Link { get; init; }
 
-    /// <summary>The name of the graph thread that looks after the board; null for the first.</summary>
-    public string? Thread { get; init; }
-
     /// <summary>The sensors of the robot's own board; null where the board's own profile has them.</summary>
     public IReadOnlyList<SensorProfile>? Sensors { get; init; }
 }

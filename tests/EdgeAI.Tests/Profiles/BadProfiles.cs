@@ -306,6 +306,12 @@ internal static class BadProfiles
             "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/grip\"",
             "29:177 $.stages[3].alternative: there is no stage 'hand/grip'; did you mean 'hand/grips'?"),
         new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\" }, { \"name\": \"b\", \"boards\": [\"hand\", \"hed\"] } ],\n  \"city\": { \"standIn\": true }",
+            "35:67 $.threads[1].boards[1]: there is no board 'hed'; did you mean 'head'?"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\", \"boards\": [\"hand\"] }, { \"name\": \"b\", \"boards\": [\"hand\"] } ],\n  \"city\": { \"standIn\": true }",
+            "35:79 $.threads[1].boards[0]: 'hand' is taken by $.threads[0].boards[0] (line 35); give each board a thread of its own"),
+        new(
             "\"version\": 1,", "\"version\" 1,",
             "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),
         new(

@@ -3,23 +3,22 @@ namespace EdgeAI.Tests.Profiles;
 /// <summary>Mistakes that take two places of a profile: threads, and what is divided between them.</summary>
 public sealed class PartitionRulesTests
 {
-    private const string TwoThreads = "\"threads\": [ { \"name\": \"fast\" }, { \"name\": \"slow\" } ], \"models\": [";
+    private const string TwoThreads = "\"threads\": [ { \"name\": \"fast\" }, { \"name\": \"slow\", \"boards\": [\"head\"] } ], \"models\": [";
 
     [Fact]
     public void Threads_ThatShareTheWork_AreFine() => Assert.Empty(ProblemsOf(
         ("\"models\": [", TwoThreads),
-        ("{ \"id\": 2, ", "{ \"id\": 2, \"thread\": \"slow\", "),
         ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"slow\", \"queue\": { \"capacity\": 1, \"policy\": \"latest-only\" },")));
 
     [Fact]
     public void Thread_ThatIsNotThere_IsTold() => Assert.Equal(
         [
-            "11:34 $.boards[0].thread: there is no thread 'fats'; did you mean 'fast'?",
             "29:71 $.stages[3].thread: there is no thread 'other'; add it to $.threads",
+            "30:69 $.stages[4].thread: there is no thread 'fats'; did you mean 'fast'?",
         ],
         ProblemsOf(
             ("\"models\": [", TwoThreads),
-            ("{ \"id\": 1, \"name\"", "{ \"id\": 1,         \"thread\": \"fats\", \"name\""),
+            ("\"kind\": \"force\",", "\"kind\": \"force\", \"thread\": \"fats\","),
             ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"other\",")));
 
     [Fact]

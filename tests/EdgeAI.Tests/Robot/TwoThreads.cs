@@ -4,8 +4,6 @@ namespace EdgeAI.Tests.Robot;
 internal static class TwoThreads
 {
     public static string Of(string profile) => profile
-        .Replace("\"buses\": [", "\"threads\": [ { \"name\": \"hands\" }, { \"name\": \"eyes\" } ],\n  \"buses\": [", StringComparison.Ordinal)
-        .Replace("\"name\": \"head\",", "\"name\": \"head\", \"thread\": \"eyes\",", StringComparison.Ordinal)
-        .Replace("\"name\": \"head/presence\",", "\"name\": \"head/presence\", \"thread\": \"eyes\",", StringComparison.Ordinal)
+        .Replace("\"buses\": [", "\"threads\": [ { \"name\": \"hands\" }, { \"name\": \"eyes\", \"boards\": [\"head\"] } ],\n  \"buses\": [", StringComparison.Ordinal)
         .Replace("\"name\": \"right_hand/touched\",", "\"name\": \"right_hand/touched\", \"thread\": \"eyes\",", StringComparison.Ordinal);
 }
