@@ -14,11 +14,11 @@ public sealed class PartitionRulesTests
     public void Thread_ThatIsNotThere_IsTold() => Assert.Equal(
         [
             "29:71 $.stages[3].thread: there is no thread 'other'; add it to $.threads",
-            "30:69 $.stages[4].thread: there is no thread 'fats'; did you mean 'fast'?",
+            "30:69 $.stages[4].thread: there is no thread 'fasts'; did you mean 'fast'?",
         ],
         ProblemsOf(
             ("\"models\": [", TwoThreads),
-            ("\"kind\": \"force\",", "\"kind\": \"force\", \"thread\": \"fats\","),
+            ("\"kind\": \"force\",", "\"kind\": \"force\", \"thread\": \"fasts\","),
             ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"other\",")));
 
     [Fact]
