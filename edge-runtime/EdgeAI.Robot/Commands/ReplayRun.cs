@@ -99,7 +99,7 @@ internal static class ReplayRun
 
         monitor.StopTheClock();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, [failure], false, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [failure], false, options.Verbose);
         Console.WriteLine($"Played   {played} of {playback.Total} readings, {clock.Nanoseconds / 1e9:F1} s of the recording's time");
         string meaning = played == playback.Total ? "the same recording and models give the same on this machine" : "of the part that was played";
         Console.WriteLine($"Digest   {digest!.Finish()} over {digest.Decisions} decisions; {meaning}");

@@ -1,4 +1,5 @@
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Runtime.Graph;
 
 namespace EdgeAI.Robot.Commands;
 
@@ -9,11 +10,12 @@ internal static class RunEnd
     /// <param name="run">The last snapshot, after the drain.</param>
     /// <param name="spoolFolder">Where records wait that the city did not take yet.</param>
     /// <param name="drained">Whether everything got through in time.</param>
+    /// <param name="ledger">The account of every edge of the graph, which has ended.</param>
     /// <param name="failures">What ended parts of the run; nulls for parts that are well.</param>
     /// <param name="withSilent">Whether streams and stages that took nothing are listed.</param>
     /// <param name="verbose">Whether stack traces are shown.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Report(RunSnapshot run, string spoolFolder, bool drained, IEnumerable<Exception?> failures, bool withSilent, bool verbose)
+    public static int Report(RunSnapshot run, string spoolFolder, bool drained, GraphLedger ledger, IEnumerable<Exception?> failures, bool withSilent, bool verbose)
     {
         foreach (string line in SummaryText.FinalLines(run, withSilent))
         {
@@ -25,6 +27,12 @@ internal static class RunEnd
         {
             failed = true;
             Console.Error.WriteLine($"edgeai-robot: a part failed: {(verbose ? failure : failure.Message)}{(verbose ? "" : " (--verbose shows where)")}");
+        }
+
+        foreach (string fault in failed ? [] : ledger.Faults(ended: true).ToArray())
+        {
+            failed = true;
+            Console.Error.WriteLine($"edgeai-robot: {fault}: a defect, please report it");
         }
 
         if (run.Delivery.Lost != 0)

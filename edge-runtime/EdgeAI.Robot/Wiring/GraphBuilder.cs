@@ -36,14 +36,15 @@ internal sealed class GraphBuilder(
     IFrameSink? housekeeping = null,
     IStampMapper? stamps = null)
 {
+    // A replay is one part whatever the profile's threads: then nothing can come in another order, and any threads give the same digest.
+    private readonly GraphParts _parts = new(profile, isOne: replaying);
+
     /// <summary>Builds the graph.</summary>
     /// <param name="links">The robot's end of each board's link, by board number.</param>
     public RobotGraph Build(IReadOnlyDictionary<int, ILink> links)
     {
-        List<FrameIntake> intakes = [];
         List<StreamRoute> allRoutes = [];
         Dictionary<string, StageRunner> made = profile.Stages.ToDictionary(static stage => stage.Name, stages.Create, StringComparer.Ordinal);
-        FeedStages(made);
         foreach (BoardProfile board in profile.Boards)
         {
             List<StreamRoute> routes = [];
@@ -58,22 +59,37 @@ internal sealed class GraphBuilder(
             BoardConversation? conversation = ownClock
                 ? null
                 : new BoardConversation((ushort)board.Id, boot, profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None, links[board.Id], clock, ClockLimits.Crystals);
-            intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock, housekeeping, stamps));
+            _parts.Of(board).Intakes.Add(new FrameIntake((ushort)board.Id, links[board.Id], routes, conversation, sink, clock, housekeeping, stamps));
             allRoutes.AddRange(routes);
         }
 
-        return new RobotGraph([.. intakes], [.. allRoutes], [.. profile.Stages.Select(stage => made[stage.Name])]);
+        foreach (StageProfile stage in profile.Stages)
+        {
+            _parts.Of(stage).Stages.Add(made[stage.Name]);
+            Feed(stage, made);
+        }
+
+        return new RobotGraph(_parts.Build(), [.. allRoutes]);
     }
 
-    /// <summary>Ties stages to the stages whose answers they take.</summary>
-    private void FeedStages(Dictionary<string, StageRunner> made)
+    /// <summary>Ties a stage to the stages that take its answers: by a call on its own thread, over an edge to each other one.</summary>
+    private void Feed(StageProfile source, Dictionary<string, StageRunner> made)
     {
-        foreach (StageProfile source in profile.Stages)
+        foreach (IGrouping<GraphPart, (StageProfile Stage, int Index)> takers in TakersOf(source.Name).GroupBy(taker => _parts.Of(taker.Stage)))
         {
-            foreach ((StageProfile stage, int index) in TakersOf(source.Name))
+            GraphPart part = takers.Key;
+            if (part == _parts.Of(source))
             {
-                made[source.Name].Feed(made[stage.Name], index);
+                foreach ((StageProfile stage, int index) in takers)
+                {
+                    made[source.Name].Feed(made[stage.Name], index);
+                }
+
+                continue;
             }
+
+            InletOptions options = OptionsOf($"{source.Name} to {part.Name}", source.Queue, part.Wake);
+            part.Inlets.Add(made[source.Name].FeedThread([.. takers.Select(taker => (made[taker.Stage.Name], taker.Index))], options, () => MessageShape.New(StageFacts.Of(source.Kind).Output)));
         }
     }
 
@@ -100,19 +116,42 @@ internal sealed class GraphBuilder(
     private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, Dictionary<string, StageRunner> made)
         where T : Message
     {
-        List<ISampleConsumer<T>> consumers = [];
-        foreach ((StageProfile stage, int index) in TakersOf(sensor.Name))
+        StreamId id = new((ushort)board.Id, (byte)sensor.Stream);
+        GraphPart own = _parts.Of(board);
+        List<StreamInlet<T>> inlets = [];
+        foreach (IGrouping<GraphPart, (StageProfile Stage, int Index)> takers in TakersOf(sensor.Name).GroupBy(taker => _parts.Of(taker.Stage)))
         {
-            // The loader has checked that the stage takes what the sensor's driver gives.
-            ISampleConsumer<T> consumer = made[stage.Name].InputOf<T>(index);
-            ISampleConsumer<T>? alternative = stage.Alternative is { } name ? made[name].InputOf<T>(index) : null;
-            consumers.Add(deadlines.TryGetValue(stage.Name, out DeadlineGuard? guard) ? new GuardedConsumer<T>(guard, consumer, alternative, clock) : consumer);
+            AddInlet(takers.Key, [.. takers.Select(taker => ConsumerOf<T>(taker.Stage, taker.Index, made))]);
         }
 
-        StreamId id = new((ushort)board.Id, (byte)sensor.Stream);
-        DropPolicy policy = replaying ? DropPolicy.Block : PolicyOf(sensor.Queue.Policy);
-        return new StreamRoute<T>(id, sensor.Name, new StreamInlet<T>(id, sensor.Name, sensor.Queue.Capacity, policy, () => Framed(newMessage(), sensor.Frame), [.. consumers], clock));
+        if (inlets.Count == 0)
+        {
+            AddInlet(own, []);
+        }
+
+        return new StreamRoute<T>(id, sensor.Name, [.. inlets]);
+
+        void AddInlet(GraphPart part, ISampleConsumer<T>[] consumers)
+        {
+            InletOptions options = part == own ? OptionsOf(sensor.Name, sensor.Queue, null) : OptionsOf($"{sensor.Name} to {part.Name}", sensor.Queue, part.Wake);
+            StreamInlet<T> inlet = new(id, options, () => Framed(newMessage(), sensor.Frame), consumers, clock);
+            part.Inlets.Add(inlet);
+            inlets.Add(inlet);
+        }
     }
+
+    /// <summary>A stage's input, behind what guards its deadline. The loader has checked that the stage takes what the sensor's driver gives.</summary>
+    private ISampleConsumer<T> ConsumerOf<T>(StageProfile stage, int index, Dictionary<string, StageRunner> made)
+        where T : Message
+    {
+        ISampleConsumer<T> consumer = made[stage.Name].InputOf<T>(index);
+        ISampleConsumer<T>? alternative = stage.Alternative is { } name ? made[name].InputOf<T>(index) : null;
+        return deadlines.TryGetValue(stage.Name, out DeadlineGuard? guard) ? new GuardedConsumer<T>(guard, consumer, alternative, clock) : consumer;
+    }
+
+    /// <summary>What an edge is. In a replay nothing is lost but by design: every n-th is what the stages would have got.</summary>
+    private InletOptions OptionsOf(string name, QueueProfile queue, WakeSignal? wake) =>
+        new(name, queue.Capacity, replaying ? DropPolicy.Block : PolicyOf(queue.Policy), queue.Every ?? 1, wake);
 
     /// <summary>The runtime's policy for the profile's.</summary>
     public static DropPolicy PolicyOf(QueuePolicy policy) => policy switch
@@ -121,6 +160,7 @@ internal sealed class GraphBuilder(
         QueuePolicy.DropOldest => DropPolicy.DropOldest,
         QueuePolicy.DropNewest => DropPolicy.DropNewest,
         QueuePolicy.LatestOnly => DropPolicy.LatestOnly,
+        QueuePolicy.EveryNth => DropPolicy.EveryNth,
         _ => throw new InvalidOperationException($"the policy '{policy}' is known to profiles and not to the runtime"),
     };
 

@@ -36,7 +36,7 @@ internal static class GraphThreads
         return new GraphThread(OptionsOf(parts.Profile, partition), stepper, partition.Wake, isWoken, parts.Clock);
     }
 
-    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads is [ThreadProfile thread]
+    private static ThreadOptions OptionsOf(Profile profile, GraphPartition partition) => profile.Threads.FirstOrDefault(candidate => candidate.Name == partition.Name) is { } thread
         ? new ThreadOptions
         {
             Name = thread.Name,

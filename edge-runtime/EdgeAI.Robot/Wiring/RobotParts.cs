@@ -20,6 +20,8 @@ namespace EdgeAI.Robot.Wiring;
 /// <summary>What every run of a robot consists of, live or replayed, between the links of its boards and the outbound queue.</summary>
 internal sealed class RobotParts : IDisposable
 {
+    private readonly GraphLedgerMeter _meter;
+
     /// <summary>Builds the parts.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="ends">The robot's end of each board's link.</param>
@@ -53,6 +55,7 @@ internal sealed class RobotParts : IDisposable
         Deadlines = [.. deadlines.Values];
         GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps);
         Graph = builder.Build(ends.Robot);
+        _meter = new GraphLedgerMeter(Graph.Ledger);
     }
 
     public Profile Profile { get; }
@@ -98,6 +101,7 @@ internal sealed class RobotParts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _meter.Dispose();
         Stages.Dispose();
         Outbound.Dispose();
     }

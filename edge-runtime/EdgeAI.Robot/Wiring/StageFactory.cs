@@ -23,7 +23,9 @@ internal sealed class StageFactory : IDisposable
     private const int JoinCapacity = 256;
     private const long JoinWindowNanoseconds = 100_000_000;
 
-    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    // A model's buffers are one thread's: stages of several threads each have their own.
+    private readonly Dictionary<(string Name, int Thread), Model> _models = [];
+    private readonly ThreadPlan _threads;
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
@@ -45,7 +47,8 @@ internal sealed class StageFactory : IDisposable
         _boot = boot;
         _clock = clock;
         _frames = new ProfileFrames(profile);
-        foreach (ModelProfile model in profile.Models)
+        _threads = new ThreadPlan(profile);
+        foreach ((ModelProfile model, int thread) in profile.Models.SelectMany(model => ThreadsOf(profile, model).Select(thread => (model, thread))))
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
             {
@@ -53,7 +56,7 @@ internal sealed class StageFactory : IDisposable
                 throw new CannotRunException($"model '{model.Name}': {problem}");
             }
 
-            _models.Add(model.Name, opened!);
+            _models.Add((model.Name, thread), opened!);
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class StageFactory : IDisposable
     public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
 
     /// <summary>The opened model of a stage.</summary>
-    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
+    public Model ModelOf(StageProfile stage) => _models[(stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model"), _threads.ThreadOf(stage))];
 
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
@@ -152,6 +155,10 @@ internal sealed class StageFactory : IDisposable
         Kind = PerceptionEventKind.Force,
         ValueScale = new Scale(1, -3, Unit.Newton),
     };
+
+    // One that no stage runs is opened all the same: that it is damaged shows at the start.
+    private IEnumerable<int> ThreadsOf(Profile profile, ModelProfile model) =>
+        profile.Stages.Where(stage => stage.Model == model.Name).Select(_threads.ThreadOf).DefaultIfEmpty(0).Distinct();
 
     private static PresenceOptions PresenceOf(StageProfile stage) => new()
     {

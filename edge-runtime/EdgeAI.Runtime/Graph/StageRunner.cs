@@ -51,17 +51,41 @@ public abstract class StageRunner(string name, StageOutlet outlet)
     /// <exception cref="ArgumentException">That input does not take what this stage answers, or the stages would feed each other in a circle.</exception>
     public void Feed(StageRunner next, int index)
     {
+        Follow(next);
+        Connect(next, index);
+    }
+
+    /// <summary>Hands this stage's answers to stages of another thread, over an edge. Before the graph is first stepped.</summary>
+    /// <param name="takers">The stages that take them, each with which of its inputs.</param>
+    /// <param name="options">What the edge is.</param>
+    /// <param name="newMessage">Makes one message of the edge, of this stage's kind and as large.</param>
+    /// <returns>The inlet, for the other thread to drain.</returns>
+    /// <exception cref="ArgumentException">An input does not take what this stage answers, or the stages would feed each other in a circle.</exception>
+    public StreamInlet FeedThread(IReadOnlyList<(StageRunner Next, int Index)> takers, InletOptions options, Func<Message> newMessage)
+    {
+        ArgumentNullException.ThrowIfNull(takers);
+        foreach ((StageRunner next, _) in takers)
+        {
+            Follow(next);
+        }
+
+        return ConnectInlet(takers, options, newMessage);
+    }
+
+    private protected abstract void Connect(StageRunner next, int index);
+
+    private protected abstract StreamInlet ConnectInlet(IReadOnlyList<(StageRunner Next, int Index)> takers, InletOptions options, Func<Message> newMessage);
+
+    private void Follow(StageRunner next)
+    {
         ArgumentNullException.ThrowIfNull(next);
         if (next.Reaches(this))
         {
             throw new ArgumentException($"the stages '{Name}' and '{next.Name}' would feed each other in a circle", nameof(next));
         }
 
-        Connect(next, index);
         _next.Add(next);
     }
-
-    private protected abstract void Connect(StageRunner next, int index);
 
     private protected void Keep(object input) => _inputs.Add(input);
 

@@ -116,4 +116,12 @@ public sealed class StageRunner<TOutput>(string name, TOutput output, long allow
     }
 
     private protected override void Connect(StageRunner next, int index) => AddConsumer(next.InputOf<TOutput>(index));
+
+    private protected override StreamInlet ConnectInlet(IReadOnlyList<(StageRunner Next, int Index)> takers, InletOptions options, Func<Message> newMessage)
+    {
+        ISampleConsumer<TOutput>[] consumers = [.. takers.Select(static taker => taker.Next.InputOf<TOutput>(taker.Index))];
+        StreamInlet<TOutput> inlet = new(Outlet.Stream, options, () => (TOutput)newMessage(), consumers, clock);
+        AddConsumer(inlet);
+        return inlet;
+    }
 }

@@ -22,27 +22,15 @@ public sealed class StreamInlet<T> : StreamInlet, ISampleConsumer<T>
 
     /// <summary>Makes an inlet with all of its messages.</summary>
     /// <param name="id">The stream.</param>
-    /// <param name="name">The edge's name: the stream's in the profile, and to where if it goes to several threads.</param>
-    /// <param name="capacity">The most samples that wait.</param>
-    /// <param name="policy">What happens when more comes than is taken.</param>
+    /// <param name="options">What the edge is.</param>
     /// <param name="newMessage">Makes one message, large enough for the stream.</param>
     /// <param name="consumers">Who takes the samples, in this order.</param>
     /// <param name="clock">The robot's timeline.</param>
-    /// <param name="keepEvery">Of how many samples one enters; 1 for all.</param>
-    /// <param name="wake">Wakes the stages' thread; null where it is the producer's own.</param>
-    public StreamInlet(
-        StreamId id,
-        string name,
-        int capacity,
-        DropPolicy policy,
-        Func<T> newMessage,
-        ISampleConsumer<T>[] consumers,
-        IClock clock,
-        int keepEvery = 1,
-        WakeSignal? wake = null)
+    public StreamInlet(StreamId id, InletOptions options, Func<T> newMessage, ISampleConsumer<T>[] consumers, IClock clock)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _id = id;
-        _edge = new BoundedEdge<SampleSlot<T>>(capacity, policy, () => new SampleSlot<T>(newMessage()), keepEvery) { Name = name, Wake = wake };
+        _edge = new BoundedEdge<SampleSlot<T>>(options.Capacity, options.Policy, () => new SampleSlot<T>(newMessage()), options.KeepEvery) { Name = options.Name, Wake = options.Wake };
         _consumers = consumers;
         _clock = clock;
     }

@@ -18,4 +18,7 @@ public enum QueuePolicy
 
     /// <summary>Drops nothing: the producer waits for room.</summary>
     Block,
+
+    /// <summary>Takes every n-th entry only, and drops the oldest where there is no room; the producer never waits.</summary>
+    EveryNth,
 }

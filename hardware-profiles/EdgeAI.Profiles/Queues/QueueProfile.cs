@@ -8,4 +8,7 @@ public sealed record QueueProfile
 
     /// <summary>What happens to an entry that finds the queue full.</summary>
     public required QueuePolicy Policy { get; init; }
+
+    /// <summary>Of how many entries one is taken, for <see cref="QueuePolicy.EveryNth"/>; null for the others.</summary>
+    public int? Every { get; init; }
 }

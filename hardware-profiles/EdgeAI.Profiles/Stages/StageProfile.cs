@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Queues;
 
 namespace EdgeAI.Profiles.Stages;
 
@@ -66,6 +67,12 @@ public sealed record StageProfile
 
     /// <summary>How long there must be no miss before a degraded stage decides again, in milliseconds.</summary>
     public required double CalmMilliseconds { get; init; }
+
+    /// <summary>The name of the graph thread that the stage runs on; null for the one that looks after the boards that it takes from.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>The queue between the stage and stages of each other thread that take its stream.</summary>
+    public required QueueProfile Queue { get; init; }
 
     /// <summary>How dear the decisions are to the gateway.</summary>
     public required RecordClass RecordClass { get; init; }

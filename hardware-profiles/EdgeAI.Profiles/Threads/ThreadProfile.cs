@@ -6,6 +6,9 @@ public sealed record ThreadProfile
     /// <summary>The thread's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The names of the boards that it looks after; the first thread also has those that no thread names.</summary>
+    public required IReadOnlyList<string> Boards { get; init; }
+
     /// <summary>How the operating system chooses when it runs.</summary>
     public required SchedulingKind Scheduling { get; init; }
 

@@ -11,6 +11,11 @@ internal static class GatewayRules
     public static void Check(SourceNode profile, ProblemList problems)
     {
         SensorRules.CheckQueue(profile["outbound"], problems);
+        if (profile["outbound"]?["policy"] is { Text: "every-nth" } thinned && !problems.IsBad(thinned))
+        {
+            problems.Add(thinned, "every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'");
+        }
+
         if (profile["gateway"] is not { Kind: JsonValueKind.Object } gateway)
         {
             return;

@@ -46,7 +46,8 @@ internal static class GraphRules
         }
     }
 
-    private static SourceNode[] InputsOf(SourceNode stage) => stage["input"] is { } one ? [one] : [.. stage.ItemsOf("inputs")];
+    /// <summary>The names of the streams that a stage takes, in their order.</summary>
+    public static SourceNode[] InputsOf(SourceNode stage) => stage["input"] is { } one ? [one] : [.. stage.ItemsOf("inputs")];
 
     private static void CheckInput(
         SourceNode stage,

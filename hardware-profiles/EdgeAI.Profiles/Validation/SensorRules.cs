@@ -7,6 +7,7 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>Sensors: what the driver needs, where its chips can sit, how fast it can go.</summary>
 internal static class SensorRules
 {
+    private static readonly string[] Every = ["every"];
     private static readonly string[] OwnedProperties = [.. DriverFacts.All.SelectMany(static facts => facts.Properties.Concat(facts.OptionalProperties)).Distinct()];
 
     /// <summary>Checks sensors that share buses.</summary>
@@ -54,6 +55,11 @@ internal static class SensorRules
     /// <summary>Checks a queue; the one to the gateway is checked by the same rule.</summary>
     public static void CheckQueue(SourceNode? queue, ProblemList problems)
     {
+        if (queue?.TextOf("policy") is { } policy)
+        {
+            OwnProperties.Check(queue, $"a queue with the policy {Shown.Quoted(policy)}", policy == "every-nth" ? Every : [], [], Every, problems);
+        }
+
         if (queue?.TextOf("policy") == "latest-only" && queue["capacity"] is { Integer: > 1 } capacity)
         {
             problems.Add(capacity, $"'latest-only' holds one entry, not {capacity.Written}; write 1, or choose 'drop-oldest'");

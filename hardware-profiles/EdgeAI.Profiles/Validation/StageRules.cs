@@ -24,6 +24,7 @@ internal static class StageRules
                 CheckModel(stage["model"], modelNames, problems);
             }
 
+            SensorRules.CheckQueue(stage["queue"], problems);
             if (FactsOf(stage) is { } facts)
             {
                 string[] needed = [facts.Inputs.Count == 1 ? "input" : "inputs", .. facts.Properties];

@@ -40,7 +40,7 @@ internal sealed class RuntimeWay : IGraphWay, IFrameSink
             stages.Add(runner);
         }
 
-        _inlet = new StreamInlet<ForceStamped>(Source, "source", 64, DropPolicy.DropOldest, static () => new ForceStamped(), [stages[0].InputOf<ForceStamped>(0)], clock);
+        _inlet = new StreamInlet<ForceStamped>(Source, new InletOptions("source", 64, DropPolicy.DropOldest), static () => new ForceStamped(), [stages[0].InputOf<ForceStamped>(0)], clock);
         _partition = new GraphPartition("caterpillar", [], [_inlet], [.. stages], new WakeSignal());
     }
 

@@ -177,7 +177,7 @@ public sealed class PsiDeliveryPolicyTests
     }
 
     private static StreamInlet<ForceStamped> NewInlet(int capacity, DropPolicy policy, Receiver receiver) =>
-        new(Numbers, "numbers", capacity, policy, static () => new ForceStamped(), [receiver], new VirtualClock());
+        new(Numbers, new InletOptions("numbers", capacity, policy), static () => new ForceStamped(), [receiver], new VirtualClock());
 
     private static void Send(StreamInlet<ForceStamped> inlet, int value)
     {

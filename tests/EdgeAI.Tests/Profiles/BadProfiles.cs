@@ -207,6 +207,15 @@ internal static class BadProfiles
             "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"latest-only\"",
             "15:66 $.boards[0].sensors[1].queue.capacity: 'latest-only' holds one entry, not 8; write 1, or choose 'drop-oldest'"),
         new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"every-nth\"",
+            "15:52 $.boards[0].sensors[1].queue: a queue with the policy 'every-nth' needs 'every', which is missing; add it"),
+        new(
+            "\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"drop-oldest\", \"every\": 4",
+            "15:94 $.boards[0].sensors[1].queue.every: 'every' means nothing to a queue with the policy 'drop-oldest'; remove it"),
+        new(
+            "\"capacity\": 8192, \"policy\": \"drop-oldest\"", "\"capacity\": 8192, \"policy\": \"every-nth\", \"every\": 2",
+            "32:45 $.outbound.policy: every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'"),
+        new(
             "\"frame\": \"r_palm\"", "\"frame\": \"r_gripper\", \"mount\": { \"parent\": \"r_taxels\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
             "15:67 $.boards[0].sensors[1].mount.parent: the mounts go round in a circle: 'r_gripper' sits on 'r_taxels', which sits on it; end the chain at a frame of the robot, such as 'base_link'"),
         new(
@@ -329,6 +338,12 @@ internal static class BadProfiles
         new(
             "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/grip\"",
             "29:177 $.stages[3].alternative: there is no stage 'hand/grip'; did you mean 'hand/grips'?"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\" }, { \"name\": \"b\", \"boards\": [\"hand\", \"hed\"] } ],\n  \"city\": { \"standIn\": true }",
+            "35:67 $.threads[1].boards[1]: there is no board 'hed'; did you mean 'head'?"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\", \"boards\": [\"hand\"] }, { \"name\": \"b\", \"boards\": [\"hand\"] } ],\n  \"city\": { \"standIn\": true }",
+            "35:79 $.threads[1].boards[0]: 'hand' is taken by $.threads[0].boards[0] (line 35); give each board a thread of its own"),
         new(
             "\"version\": 1,", "\"version\" 1,",
             "2:13 $: no valid JSON: '1' is invalid after a property name. Expected a ':'; mend it here"),

@@ -52,6 +52,20 @@ public sealed class LiveRunTests
     }
 
     [Fact]
+    public async Task Desktop_AThreadForEachBoard_LosesNothingAndStillPerceives()
+    {
+        using TemporaryProfile profile = new(static text => text.Replace(
+            "\"site\": \"lab\",",
+            "\"site\": \"lab\", \"threads\": [ { \"name\": \"head\", \"boards\": [\"head\"] }, { \"name\": \"hand\", \"boards\": [\"right_hand\"] }, { \"name\": \"wrist\", \"boards\": [\"right_wrist\"] } ],",
+            StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "6s");
+        run.AssertNothingLost();
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.DoesNotMatch("executor allocated [1-9]", run.Output);
+        Assert.Equal(3, Regex.Count(run.Output, "^Board    .*, as the profile says; clock within ", RegexOptions.Multiline));
+    }
+
+    [Fact]
     public async Task Desktop_StageMissesAFailSafeDeadline_DeclaresTheSafeStateOnTheRecordAndGoesOn()
     {
         // A tenth of a millisecond from the sensor's stamp to the model's answer is out of reach for any reading.
@@ -61,6 +75,17 @@ public sealed class LiveRunTests
         Assert.Single(Regex.Matches(run.Output, @"^robot \d+\.\d{3} s error 1003: stage 'right_hand/grasp' missed its deadline: safe state\r?$", RegexOptions.Multiline));
         Assert.Contains("Health   SAFE STATE DECLARED;", run.Output, StringComparison.Ordinal);
         Assert.True(run.Numbers(@"Deadline right_hand/grasp: missed (\d+), dropped (\d+)")[0] > 10);
+    }
+
+    [Fact]
+    public async Task Desktop_OnTwoThreads_LosesNothingAndAllocatesNothing()
+    {
+        using TemporaryProfile profile = new(TwoThreads.Of);
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--duration", "5s");
+        run.AssertNothingLost();
+        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"  right_hand/touched +\d+ of \d+ agree", run.Output);
+        Assert.Matches(@"  head/presence +\d+ of \d+ agree", run.Output);
     }
 
     [Theory]

@@ -47,6 +47,31 @@ public sealed class WholeGraphTests
     }
 
     [Fact]
+    public void Step_DividedBetweenTwoThreads_GivesTheSameFramesOnEveryStream()
+    {
+        using TemporaryProfile divided = new(TwoThreads.Of);
+        using Bench whole = new(seed: 5);
+        using Bench parts = new(seed: 5, divided.Path);
+        Assert.Equal((1, 2), (whole.Threads, parts.Threads));
+        whole.Run(0, 6_000);
+        parts.Run(0, 6_000);
+        Assert.Equal(whole.StreamDigests(), parts.StreamDigests());
+    }
+
+    [Fact]
+    public void Replay_WhateverTheThreads_IsOnePartAndGivesTheSameDigest()
+    {
+        using TemporaryProfile divided = new(TwoThreads.Of);
+        using Bench whole = new(seed: 5, replaying: true);
+        using Bench parts = new(seed: 5, divided.Path, replaying: true);
+        Assert.Equal((1, 1), (whole.Threads, parts.Threads));
+        whole.Run(0, 6_000);
+        parts.Run(0, 6_000);
+        Assert.True(parts.Inferences > 50, $"only {parts.Inferences} inferences");
+        Assert.Equal(whole.Digest(), parts.Digest());
+    }
+
+    [Fact]
     public void Step_OverThreeScenes_PerceivesWhatIsTrue()
     {
         using Bench bench = new(seed: 1);
@@ -70,19 +95,22 @@ public sealed class WholeGraphTests
         private readonly BoardEnds _ends;
         private readonly SceneComparison _truth;
         private readonly SteppedBoard[] _boards;
+        private readonly Dictionary<StreamId, IncrementalHash> _ofStreams = [];
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        public Bench(ulong seed)
+        public Bench(ulong seed, string? path = null, bool replaying = false)
         {
-            Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "desktop.profile.json"), out Profile? profile, out _));
+            Assert.True(ProfileLoader.TryLoad(path ?? Checkout.PathOf("hardware-profiles", "desktop.profile.json"), out Profile? profile, out _));
             SimulatedHumanoid world = new(seed, _clock);
             _ends = BoardEnds.InMemory(profile);
-            _parts = new RobotParts(profile, _ends, _clock, replaying: false, _ => this);
+            _parts = new RobotParts(profile, _ends, _clock, replaying, _ => this);
             _truth = new SceneComparison(profile.Stages, world, _parts.Stages.LabelsOf);
             _parts.Observers.Add(_truth);
             SimulatedParts hand = new(world, new GeneratorFiles(profile), _clock);
             _boards = [.. profile.Boards.Select(board => new SteppedBoard(board, world, hand, _ends.MemoryOf(board.Id)!, _clock))];
         }
+
+        public int Threads => _parts.Graph.Partitions.Count;
 
         public long ExecutorBytes { get; private set; }
 
@@ -116,6 +144,10 @@ public sealed class WholeGraphTests
             return (tally.Agreeing, tally.Compared);
         }
 
+        /// <summary>The digest of each stream's frames by themselves: what is asked of threads, whose streams may overtake each other.</summary>
+        public string[] StreamDigests() => [.. _ofStreams.OrderBy(static pair => pair.Key.Board).ThenBy(static pair => pair.Key.Stream)
+            .Select(static pair => $"{pair.Key} {Convert.ToHexStringLower(pair.Value.GetCurrentHash())}")];
+
         public string Digest() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
         public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
@@ -123,11 +155,24 @@ public sealed class WholeGraphTests
             // Bytes 6 and 7 are the boot number, and the checksum covers it: both differ from run to run.
             _hash.AppendData(frame[..6]);
             _hash.AppendData(frame[8..^FrameLayout.ChecksumLength]);
+            if (!_ofStreams.TryGetValue(stream, out IncrementalHash? own))
+            {
+                own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                _ofStreams.Add(stream, own);
+            }
+
+            own.AppendData(frame[..6]);
+            own.AppendData(frame[8..^FrameLayout.ChecksumLength]);
         }
 
         public void Dispose()
         {
             _hash.Dispose();
+            foreach (IncrementalHash own in _ofStreams.Values)
+            {
+                own.Dispose();
+            }
+
             _parts.Dispose();
             _ends.Dispose();
         }

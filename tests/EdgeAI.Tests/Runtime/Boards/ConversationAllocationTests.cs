@@ -18,7 +18,7 @@ public sealed class ConversationAllocationTests
         VirtualClock clock = new(1_000_000_000);
         InProcessLink link = new(65_536);
         TruthConsumer truth = new() { Keeps = false };
-        StreamRoute<ForceStamped> route = new(new StreamId(3, 4), "test/force", new StreamInlet<ForceStamped>(new StreamId(3, 4), "test/force", 64, DropPolicy.Block, static () => new ForceStamped(), [truth], clock));
+        StreamRoute<ForceStamped> route = new(new StreamId(3, 4), "test/force", new StreamInlet<ForceStamped>(new StreamId(3, 4), new InletOptions("test/force", 64, DropPolicy.Block), static () => new ForceStamped(), [truth], clock));
         BoardConversation conversation = new(3, 900, FrameFlags.None, link.RobotEnd, clock, ClockLimits.Crystals);
         RobotGraph graph = new([new FrameIntake(3, link.RobotEnd, [route], conversation, new GraphFixture.KeepingSink { Keeps = false }, clock)], [route], []);
         StreamDescription description = new() { Stream = 4, ReadingType = MessageType.ForceStamped };

@@ -32,7 +32,7 @@ internal sealed class ConversationBench
         _random = new Random(seed);
         _link = new JitteryLink(Clock, _random, weather);
         Conversation = new BoardConversation(Number, RobotBoot, FrameFlags.None, _link.RobotEnd, Clock, ClockLimits.Crystals);
-        Route = new StreamRoute<ForceStamped>(new StreamId(Number, Stream), "test/force", new StreamInlet<ForceStamped>(new StreamId(Number, Stream), "test/force", 64, DropPolicy.Block, static () => new ForceStamped(), [Truth], Clock));
+        Route = new StreamRoute<ForceStamped>(new StreamId(Number, Stream), "test/force", new StreamInlet<ForceStamped>(new StreamId(Number, Stream), new InletOptions("test/force", 64, DropPolicy.Block), static () => new ForceStamped(), [Truth], Clock));
         Intake = new FrameIntake(Number, _link.RobotEnd, [Route], Conversation, new GraphFixture.KeepingSink { Keeps = false }, Clock);
         Graph = new RobotGraph([Intake], [Route], []);
         Reboot(boot: 7, uptime);

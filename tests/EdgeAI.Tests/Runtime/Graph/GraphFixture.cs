@@ -23,7 +23,7 @@ internal sealed class GraphFixture
     {
         Outlet = new StageOutlet(stream: 1, boot: 9, Sink, [Observer]);
         Runner = new StageRunner<PerceptionEvent>("test/force", new PerceptionEvent(), allowedAge, Outlet, Clock).AddInput(Stage);
-        Inlet = new StreamInlet<ForceStamped>(Force, "test/bridge", capacity, policy, static () => new ForceStamped(), [Runner.InputOf<ForceStamped>(0)], Clock);
+        Inlet = new StreamInlet<ForceStamped>(Force, new InletOptions("test/bridge", capacity, policy), static () => new ForceStamped(), [Runner.InputOf<ForceStamped>(0)], Clock);
         Route = new StreamRoute<ForceStamped>(Force, "test/bridge", Inlet);
         Intake = new FrameIntake(board: 3, Link.RobotEnd, [Route], conversation: null, Sink, Clock);
         Graph = new RobotGraph([Intake], [Route], [Runner]);

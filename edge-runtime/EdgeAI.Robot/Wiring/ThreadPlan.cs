@@ -1,0 +1,43 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Profiles.Threads;
+
+namespace EdgeAI.Robot.Wiring;
+
+/// <summary>Which graph thread looks after which board and runs which stage: a stage runs where it says, or else where the boards are that it takes from.</summary>
+/// <param name="profile">The profile, which has been checked: a stage that takes from boards of several threads says where it runs.</param>
+internal sealed class ThreadPlan(Profile profile)
+{
+    private const string DefaultName = "graph";
+
+    /// <summary>The threads' names, at least one, in the profile's order.</summary>
+    public IReadOnlyList<string> Names { get; } = profile.Threads.Count == 0 ? [DefaultName] : [.. profile.Threads.Select(static thread => thread.Name)];
+
+    /// <summary>The number of a board's thread; a board that no thread names belongs to the first.</summary>
+    public int ThreadOf(BoardProfile board)
+    {
+        foreach ((int index, ThreadProfile thread) in profile.Threads.Index())
+        {
+            if (thread.Boards.Contains(board.Name))
+            {
+                return index;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The number of a stage's thread.</summary>
+    public int ThreadOf(StageProfile stage)
+    {
+        if (stage.Thread is { } own)
+        {
+            return profile.Threads.Index().First(thread => thread.Item.Name == own).Index;
+        }
+
+        string input = stage.InputNames[0];
+        BoardProfile? board = profile.Boards.FirstOrDefault(board => board.Sensors.Any(sensor => sensor.Name == input));
+        return board is not null ? ThreadOf(board) : ThreadOf(profile.Stages.First(source => source.Name == input));
+    }
+}

@@ -1,0 +1,55 @@
+namespace EdgeAI.Tests.Profiles;
+
+/// <summary>Mistakes that take two places of a profile: threads, and what is divided between them.</summary>
+public sealed class PartitionRulesTests
+{
+    private const string TwoThreads = "\"threads\": [ { \"name\": \"fast\" }, { \"name\": \"slow\", \"boards\": [\"head\"] } ], \"models\": [";
+
+    [Fact]
+    public void Threads_ThatShareTheWork_AreFine() => Assert.Empty(ProblemsOf(
+        ("\"models\": [", TwoThreads),
+        ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"slow\", \"queue\": { \"capacity\": 1, \"policy\": \"latest-only\" },")));
+
+    [Fact]
+    public void Thread_ThatIsNotThere_IsTold() => Assert.Equal(
+        [
+            "29:71 $.stages[3].thread: there is no thread 'other'; add it to $.threads",
+            "30:69 $.stages[4].thread: there is no thread 'fasts'; did you mean 'fast'?",
+        ],
+        ProblemsOf(
+            ("\"models\": [", TwoThreads),
+            ("\"kind\": \"force\",", "\"kind\": \"force\", \"thread\": \"fasts\","),
+            ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"other\",")));
+
+    [Fact]
+    public void BlockingQueue_BetweenThreads_IsTold() => Assert.Equal(
+        ["15:79 $.boards[0].sensors[1].queue.policy: 'block' would make one thread wait for another, on which 'hand/touched' takes this stream; choose 'drop-oldest', or put both on one thread"],
+        ProblemsOf(
+            ("\"models\": [", TwoThreads),
+            ("\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"block\""),
+            ("\"kind\": \"touch\",", "\"kind\": \"touch\", \"thread\": \"slow\",")));
+
+    [Fact]
+    public void BlockingQueue_OnOneThread_IsFine() => Assert.Empty(ProblemsOf(
+        ("\"models\": [", TwoThreads),
+        ("\"capacity\": 8, \"policy\": \"drop-oldest\"", "\"capacity\": 8, \"policy\": \"block\"")));
+
+    [Fact]
+    public void Model_OfStagesOnTwoThreads_IsTold() => Assert.Equal(
+        ["26:124 $.stages[1].thread: the model 'grasp' is run by $.stages[0] (line 25) on another thread, and it has one place for its input; put both stages on one thread, or name the folder as a second model"],
+        ProblemsOf(
+            ("\"models\": [", TwoThreads),
+            ("\"model\": \"failure\"", "\"model\": \"grasp\", \"thread\": \"slow\"")));
+
+    private static string[] ProblemsOf(params (string Old, string New)[] changes)
+    {
+        string text = SampleProfile.Text;
+        foreach ((string old, string replacement) in changes)
+        {
+            Assert.Equal(2, text.Split(old).Length);
+            text = text.Replace(old, replacement, StringComparison.Ordinal);
+        }
+
+        return [.. SampleProfile.ProblemsOf(text).Select(static problem => problem[(SampleProfile.File.Length + 1)..])];
+    }
+}
