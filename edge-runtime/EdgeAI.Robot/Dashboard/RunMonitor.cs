@@ -68,6 +68,7 @@ internal sealed class RunMonitor(
             [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
             [.. _watches.Select(static watch => watch.Row())],
             [.. _latestNews],
+            [.. parts.Stages.Joins.Select(static join => JoinLines.Of(join.Stage, join.Account))],
             Ledger(),
             delivery.GatewayRow(),
             delivery.CityRow(),

@@ -8,6 +8,7 @@ internal sealed record RunSnapshot(
     IReadOnlyList<StageRow> Stages,
     IReadOnlyList<BoardRow> Boards,
     IReadOnlyList<string> LatestNews,
+    IReadOnlyList<string> Joins,
     DeliveryLedger Delivery,
     GatewayRow Gateway,
     CityRow? City,

@@ -65,7 +65,7 @@ internal static class SummaryText
             yield return line;
         }
 
-        foreach (string line in DeliveryLines(run))
+        foreach (string line in run.Joins.Concat(DeliveryLines(run)))
         {
             yield return line;
         }

@@ -5,6 +5,8 @@ using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Runtime.Estimation;
+using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Stages;
 
@@ -16,11 +18,18 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
+    // A join holds a quarter of a second of a stream at 1 kHz, and takes nothing from farther off than a tenth: an IMU gives twenty
+    // readings in that time, and an older one tells of another posture.
+    private const int JoinCapacity = 256;
+    private const long JoinWindowNanoseconds = 100_000_000;
+
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
+    private readonly ProfileFrames _frames;
+    private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -35,6 +44,7 @@ internal sealed class StageFactory : IDisposable
         _observers = [observer];
         _boot = boot;
         _clock = clock;
+        _frames = new ProfileFrames(profile);
         foreach (ModelProfile model in profile.Models)
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
@@ -46,6 +56,9 @@ internal sealed class StageFactory : IDisposable
             _models.Add(model.Name, opened!);
         }
     }
+
+    /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
+    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
 
     /// <summary>The opened model of a stage.</summary>
     public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
@@ -71,6 +84,11 @@ internal sealed class StageFactory : IDisposable
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
+                StageKind.WrenchContact => Runner<WrenchStamped, PerceptionEvent>(stage, new ContactStage<WrenchStamped>(new WrenchContact(), ContactOf(stage)), new PerceptionEvent()),
+                StageKind.Orientation => Runner<Imu, Imu>(stage, new OrientationStage(new OrientationOptions()), new Imu()),
+                StageKind.WrenchFrame => Runner<WrenchStamped, WrenchStamped>(stage, new WrenchFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new WrenchStamped()),
+                StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
+                StageKind.ToolWeight => ToolWeight(stage),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
         }
@@ -101,6 +119,39 @@ internal sealed class StageFactory : IDisposable
         long allowedAge = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
         return new StageRunner<TOutput>(stage.Name, output, allowedAge, outlet, _clock);
     }
+
+    /// <summary>A stage of two inputs, joined by time at the wrench's instants.</summary>
+    private StageRunner<WrenchStamped> ToolWeight(StageProfile stage)
+    {
+        StageRunner<WrenchStamped> runner = NewRunner(stage, new WrenchStamped());
+        string frame = _frames.FrameOf(stage.InputNames[0]);
+        Vector centre = new(stage.ToolCentre![0], stage.ToolCentre[1], stage.ToolCentre[2]);
+        HistoryOptions history = new() { Capacity = JoinCapacity };
+        TimeWindow window = TimeWindow.Within(JoinWindowNanoseconds);
+        long patience = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
+        if (stage.Join == JoinKind.Greedy)
+        {
+            GreedyInput<Imu> latest = new(stage.InputNames[1], required: true, Greedy.Nearest<Imu>(window), history, static () => new Imu(), _clock);
+            GreedyJoin<WrenchStamped> greedy = new([latest], history.JumpNanoseconds, StageOf(latest));
+            _joins.Add((stage.Name, greedy));
+            return runner.AddInput(greedy).AddInput(latest);
+        }
+
+        ReproducibleInput<Imu> motion = new(stage.InputNames[1], required: true, Reproducible.Interpolated(window, new ImuBlend()), history, static () => new Imu(), _clock);
+        ReproducibleJoin<WrenchStamped> join = new([motion], new JoinOptions { Primary = history, PatienceNanoseconds = patience }, static () => new WrenchStamped(), StageOf(motion), _clock);
+        _joins.Add((stage.Name, join));
+        return runner.AddInput(join).AddInput(motion);
+
+        ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);
+    }
+
+    private static ContactOptions ContactOf(StageProfile stage) => new()
+    {
+        Begin = stage.ThresholdNewton!.Value,
+        End = stage.ThresholdNewton.Value * HysteresisRatio,
+        Kind = PerceptionEventKind.Force,
+        ValueScale = new Scale(1, -3, Unit.Newton),
+    };
 
     private static PresenceOptions PresenceOf(StageProfile stage) => new()
     {

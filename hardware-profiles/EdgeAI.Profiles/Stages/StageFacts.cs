@@ -13,6 +13,11 @@ public sealed record StageFacts
         new() { Kind = StageKind.Presence, Name = "presence", Inputs = [MessageKind.Image], Output = MessageKind.PerceptionEvent, Properties = ["thresholdDegreesCelsius", "minimumPixels"] },
         new() { Kind = StageKind.Touch, Name = "touch", Inputs = [MessageKind.TactileArray], Output = MessageKind.PerceptionEvent, NeedsTouchDecision = true },
         new() { Kind = StageKind.Force, Name = "force", Inputs = [MessageKind.ForceStamped], Output = MessageKind.PerceptionEvent, NeedsNewton = true, Properties = ["thresholdNewton"] },
+        new() { Kind = StageKind.WrenchContact, Name = "wrench-contact", Inputs = [MessageKind.WrenchStamped], Output = MessageKind.PerceptionEvent, Properties = ["thresholdNewton"] },
+        new() { Kind = StageKind.Orientation, Name = "orientation", Inputs = [MessageKind.Imu], Output = MessageKind.Imu },
+        new() { Kind = StageKind.WrenchFrame, Name = "wrench-frame", Inputs = [MessageKind.WrenchStamped], Output = MessageKind.WrenchStamped, Properties = ["frame"] },
+        new() { Kind = StageKind.ImuFrame, Name = "imu-frame", Inputs = [MessageKind.Imu], Output = MessageKind.Imu, Properties = ["frame"] },
+        new() { Kind = StageKind.ToolWeight, Name = "tool-weight", Inputs = [MessageKind.WrenchStamped, MessageKind.Imu], Output = MessageKind.WrenchStamped, Properties = ["join", "toolKilogram", "toolCentre"] },
     ];
 
     /// <summary>The kind.</summary>

@@ -21,4 +21,19 @@ public enum StageKind
 
     /// <summary>Whether a bridge carries more than a threshold.</summary>
     Force,
+
+    /// <summary>Whether a wrench's force is a contact, with hysteresis and debounce.</summary>
+    WrenchContact,
+
+    /// <summary>Which way an IMU is turned.</summary>
+    Orientation,
+
+    /// <summary>A wrench told in another frame.</summary>
+    WrenchFrame,
+
+    /// <summary>An IMU's readings told in another frame's directions.</summary>
+    ImuFrame,
+
+    /// <summary>A wrench without the weight of the tool behind it, by the orientation of an IMU that is fixed to it.</summary>
+    ToolWeight,
 }

@@ -37,8 +37,20 @@ public sealed record StageProfile
     /// <summary>How many pixels must stand out, for <see cref="StageKind.Presence"/>; null for the others.</summary>
     public int? MinimumPixels { get; init; }
 
-    /// <summary>The force that decides, in newton, for <see cref="StageKind.Force"/>; null for the others.</summary>
+    /// <summary>The force that decides, in newton, for <see cref="StageKind.Force"/> and <see cref="StageKind.WrenchContact"/>; null for the others.</summary>
     public double? ThresholdNewton { get; init; }
+
+    /// <summary>The frame to tell in, for <see cref="StageKind.WrenchFrame"/> and <see cref="StageKind.ImuFrame"/>; null for the others.</summary>
+    public string? Frame { get; init; }
+
+    /// <summary>How the inputs are joined by time, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
+    public JoinKind? Join { get; init; }
+
+    /// <summary>The mass of what hangs on the sensor, in kg, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
+    public double? ToolKilogram { get; init; }
+
+    /// <summary>Its centre of mass in the wrench's frame, in metres, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
+    public IReadOnlyList<double>? ToolCentre { get; init; }
 
     /// <summary>The oldest that an input may be when the decision is made, in milliseconds; older decisions are refused and counted.</summary>
     public required double AllowedAgeMilliseconds { get; init; }

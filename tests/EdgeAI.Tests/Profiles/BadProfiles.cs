@@ -243,6 +243,21 @@ internal static class BadProfiles
             "\"input\": \"hand/touch\"", "\"input\": \"head/thermal\"",
             "29:70 $.stages[3].input: a 'touch' stage takes TactileArray, but 'head/thermal' ('amg8833') gives Image; name a stream of TactileArray"),
         new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-frame\", \"input\": \"wrist/wrench\"",
+            "29:5 $.stages[3]: a 'wrench-frame' stage needs 'frame', which is missing; add it"),
+        new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-frame\", \"frame\": \"map\", \"input\": \"wrist/wrench\"",
+            "29:77 $.stages[3].frame: no mounts join frame 'r_wrench', which is mounted nowhere, and frame 'map', which is mounted nowhere; mount both under one frame"),
+        new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"orientation\", \"input\": \"wrist/wrench\"",
+            "29:76 $.stages[3].input: a 'orientation' stage takes Imu, but 'wrist/wrench' ('simulated-wrist') gives WrenchStamped; name a stream of Imu"),
+        new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-contact\", \"input\": \"wrist/wrench\"",
+            "29:5 $.stages[3]: a 'wrench-contact' stage needs 'thresholdNewton', which is missing; add it"),
+        new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"tool-weight\", \"join\": \"greedy\", \"toolKilogram\": 1, \"toolCentre\": [0, 0, 0], \"inputs\": [\"wrist/wrench\", \"hand/force\"]",
+            "29:156 $.stages[3].inputs[1]: a 'tool-weight' stage takes Imu, but 'hand/force' ('nau7802') gives ForceStamped; name a stream of Imu"),
+        new(
             "\"activity\": \"motion-with-part\", \"allowedAge", "\"activity\": \"transfer-of-part\", \"allowedAge",
             "27:19 $.stages[1].activity: the stage watches for 'transfer-of-part', and 'wrist/wrench' simulates 'motion-with-part'; name the same activity in both"),
         new(

@@ -1,10 +1,10 @@
-namespace EdgeAI.Perception.Stages;
+namespace EdgeAI.Runtime.Stages;
 
 /// <summary>
 /// Decides when an unlearned stage speaks: at its first reading, at every change, and every so many readings in between,
 /// so that silence means a dead sensor and never an unchanged world.
 /// </summary>
-internal struct EventLatch
+public struct EventLatch
 {
     private readonly int _heartbeatReadings;
     private int _sinceEvent;
