@@ -22,6 +22,7 @@ internal static class ProfileRules
         FrameRules.Check(SensorsOf(profile), problems);
         StageRules.Check(profile, problems);
         StageFrameRules.Check(profile, problems);
+        ThermalRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
     }
 
