@@ -34,9 +34,10 @@ internal static class MessageShape
         MessageKind kind => New(kind),
     };
 
-    /// <summary>Makes the fullest message of a kind whose size depends on no sensor.</summary>
+    /// <summary>Makes the fullest message of a kind that a stage answers with.</summary>
     public static Message New(MessageKind kind) => kind switch
     {
+        MessageKind.Image => NewThermalImage(),
         MessageKind.RangeGrid => NewGrid(),
         MessageKind.WrenchStamped => new WrenchStamped(),
         MessageKind.ForceStamped => new ForceStamped(),
@@ -52,6 +53,9 @@ internal static class MessageShape
         MessageKind.Detection2DArray => new Detection2DArray { Count = Detection2DArray.MaxDetections },
         _ => throw new InvalidOperationException($"the size of {kind} depends on its sensor"),
     };
+
+    /// <summary>Makes an image that holds the temperatures of an MLX90640's pixels.</summary>
+    public static Image NewThermalImage() => new(Mlx90640Registers.Pixels) { Width = Mlx90640Registers.Columns, Height = Mlx90640Registers.Rows };
 
     /// <summary>Makes an image that holds a driver's reading.</summary>
     public static Image NewImage(SensorProfile sensor)

@@ -9,6 +9,7 @@ using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Stages;
+using EdgeAI.Runtime.Thermal;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -92,6 +93,7 @@ internal sealed class StageFactory : IDisposable
                 StageKind.WrenchFrame => Runner<WrenchStamped, WrenchStamped>(stage, new WrenchFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new WrenchStamped()),
                 StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
                 StageKind.ToolWeight => ToolWeight(stage),
+                StageKind.ThermalImage => ThermalImage(stage),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
         }
@@ -146,6 +148,14 @@ internal sealed class StageFactory : IDisposable
         return runner.AddInput(join).AddInput(motion);
 
         ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);
+    }
+
+    private StageRunner<Image> ThermalImage(StageProfile stage)
+    {
+        Mlx90640Imager imager = new(stage.Emissivity!.Value, reflected: double.NaN);
+        return NewRunner(stage, MessageShape.NewThermalImage())
+            .AddInput(new ThermalPageStage(imager))
+            .AddInput(new ThermalEepromStage(imager));
     }
 
     private static ContactOptions ContactOf(StageProfile stage) => new()

@@ -11,7 +11,7 @@ namespace EdgeAI.Runtime.Thermal;
 /// <remarks>
 /// A pixel that the EEPROM marks as failed or outlier, and one without a temperature between -273.15 and 327.67 degC, takes the mean of
 /// its neighbours above, below, left and right that have one (DS section 10.7.3, note 4); where none has, the image is
-/// <see cref="Mlx90640Refusal.BadPage"/>. The image's stamp is the middle of the time that its two subpages cover, and its uncertainty covers both.
+/// <see cref="Mlx90640Refusal.BadPage"/>. The image carries its newer page's instant and the wider of both pages' uncertainties.
 /// </remarks>
 public sealed class Mlx90640Imager
 {
@@ -43,6 +43,9 @@ public sealed class Mlx90640Imager
 
     /// <summary>The supply at the latest page, in volts.</summary>
     public double Supply => _thermometer.Supply;
+
+    /// <summary>When the older of the latest image's two pages was true, nanoseconds on the timeline of the pages' stamps.</summary>
+    public long OldestNanoseconds { get; private set; }
 
     /// <summary>Pixels of the latest image that stand in for one without a temperature of its own.</summary>
     public int ReplacedPixels { get; private set; }
@@ -134,9 +137,10 @@ public sealed class Mlx90640Imager
             image.Samples[pixel] = (short)Math.Round(celsius * 100);
         }
 
-        long begin = Math.Min(_stamps[0].Nanoseconds - _stamps[0].UncertaintyNanoseconds, _stamps[1].Nanoseconds - _stamps[1].UncertaintyNanoseconds);
-        long end = Math.Max(_stamps[0].Nanoseconds + _stamps[0].UncertaintyNanoseconds, _stamps[1].Nanoseconds + _stamps[1].UncertaintyNanoseconds);
-        image.Stamp = new Stamp(begin + ((end - begin) / 2), (end - begin + 1) / 2);
+        OldestNanoseconds = Math.Min(_stamps[0].Nanoseconds, _stamps[1].Nanoseconds);
+        image.Stamp = new Stamp(
+            Math.Max(_stamps[0].Nanoseconds, _stamps[1].Nanoseconds),
+            Math.Max(_stamps[0].UncertaintyNanoseconds, _stamps[1].UncertaintyNanoseconds));
         return true;
     }
 

@@ -18,6 +18,7 @@ public sealed record StageFacts
         new() { Kind = StageKind.WrenchFrame, Name = "wrench-frame", Inputs = [MessageKind.WrenchStamped], Output = MessageKind.WrenchStamped, Properties = ["frame"] },
         new() { Kind = StageKind.ImuFrame, Name = "imu-frame", Inputs = [MessageKind.Imu], Output = MessageKind.Imu, Properties = ["frame"] },
         new() { Kind = StageKind.ToolWeight, Name = "tool-weight", Inputs = [MessageKind.WrenchStamped, MessageKind.Imu], Output = MessageKind.WrenchStamped, Properties = ["join", "toolKilogram", "toolCentre"] },
+        new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Properties = ["emissivity"] },
     ];
 
     /// <summary>The kind.</summary>

@@ -36,4 +36,7 @@ public enum StageKind
 
     /// <summary>A wrench without the weight of the tool behind it, by the orientation of an IMU that is fixed to it.</summary>
     ToolWeight,
+
+    /// <summary>Temperatures from an MLX90640's pages and its EEPROM.</summary>
+    ThermalImage,
 }

@@ -53,6 +53,9 @@ public sealed record StageProfile
     /// <summary>Its centre of mass in the wrench's frame, in metres, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
     public IReadOnlyList<double>? ToolCentre { get; init; }
 
+    /// <summary>How well what is looked at radiates, 0.05 to 1, for <see cref="StageKind.ThermalImage"/>; null for the others.</summary>
+    public double? Emissivity { get; init; }
+
     /// <summary>The oldest that an input may be when the decision is made, in milliseconds; older decisions are refused and counted.</summary>
     public required double AllowedAgeMilliseconds { get; init; }
 

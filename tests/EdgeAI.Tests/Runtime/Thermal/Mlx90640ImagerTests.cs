@@ -20,9 +20,9 @@ public sealed class Mlx90640ImagerTests
         Assert.InRange(_celsius.Samples[WorkedExample.Pixel], (short)8000, (short)8050);
         Assert.Equal(0, _imager.ReplacedPixels);
 
-        // From 990 ms, the beginning of the first page's interval, to 1,135 ms, the end of the second's.
-        Assert.Equal(1_062_500_000, _celsius.Stamp.Nanoseconds);
-        Assert.Equal(72_500_000, _celsius.Stamp.UncertaintyNanoseconds);
+        Assert.Equal(1_125_000_000, _celsius.Stamp.Nanoseconds);
+        Assert.Equal(10_000_000, _celsius.Stamp.UncertaintyNanoseconds);
+        Assert.Equal(1_000_000_000, _imager.OldestNanoseconds);
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Stages;
+
+namespace EdgeAI.Runtime.Thermal;
+
+/// <summary>
+/// Makes a thermal image in degrees Celsius of each page of an MLX90640, once its EEPROM and both subpages have come. The older page is
+/// what the image's age is counted from.
+/// </summary>
+/// <param name="imager">Keeps what a page leaves and what the EEPROM says; shared with the <see cref="ThermalEepromStage"/> of the same chip.</param>
+public sealed class ThermalPageStage(Mlx90640Imager imager) : IStage<Image, Image>
+{
+    /// <inheritdoc/>
+    public StageOutcome Process(in Sample<Image> input, Image output, out long oldestInput)
+    {
+        Mlx90640Refusal refusal = imager.Take(input.Value, output);
+        oldestInput = imager.OldestNanoseconds;
+        return refusal switch
+        {
+            Mlx90640Refusal.None => StageOutcome.Decided,
+            Mlx90640Refusal.NotCalibrated or Mlx90640Refusal.NeedsOtherSubpage => StageOutcome.NeedsMore,
+            _ => StageOutcome.Unusable,
+        };
+    }
+}
