@@ -71,7 +71,8 @@ public sealed class LiveViewRunTests
         Assert.True(new FileInfo(Assert.Single(Directory.GetFiles(profile.Folder, "*.mcap"))).Length > 1000);
         Assert.Contains($"Live view at ws://127.0.0.1:{port}", run.Output, StringComparison.Ordinal);
         Assert.Matches($@"Live     ws://127\.0\.0\.1:{port}: \d clients, 0 refused, 0 closed for what they sent", run.Output);
-        Assert.Contains("executor allocated 0 B since its warm-up", run.Output, StringComparison.Ordinal);
+        // On a machine so busy that the warm-up takes the whole run there is nothing to say.
+        Assert.DoesNotMatch("executor allocated [1-9]", run.Output);
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(int port, Func<bool> isOver)

@@ -49,12 +49,12 @@ public sealed class OfficialClientTests
             // The answer came after what the client sent before it: it is subscribed to everything.
             clock.AdvanceTo(3_000_000_000);
             tap.Accept(Temperature, new Stamp(2_500_000_000, 10), Frame(new Temperature { Value = 2150 }));
-            Assert.Equal("""message /head/air 1700000002500000000 {"header":{"stamp":{"sec":1700000002,"nsec":500000000},"frame_id":"air"},"temperature":21.5,"variance":0}""", await LineAsync(client));
+            Assert.Equal("""message /head/air 1700000002500000000 {"header":{"stamp":{"sec":1700000002,"nanosec":500000000},"frame_id":"air"},"temperature":21.5,"variance":0}""", await LineAsync(client));
             diagnostics.Begin();
             diagnostics.Add(1, "way out", "dropped");
             diagnostics.With("dropped", 7);
             server.Publish(health, 5, diagnostics.Write(5));
-            Assert.Equal("""message /diagnostics 5 {"header":{"stamp":{"sec":0,"nsec":5},"frame_id":""},"status":[{"level":1,"name":"way out","message":"dropped","hardware_id":"","values":[{"key":"dropped","value":"7"}]}]}""", await LineAsync(client));
+            Assert.Equal("""message /diagnostics 5 {"header":{"stamp":{"sec":0,"nanosec":5},"frame_id":""},"status":[{"level":1,"name":"way out","message":"dropped","hardware_id":"","values":[{"key":"dropped","value":"7"}]}]}""", await LineAsync(client));
 
             await endpoint.DisposeAsync();
             Assert.Equal("closed", await LineAsync(client));
