@@ -25,7 +25,6 @@ internal static class ProfileRules
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);
         OutletRules.Check(profile, problems);
-        StageFrameRules.Check(profile, problems);
         ThermalRules.Check(profile, problems);
         GatewayRules.Check(profile, problems);
         RecordingRules.Check(profile, problems);

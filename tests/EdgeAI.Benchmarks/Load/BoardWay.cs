@@ -26,7 +26,7 @@ internal sealed class BoardWay<T> : IStepper
         Reading = newMessage();
         _header = new FrameHeader { Board = board, Stream = 1, Boot = 1, Type = Reading.Type };
         StreamId stream = new(board, 1);
-        _inlet = new StreamInlet<T>(stream, "load", 64, DropPolicy.DropOldest, newMessage, [consumer], clock);
+        _inlet = new StreamInlet<T>(stream, new InletOptions("load", 64, DropPolicy.DropOldest), newMessage, [consumer], clock);
         _intake = new FrameIntake(board, robotEnd, [new StreamRoute<T>(stream, "load", _inlet)], conversation: null, sink, clock);
     }
 

@@ -277,7 +277,7 @@ internal static class BadProfiles
             "29:156 $.stages[3].inputs[1]: a 'tool-weight' stage takes Imu, but 'hand/force' ('nau7802') gives ForceStamped; name a stream of Imu"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"thermal-image\", \"emissivity\": 0.98, \"inputs\": [\"head/thermal\", \"head/thermal\"]",
-            "29:99 $.stages[3].inputs[0]: a 'thermal-image' stage takes the pages and the EEPROM of an MLX90640; name here a stream of 'mlx90640'"),
+            "29:100 $.stages[3].inputs[0]: a 'thermal-image' stage takes the pages and the EEPROM of an MLX90640; name here a stream of 'mlx90640'"),
         new(
             "\"activity\": \"motion-with-part\", \"allowedAge", "\"activity\": \"transfer-of-part\", \"allowedAge",
             "27:19 $.stages[1].activity: the stage watches for 'transfer-of-part', and 'wrist/wrench' simulates 'motion-with-part'; name the same activity in both"),

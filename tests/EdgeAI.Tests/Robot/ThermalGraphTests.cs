@@ -1,6 +1,5 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
-using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Wiring;
@@ -72,7 +71,7 @@ public sealed class ThermalGraphTests : IDisposable
     {
         string head = File.ReadAllText(Checkout.PathOf("hardware-profiles", "stm32f769i-head.profile.json"));
         File.WriteAllText(Path.Combine(_folder, "stm32f769i-head.profile.json"), head);
-        File.WriteAllText(Path.Combine(_folder, "other.profile.json"), head.Replace("\"head/", "\"other/", StringComparison.Ordinal).Replace("\"name\": \"stm32f769i-head\"", "\"name\": \"other\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "other.profile.json"), head.Replace("\"head/", "\"other/", StringComparison.Ordinal).Replace("\"name\": \"stm32f769i-head\"", "\"name\": \"other\"", StringComparison.Ordinal).Replace("\"id\": 2", "\"id\": 3", StringComparison.Ordinal));
         string path = Path.Combine(_folder, "head.profile.json");
         File.WriteAllText(path, $$"""
             {

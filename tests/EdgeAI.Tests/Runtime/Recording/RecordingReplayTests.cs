@@ -238,7 +238,7 @@ public sealed class RecordingReplayTests : IDisposable
         VirtualClock clock = new();
         RecordedStamps stamps = new();
         InProcessLink link = new(1 << 16);
-        StreamRoute<ForceStamped> route = new(RecordedRobot.Force, "wrist/bridge", new StreamInlet<ForceStamped>(RecordedRobot.Force, "wrist/bridge", 4, DropPolicy.Block, static () => new ForceStamped(), [new Taker(take, clock)], clock));
+        StreamRoute<ForceStamped> route = new(RecordedRobot.Force, "wrist/bridge", new StreamInlet<ForceStamped>(RecordedRobot.Force, new InletOptions("wrist/bridge", 4, DropPolicy.Block), static () => new ForceStamped(), [new Taker(take, clock)], clock));
         FrameIntake intake = new(RecordedRobot.Force.Board, link.RobotEnd, [route], null, new FrameTap(null), clock, stamps: stamps);
         RecordingPlayer player = new(recording, clock, new UtcMapping(), stamps, stream => stream.Board == 3 ? link.BoardEnd : null, housekeeping, []);
         return (player, new RobotGraph([intake], [route], []), recording);
