@@ -155,7 +155,7 @@ internal sealed class StageFactory : IDisposable
         Mlx90640Imager imager = new(stage.Emissivity!.Value, reflected: double.NaN);
         return NewRunner(stage, MessageShape.NewThermalImage())
             .AddInput(new ThermalPageStage(imager))
-            .AddInput(new ThermalEepromStage(imager));
+            .AddInput(new ThermalEepromInput(imager));
     }
 
     private static ContactOptions ContactOf(StageProfile stage) => new()

@@ -50,24 +50,31 @@ public sealed class Mlx90640Imager
     /// <summary>Pixels of the latest image that stand in for one without a temperature of its own.</summary>
     public int ReplacedPixels { get; private set; }
 
+    /// <summary>Whether the latest EEPROM was none that temperatures can be made with.</summary>
+    public bool IsEepromRefused { get; private set; }
+
     /// <summary>Takes over the EEPROM, as its stream brings it again and again; a changed one begins the image anew.</summary>
     public Mlx90640Refusal TakeEeprom(Image eeprom)
     {
         ArgumentNullException.ThrowIfNull(eeprom);
         if (eeprom.Width != Mlx90640Page.Width || eeprom.Height != Mlx90640Page.EepromHeight || !IsRaw(eeprom))
         {
+            IsEepromRefused = true;
             return Mlx90640Refusal.WrongShape;
         }
 
         ReadOnlySpan<short> words = eeprom.Samples.AsSpan(0, Mlx90640Registers.EepromWords);
         if (_calibration.IsLoaded && words.SequenceEqual(_eeprom))
         {
+            IsEepromRefused = false;
             return Mlx90640Refusal.None;
         }
 
         words.CopyTo(_eeprom);
         _has.AsSpan().Clear();
-        return _calibration.Load(words);
+        Mlx90640Refusal refusal = _calibration.Load(words);
+        IsEepromRefused = refusal != Mlx90640Refusal.None;
+        return refusal;
     }
 
     /// <summary>Takes a page, and fills the image once both subpages have come.</summary>

@@ -8,7 +8,7 @@ namespace EdgeAI.Runtime.Thermal;
 /// Makes a thermal image in degrees Celsius of each page of an MLX90640, once its EEPROM and both subpages have come. The older page is
 /// what the image's age is counted from.
 /// </summary>
-/// <param name="imager">Keeps what a page leaves and what the EEPROM says; shared with the <see cref="ThermalEepromStage"/> of the same chip.</param>
+/// <param name="imager">Keeps what a page leaves and what the EEPROM says; shared with the <see cref="ThermalEepromInput"/> of the same chip.</param>
 public sealed class ThermalPageStage(Mlx90640Imager imager) : IStage<Image, Image>
 {
     /// <inheritdoc/>
@@ -19,7 +19,8 @@ public sealed class ThermalPageStage(Mlx90640Imager imager) : IStage<Image, Imag
         return refusal switch
         {
             Mlx90640Refusal.None => StageOutcome.Decided,
-            Mlx90640Refusal.NotCalibrated or Mlx90640Refusal.NeedsOtherSubpage => StageOutcome.NeedsMore,
+            Mlx90640Refusal.NotCalibrated when !imager.IsEepromRefused => StageOutcome.NeedsMore,
+            Mlx90640Refusal.NeedsOtherSubpage => StageOutcome.NeedsMore,
             _ => StageOutcome.Unusable,
         };
     }

@@ -47,7 +47,7 @@ public sealed class ThermalGraphTests : IDisposable
         }
 
         Assert.Equal(0, meter.Bytes);
-        Assert.True(watcher.Images > 10, $"{watcher.Images} images");
+        Assert.True(watcher.Images > 10, string.Join("; ", parts.Graph.Stages.Select(stage => $"{stage.Name}: {stage.Published} published of {stage.Taken} taken, {stage.TooOld} too old, {stage.Unusable} unusable")));
         Assert.InRange(watcher.Coldest, 1000, 4500);
         Assert.InRange(watcher.Warmest, watcher.Coldest, 4500);
         Assert.Equal("head_wide_thermal_optical", watcher.Frame);
