@@ -3,13 +3,14 @@ using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Load;
+using EdgeAI.Benchmarks.Outlets;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
-    ["outlet"] = EdgeAI.Benchmarks.Outlets.OutletBenchmarks.Run,
+    ["outlet"] = OutletBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,

@@ -97,7 +97,10 @@ internal sealed class RunMonitor(
     {
         long produced = producedByOthers();
         long droppedOnLinks = 0;
-        long unsendable = parts.Graph.Stages.Sum(static stage => stage.Outlet.Unencodable);
+
+        // What stays on the robot is nothing that could be delivered.
+        StageRunner[] published = [.. parts.Graph.Stages.Where(static stage => stage.Outlet.Publishes)];
+        long unsendable = published.Sum(static stage => stage.Outlet.Unencodable);
         foreach (IHostedBoard board in boards)
         {
             FrameTotals made = board.Totals;
@@ -113,14 +116,14 @@ internal sealed class RunMonitor(
             droppedOnLinks += route.Counters.Missing;
         }
 
-        produced += parts.Graph.Stages.Sum(static stage => stage.Outlet.Produced) + parts.Health.Said;
+        produced += published.Sum(static stage => stage.Outlet.Produced) + parts.Health.Said;
         return new DeliveryLedger(
             produced,
             delivery.Delivered,
             delivery.InSpool,
             droppedOnLinks,
             parts.Outbound.Ledger.Dropped + parts.Outbound.DroppedStopped,
-            parts.Graph.Stages.Sum(static stage => stage.TooOld),
+            published.Sum(static stage => stage.TooOld),
             unsendable,
             parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams));
     }

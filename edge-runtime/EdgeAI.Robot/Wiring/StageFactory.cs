@@ -24,9 +24,7 @@ internal sealed class StageFactory : IDisposable
     private const int JoinCapacity = 256;
     private const long JoinWindowNanoseconds = 100_000_000;
 
-    // A model's buffers are one thread's: stages of several threads each have their own.
-    private readonly Dictionary<(string Name, int Thread), Model> _models = [];
-    private readonly ThreadPlan _threads;
+    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
@@ -48,8 +46,7 @@ internal sealed class StageFactory : IDisposable
         _boot = boot;
         _clock = clock;
         _frames = new ProfileFrames(profile);
-        _threads = new ThreadPlan(profile);
-        foreach ((ModelProfile model, int thread) in profile.Models.SelectMany(model => ThreadsOf(profile, model).Select(thread => (model, thread))))
+        foreach (ModelProfile model in profile.Models)
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
             {
@@ -57,7 +54,7 @@ internal sealed class StageFactory : IDisposable
                 throw new CannotRunException($"model '{model.Name}': {problem}");
             }
 
-            _models.Add((model.Name, thread), opened!);
+            _models.Add(model.Name, opened!);
         }
     }
 
@@ -65,7 +62,7 @@ internal sealed class StageFactory : IDisposable
     public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
 
     /// <summary>The opened model of a stage.</summary>
-    public Model ModelOf(StageProfile stage) => _models[(stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model"), _threads.ThreadOf(stage))];
+    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
 
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
@@ -120,7 +117,7 @@ internal sealed class StageFactory : IDisposable
     private StageRunner<TOutput> NewRunner<TOutput>(StageProfile stage, TOutput output)
         where TOutput : Message
     {
-        StageOutlet outlet = new((byte)stage.Stream, _boot, _sink, _observers);
+        StageOutlet outlet = new((byte)stage.Stream, _boot, stage.Publish ? _sink : null, _observers);
         long allowedAge = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
         return new StageRunner<TOutput>(stage.Name, output, allowedAge, outlet, _clock);
     }
@@ -165,10 +162,6 @@ internal sealed class StageFactory : IDisposable
         Kind = PerceptionEventKind.Force,
         ValueScale = new Scale(1, -3, Unit.Newton),
     };
-
-    // One that no stage runs is opened all the same: that it is damaged shows at the start.
-    private IEnumerable<int> ThreadsOf(Profile profile, ModelProfile model) =>
-        profile.Stages.Where(stage => stage.Model == model.Name).Select(_threads.ThreadOf).DefaultIfEmpty(0).Distinct();
 
     private static PresenceOptions PresenceOf(StageProfile stage) => new()
     {

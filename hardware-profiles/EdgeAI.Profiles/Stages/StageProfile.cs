@@ -77,6 +77,9 @@ public sealed record StageProfile
     /// <summary>The queue between the stage and stages of each other thread that take its stream.</summary>
     public required QueueProfile Queue { get; init; }
 
+    /// <summary>Whether the stage's answers leave the robot as frames; otherwise only other stages, the outlet and the display get them.</summary>
+    public required bool Publish { get; init; }
+
     /// <summary>How dear the decisions are to the gateway.</summary>
     public required RecordClass RecordClass { get; init; }
 }

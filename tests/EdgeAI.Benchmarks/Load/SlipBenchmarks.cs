@@ -2,6 +2,7 @@ using EdgeAI.Device.Board;
 using EdgeAI.Perception.Models;
 using EdgeAI.Runtime.Links;
 using EdgeAI.Runtime.Outlets;
+using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard.Hosting;
 
@@ -9,11 +10,11 @@ namespace EdgeAI.Benchmarks.Load;
 
 /// <summary>
 /// From a hand's frame on its serial line to the controller that reads the outlet, the slip model included, beside the camera's load; and the
-/// same where the graph looks at the line each millisecond instead of being woken by it.
+/// same where the graph thread has a real-time priority, and where it looks at the line each millisecond instead of being woken by it.
 /// </summary>
 internal static class SlipBenchmarks
 {
-    /// <summary>Runs both ways.</summary>
+    /// <summary>Runs all ways.</summary>
     /// <returns>0, or 1 where something was lost; 2 for bad arguments.</returns>
     public static int Run(string[] args)
     {
@@ -32,12 +33,13 @@ internal static class SlipBenchmarks
         {
             Console.WriteLine($"slip: {options.Duration.TotalSeconds:F0} s each, 500 Hz over a pseudo-terminal, {Environment.ProcessorCount} processors, beside a 30 Hz camera and a thread that allocates {options.GarbageMegabytesPerSecond} MB/s");
             using GarbageThread garbage = new(options.GarbageMegabytesPerSecond);
-            return Measure("woken by the line (poll(2))", model!, isWoken: true, options.Duration)
-                && Measure("looking each millisecond", model!, isWoken: false, options.Duration) ? 0 : 1;
+            return Measure("woken by the line (poll(2))", model!, isWoken: true, ThreadScheduling.Normal, options.Duration)
+                && Measure("woken by the line, SCHED_FIFO", model!, isWoken: true, ThreadScheduling.Fifo, options.Duration)
+                && Measure("looking each millisecond", model!, isWoken: false, ThreadScheduling.Normal, options.Duration) ? 0 : 1;
         }
     }
 
-    private static bool Measure(string name, Model model, bool isWoken, TimeSpan duration)
+    private static bool Measure(string name, Model model, bool isWoken, ThreadScheduling scheduling, TimeSpan duration)
     {
         MonotonicClock clock = new();
         string path = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"edgeai-slip-{Environment.ProcessId}");
@@ -59,7 +61,7 @@ internal static class SlipBenchmarks
         using (reader)
         {
             using Outlet outlet = new(clock, [ring]);
-            using SlipSide side = new(model, new HostLink(board), link, outlet, isWoken, clock);
+            using SlipSide side = new(model, new HostLink(board), link, outlet, isWoken, scheduling, clock);
             bool isWell = side.Run(name, reader, duration);
             File.Delete(path + ".lock");
             return isWell;

@@ -27,7 +27,7 @@ internal sealed class SlipSide : IFrameSink, ISampleConsumer<TactileArray>, IDis
     private readonly LoadStream _stream = new("frame sent to outlet read", 1_000_000);
     private long _seen;
 
-    public SlipSide(Model model, ILink boardEnd, SerialLink robotEnd, Outlet outlet, bool isWoken, IClock clock)
+    public SlipSide(Model model, ILink boardEnd, SerialLink robotEnd, Outlet outlet, bool isWoken, ThreadScheduling scheduling, IClock clock)
     {
         _clock = clock;
         _stage = new GraspStabilityStage(model);
@@ -38,7 +38,7 @@ internal sealed class SlipSide : IFrameSink, ISampleConsumer<TactileArray>, IDis
             _wake.Watch([robotEnd]);
         }
 
-        _executor = new LiveExecutor([(new GraphThread(new ThreadOptions { Name = "touch" }, _way, _wake, isWoken, clock), _way)]);
+        _executor = new LiveExecutor([(new GraphThread(new ThreadOptions { Name = "touch", Scheduling = scheduling, Priority = 20 }, _way, _wake, isWoken, clock), _way)]);
     }
 
     /// <summary>Runs the load and prints how long the way took.</summary>
@@ -50,6 +50,11 @@ internal sealed class SlipSide : IFrameSink, ISampleConsumer<TactileArray>, IDis
         Thread controller = new(() => Read(reader, ref isOver)) { Name = "controller", IsBackground = true };
         controller.Start();
         _executor.TryStart();
+        foreach (string refused in _executor.Refused)
+        {
+            Console.WriteLine($"  {refused}");
+        }
+
         LoadSource source = new(_clock, static _ => { }, Send, _ => Interlocked.Add(ref _seen, _picture.Sum()));
         Thread sensors = new(() => source.Run(duration)) { Name = "sensors", IsBackground = true };
         sensors.Start();

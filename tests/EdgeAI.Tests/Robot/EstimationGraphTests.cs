@@ -78,6 +78,44 @@ public sealed class EstimationGraphTests : IDisposable
         Assert.Matches("^Join     wrist/contact_wrench: [1-9][0-9]* of [1-9][0-9]* joined, [01] wait.*; wrist/orientation: [1-9][0-9]* taken, [0-9]+ held", JoinLines.Of(parts.Stages.Joins[0].Stage, parts.Stages.Joins[0].Account));
     }
 
+    [Fact]
+    public void Step_StageThatDoesNotPublish_FeedsTheNextAndSendsNoFrame()
+    {
+        File.Copy(Checkout.PathOf("hardware-profiles", "rp2350-wrist.profile.json"), Path.Combine(_folder, "rp2350-wrist.profile.json"));
+        string path = Path.Combine(_folder, "quiet.profile.json");
+        File.WriteAllText(path, """
+            {
+              "version": 1,
+              "name": "quiet",
+              "site": "lab",
+              "robot": { "id": "r1", "simulated": true },
+              "boards": [ { "id": 3, "profile": "rp2350-wrist.profile.json", "link": { "kind": "simulated-serial" } } ],
+              "stages": [
+                { "stream": 1, "name": "wrist/orientation", "kind": "orientation", "publish": false, "input": "right_wrist/motion", "allowedAgeMilliseconds": 100 },
+                { "stream": 2, "name": "wrist/motion", "kind": "imu-frame", "frame": "r_wrist", "input": "wrist/orientation", "allowedAgeMilliseconds": 100 }
+              ],
+              "gateway": { "id": "g1", "embedded": true, "port": 0, "spool": { "folder": "spool" } }
+            }
+            """);
+        Assert.True(ProfileLoader.TryLoad(path, out Profile? profile, out IReadOnlyList<ProfileProblem> problems), string.Join('\n', problems));
+        VirtualClock clock = new();
+        SimulatedHumanoid world = new(1, clock);
+        using BoardEnds ends = BoardEnds.InMemory(profile);
+        Watcher watcher = new();
+        using RobotParts parts = new(profile, ends, clock, replaying: false, _ => watcher);
+        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile), clock), ends.MemoryOf(3)!, clock);
+        for (long now = 0; now < 3000; now++)
+        {
+            clock.AdvanceTo(now * Millisecond);
+            board.Step();
+            parts.Graph.Step();
+        }
+
+        Assert.All(parts.Graph.Stages, static stage => Assert.True(stage.Published > 5, stage.Name));
+        Assert.DoesNotContain(new StreamId(0, 1), watcher.Frames);
+        Assert.Contains(new StreamId(0, 2), watcher.Frames);
+    }
+
     private sealed class Watcher : IFrameSink, IStageObserver
     {
         private readonly Dictionary<byte, string> _seen = [];
@@ -86,9 +124,9 @@ public sealed class EstimationGraphTests : IDisposable
 
         public FrameFlags CommonFlags { get; private set; } = FrameFlags.Simulated | FrameFlags.Replayed;
 
-        public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
-        {
-        }
+        public HashSet<StreamId> Frames { get; } = [];
+
+        public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame) => Frames.Add(stream);
 
         public void Observe(in Sample<Message> output)
         {
