@@ -23,7 +23,6 @@ internal static class LiveRun
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UtcPeriod = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LedgerPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until asked to end or until a part fails.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -46,7 +45,6 @@ internal static class LiveRun
         }
 
         using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
-        await using Timer ledgerTimer = new(_ => recording?.RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         using OwnBuses buses = new(profile, clock);
         using Outlet? outlet = RobotOutlets.Make(parts, clock);
         using LiveExecutor executor = GraphThreads.Make(parts, outlet);
@@ -94,12 +92,13 @@ internal static class LiveRun
         }
 
         monitor.StopTheClock();
-        await ledgerTimer.DisposeAsync().ConfigureAwait(false);
         recording?.End();
+        live?.EndRecording();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
         int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
-        return recording is null || recording.Report() ? code : ExitCode.Failure;
+        bool whole = (recording?.Report() ?? true) & (live?.ReportRecordings() ?? true);
+        return whole ? code : ExitCode.Failure;
     }
 
     private static string WorldOf(Profile profile) => profile.Robot.Simulated

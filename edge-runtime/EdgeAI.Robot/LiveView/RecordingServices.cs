@@ -15,6 +15,8 @@ internal sealed class RecordingServices(RobotParts parts, RunOptions options) : 
     private readonly Lock _gate = new();
     private RobotRecording? _recording;
     private string _path = "";
+    private string _lastLost = "";
+    private int _lost;
     private bool _ended;
 
     /// <summary>Adds the services.</summary>
@@ -24,14 +26,28 @@ internal sealed class RecordingServices(RobotParts parts, RunOptions options) : 
         server.Add(new LiveService("/recording/stop", StopNow));
     }
 
-    /// <summary>Ends a recording that still goes on.</summary>
+    /// <summary>Ends a recording that still goes on; none can be started any more.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _ended = true;
-            _recording?.Dispose();
-            _recording = null;
+            _recording?.End();
+        }
+    }
+
+    /// <summary>Prints what became of the recording that went on to the end, and of those before it that are not whole.</summary>
+    /// <returns>Whether the disk took everything that it was given.</returns>
+    public bool Report()
+    {
+        lock (_gate)
+        {
+            if (_lost > 0)
+            {
+                Console.Error.WriteLine($"edgeai-robot: {_lost} recordings that the live view stopped are not whole, the last: {_lastLost}; make room, or record elsewhere");
+            }
+
+            return (_recording?.Report() ?? true) && _lost == 0;
         }
     }
 
@@ -74,6 +90,11 @@ internal sealed class RecordingServices(RobotParts parts, RunOptions options) : 
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                return new LiveServiceAnswer(false, "the run has ended");
+            }
+
             if (_recording is not { } recording)
             {
                 return new LiveServiceAnswer(false, options.Record is null ? "nothing is recorded" : "the whole run is recorded: it ends with the run");
@@ -81,7 +102,14 @@ internal sealed class RecordingServices(RobotParts parts, RunOptions options) : 
 
             _recording = null;
             recording.End();
-            return new LiveServiceAnswer(recording.Ledger.Dropped == 0, $"{recording.Ledger.Written} messages in {_path}, {recording.Ledger.Dropped} dropped");
+            if (!recording.IsWhole)
+            {
+                _lost++;
+                _lastLost = recording.Failure ?? _path;
+            }
+
+            string failure = recording.Failure is { } said ? $"; {said}" : "";
+            return new LiveServiceAnswer(recording.Ledger.Dropped == 0 && recording.Failure is null, $"{recording.Ledger.Written} messages in {_path}, {recording.Ledger.Dropped} dropped{failure}");
         }
     }
 }

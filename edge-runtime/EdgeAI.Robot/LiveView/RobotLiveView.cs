@@ -82,12 +82,25 @@ internal sealed class RobotLiveView : IAsyncDisposable
             + (_feed.Failure is { } failure ? $"; ended by {failure.GetType().Name}: {failure.Message}" : "");
     }
 
+    /// <summary>Ends a recording that was started from here, with the run; nothing may be stepped any more.</summary>
+    public void EndRecording() => _recordings.Dispose();
+
+    /// <summary>Prints what was recorded from here, after its end.</summary>
+    /// <returns>Whether the disk took everything that it was given.</returns>
+    public bool ReportRecordings() => _recordings.Report();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _endpoint.DisposeAsync().ConfigureAwait(false);
-        _feed.Dispose();
-        _recordings.Dispose();
+        try
+        {
+            await _endpoint.DisposeAsync().ConfigureAwait(false);
+            _feed.Dispose();
+        }
+        finally
+        {
+            _recordings.Dispose();
+        }
     }
 
     // What the robot decides by, to be looked at: a change is a change of the profile, which is under version control and in every recording.

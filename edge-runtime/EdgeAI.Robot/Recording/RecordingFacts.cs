@@ -11,14 +11,8 @@ namespace EdgeAI.Robot.Recording;
 /// <summary>What a recording says of itself before its first message, and the files that it keeps (RECORDING.md, "Metadata").</summary>
 internal static class RecordingFacts
 {
-    /// <summary>The names of facts that a replay asks for.</summary>
-    public const string ProfileHash = "profile_sha256";
-
-    /// <summary>The profile's name.</summary>
+    /// <summary>The fact that names the profile.</summary>
     public const string ProfileName = "profile";
-
-    /// <summary>The robot's boot number in frames.</summary>
-    public const string Boot = "boot";
 
     /// <summary>This build's version.</summary>
     public static string Build { get; } =
@@ -35,10 +29,10 @@ internal static class RecordingFacts
             ["format"] = RecordingNames.FormatVersion,
             ["build"] = Build,
             [ProfileName] = profile.Name,
-            [ProfileHash] = profile.Sha256,
+            [RecordingNames.ProfileHash] = profile.Sha256,
             ["robot"] = profile.Robot.Id,
             ["site"] = profile.Site,
-            [Boot] = parts.FrameBoot.ToString(CultureInfo.InvariantCulture),
+            [RecordingNames.Boot] = parts.FrameBoot.ToString(CultureInfo.InvariantCulture),
             ["world"] = profile.Robot.Simulated ? "simulated" : "real",
             ["source"] = replayed is null ? "live" : "replay of " + Path.GetFileName(replayed.TrimEnd('/')),
             ["times"] = "UTC where " + RecordingNames.Clock + " says so, else the robot's timeline",

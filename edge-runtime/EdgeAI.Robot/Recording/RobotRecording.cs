@@ -16,27 +16,41 @@ internal sealed class RobotRecording : IDisposable
 {
     private const long BytesInMegabyte = 1_000_000;
 
+    private static readonly TimeSpan LedgerPeriod = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
     private readonly RobotParts _parts;
     private readonly Recorder _recorder;
+    private readonly Timer? _ledgerTimer;
     private bool _ended;
 
-    private RobotRecording(RobotParts parts, string profilePath, IRecordingFile file)
+    /// <summary>Begins a recording; the file is made last, so that nothing is left of one that cannot begin.</summary>
+    private RobotRecording(RobotParts parts, string profilePath, Func<IRecordingFile> open)
     {
         _parts = parts;
         Profile profile = parts.Profile;
-        foreach (McapAttachment attachment in RecordingFacts.Files(profile, profilePath))
+        McapAttachment[] attachments = [.. RecordingFacts.Files(profile, profilePath)];
+        RecorderOptions options = new() { Streams = RecordedStreams.Of(profile, parts.Stages.LabelsOf), LeftOut = LeftOutOf(profile) };
+        IRecordingFile file = open();
+        foreach (McapAttachment attachment in attachments.Where(attachment => !file.AddAttachment(attachment)))
         {
-            file.AddAttachment(attachment);
+            Console.Error.WriteLine($"edgeai-robot: {attachment.Name} could not be attached to {file.Paths[0]}; keep it beside the recording for a replay");
         }
 
-        RecorderOptions options = new() { Streams = RecordedStreams.Of(profile, parts.Stages.LabelsOf), LeftOut = LeftOutOf(profile) };
         _recorder = new Recorder(file, options, parts.Utc, parts.Clock);
+        _ledgerTimer = parts.Replaying ? null : new Timer(_ => RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         parts.Frames.Recorder = _recorder;
         parts.Housekeeping.Recorder = _recorder;
     }
 
     /// <summary>What became of every message.</summary>
     public McapSinkLedger Ledger => _recorder.File.Ledger;
+
+    /// <summary>What last went wrong with the disk, in one line; null while nothing has.</summary>
+    public string? Failure => _recorder.File.Failure;
+
+    /// <summary>Whether the disk took everything that it was given.</summary>
+    public bool IsWhole => Ledger.WriteFailed == 0 && Failure is null;
 
     /// <summary>Begins to record a live run.</summary>
     /// <exception cref="CannotRunException">The file exists already, or cannot be made.</exception>
@@ -47,18 +61,69 @@ internal sealed class RobotRecording : IDisposable
             Path = options.Record!,
             Writer = new McapWriterOptions { Compression = CompressionOf(parts.Profile) },
             RotateBytes = parts.Profile.Recording.SplitMegabytes * BytesInMegabyte,
+            RotateAfter = TimeSpan.FromMinutes(parts.Profile.Recording.SplitMinutes),
             Metadata = RecordingFacts.Of(parts, null),
         };
-        return new RobotRecording(parts, options.Profile, new LiveRecordingFile(new McapFileSink(sink, parts.Clock)));
+        return new RobotRecording(parts, options.Profile, () => new LiveRecordingFile(new McapFileSink(sink, parts.Clock)));
     });
 
     /// <summary>Begins to record a replay, into one file, whatever its size.</summary>
     /// <exception cref="CannotRunException">The file exists already, or cannot be made.</exception>
     public static RobotRecording Replay(RobotParts parts, RunOptions options) => Make(options.Record!, () =>
-        new RobotRecording(parts, options.Profile, new ReplayRecordingFile(options.Record!, new McapWriterOptions { Compression = CompressionOf(parts.Profile) }, RecordingFacts.Of(parts, options.Replay))));
+        new RobotRecording(parts, options.Profile, () => new ReplayRecordingFile(options.Record!, new McapWriterOptions { Compression = CompressionOf(parts.Profile) }, RecordingFacts.Of(parts, options.Replay))));
+
+    /// <summary>Ends the recording with a last ledger; nothing may be stepped any more, or what is stepped is not recorded.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            _ledgerTimer?.Dispose();
+            WriteLedger();
+        }
+
+        _parts.Frames.Recorder = null;
+        _parts.Housekeeping.Recorder = null;
+        _recorder.Dispose();
+    }
+
+    /// <summary>Prints what was recorded, after its end.</summary>
+    /// <returns>Whether the disk took everything that it was given.</returns>
+    public bool Report()
+    {
+        McapSinkLedger ledger = Ledger;
+        string dropped = ledger.Dropped == 0 ? "" : $"; dropped: {ledger.QueueFull} because the disk was behind, {ledger.TooLarge} too large, {ledger.WriteFailed} that could not be written, {ledger.Ended} after the end";
+        string undecoded = _recorder.Undecoded == 0 ? "" : $"; {_recorder.Undecoded} frames could not be decoded and stand in it only as they are";
+        Console.WriteLine($"Recorded {ledger.Written} messages in {string.Join(", ", _recorder.File.Paths)}{dropped}{undecoded}");
+        if (Failure is { } failure)
+        {
+            Console.Error.WriteLine($"edgeai-robot: {failure}; the recording is not whole: make room, or record elsewhere");
+        }
+
+        return IsWhole;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private void RecordLedger()
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+            {
+                WriteLedger();
+            }
+        }
+    }
 
     /// <summary>Records what became of everything that entered the robot's edges.</summary>
-    public void RecordLedger()
+    private void WriteLedger()
     {
         List<KeyValuePair<string, EdgeLedger>> edges = [.. _parts.Graph.Ledger.Edges.Select(static edge => KeyValuePair.Create(edge.Name, edge.Ledger))];
         if (!_parts.Replaying)
@@ -71,37 +136,6 @@ internal sealed class RobotRecording : IDisposable
 
         _recorder.RecordLedger(edges);
     }
-
-    /// <summary>Ends the recording with a last ledger; nothing may be stepped any more.</summary>
-    public void End()
-    {
-        if (!_ended)
-        {
-            _ended = true;
-            RecordLedger();
-            _parts.Frames.Recorder = null;
-            _parts.Housekeeping.Recorder = null;
-            _recorder.Dispose();
-        }
-    }
-
-    /// <summary>Prints what was recorded, after its end.</summary>
-    /// <returns>Whether the disk took everything that it was given.</returns>
-    public bool Report()
-    {
-        McapSinkLedger ledger = Ledger;
-        string dropped = ledger.Dropped == 0 ? "" : $"; dropped: {ledger.QueueFull} because the disk was behind, {ledger.TooLarge} too large, {ledger.WriteFailed} that could not be written";
-        Console.WriteLine($"Recorded {ledger.Written} messages in {string.Join(", ", _recorder.File.Paths)}{dropped}");
-        if (_recorder.File.Failure is { } failure)
-        {
-            Console.Error.WriteLine($"edgeai-robot: {failure}; the recording has a hole: make room, or record elsewhere");
-        }
-
-        return ledger.WriteFailed == 0 && _recorder.File.Failure is null;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => End();
 
     private static RobotRecording Make(string path, Func<RobotRecording> make)
     {

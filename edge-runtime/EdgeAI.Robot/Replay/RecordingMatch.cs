@@ -23,7 +23,7 @@ internal sealed class RecordingMatch
         IReadOnlyDictionary<string, string> facts = recording.Facts(RecordingNames.Robot);
         IReadOnlyDictionary<string, string> recorded = recording.Facts(RecordingNames.Streams);
         Dictionary<string, string> own = RecordedStreams.Describe(profile);
-        string hash = facts.GetValueOrDefault(RecordingFacts.ProfileHash, "none");
+        string hash = facts.GetValueOrDefault(RecordingNames.ProfileHash, "none");
         List<string> differences = [];
         if (hash != profile.Sha256)
         {
@@ -53,7 +53,7 @@ internal sealed class RecordingMatch
         }
 
         Notes = differences;
-        Boot = ushort.TryParse(facts.GetValueOrDefault(RecordingFacts.Boot), NumberStyles.None, CultureInfo.InvariantCulture, out ushort boot) ? boot : (ushort)1;
+        Boot = ushort.TryParse(facts.GetValueOrDefault(RecordingNames.Boot), NumberStyles.None, CultureInfo.InvariantCulture, out ushort boot) ? boot : (ushort)1;
     }
 
     /// <summary>What differs.</summary>

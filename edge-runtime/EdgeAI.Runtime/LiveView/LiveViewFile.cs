@@ -47,10 +47,8 @@ internal sealed class LiveViewFile(LiveViewServer server) : IRecordingFile
         return true;
     }
 
-    /// <summary>Nothing: a live view has no files.</summary>
-    public void AddAttachment(McapAttachment attachment)
-    {
-    }
+    /// <summary>Not taken: a live view has no files.</summary>
+    public bool AddAttachment(McapAttachment attachment) => false;
 
     /// <summary>Nothing: the server belongs to whoever made it.</summary>
     public void Dispose()

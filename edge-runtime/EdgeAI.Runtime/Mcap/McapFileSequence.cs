@@ -5,6 +5,9 @@ namespace EdgeAI.Runtime.Mcap;
 /// <summary>The files of one recording, one after the other: begins the next by size or age, and cuts a file back after a write that failed.</summary>
 internal sealed class McapFileSequence : IDisposable
 {
+    /// <summary>Half of what a reader takes by default: whatever the options say, the index of a file stays one that opens.</summary>
+    private const int MaximumIndexBytes = 32 << 20;
+
     private readonly McapFileSinkOptions _options;
     private readonly McapDefinitions _definitions;
     private readonly IClock _clock;
@@ -15,6 +18,7 @@ internal sealed class McapFileSequence : IDisposable
     private McapFileWriter? _file;
     private long _openedNanoseconds;
     private bool _hasChunk;
+    private int _number;
 
     /// <summary>Begins the first file, on the caller's thread, so that a path that cannot be written to shows at once.</summary>
     public McapFileSequence(McapFileSinkOptions options, McapDefinitions definitions, IClock clock, Func<string, Stream> open)
@@ -103,6 +107,7 @@ internal sealed class McapFileSequence : IDisposable
 
     private bool MustRotate(int bytes) => _file is not null && _hasChunk && bytes > 0
         && ((_options.RotateBytes > 0 && _file.Length + bytes > _options.RotateBytes)
+            || _file.IndexBytes >= MaximumIndexBytes
             || (_options.RotateAfter > TimeSpan.Zero && _clock.Nanoseconds - _openedNanoseconds >= _options.RotateAfter.Ticks * TimeSpan.NanosecondsPerTick));
 
     private void Open()
@@ -120,9 +125,11 @@ internal sealed class McapFileSequence : IDisposable
         catch
         {
             Close();
+            DeleteStub(path);
             throw;
         }
 
+        _number++;
         _openedNanoseconds = _clock.Nanoseconds;
         lock (_gate)
         {
@@ -130,17 +137,38 @@ internal sealed class McapFileSequence : IDisposable
         }
     }
 
+    /// <summary>The first file is refused where one stands already; for the later ones nobody is there to be asked, so a name that is taken is passed over.</summary>
     private string NextPath()
     {
-        int number;
-        lock (_gate)
+        if (_number == 0)
         {
-            number = _paths.Count + 1;
+            return _options.Path;
         }
 
-        return number == 1 && !_options.Rotates
-            ? _options.Path
-            : Path.Combine(Path.GetDirectoryName(_options.Path) ?? "", $"{Path.GetFileNameWithoutExtension(_options.Path)}-{number:0000}{Path.GetExtension(_options.Path)}");
+        string path = Numbered(_number + 1);
+        while (File.Exists(path))
+        {
+            _number++;
+            path = Numbered(_number + 1);
+        }
+
+        return path;
+    }
+
+    private string Numbered(int number) =>
+        Path.Combine(Path.GetDirectoryName(_options.Path) ?? "", $"{Path.GetFileNameWithoutExtension(_options.Path)}-{number:0000}{Path.GetExtension(_options.Path)}");
+
+    /// <summary>A file that could not even be begun holds nothing, and would stand in the way of the next try.</summary>
+    private static void DeleteStub(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next try passes over its name.
+        }
     }
 
     private void Sync()

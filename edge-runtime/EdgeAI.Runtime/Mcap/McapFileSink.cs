@@ -34,6 +34,7 @@ public sealed class McapFileSink : IDisposable
     private long _inFlight;
     private string? _failure;
     private bool _ending;
+    private bool _givenUp;
 
     /// <summary>Begins the recording: the file is there when this returns.</summary>
     /// <exception cref="IOException">The file exists already, or cannot be made.</exception>
@@ -181,7 +182,7 @@ public sealed class McapFileSink : IDisposable
         }
     }
 
-    /// <summary>Writes what is in flight, ends the file with its summary and waits for both.</summary>
+    /// <summary>Writes what is in flight, ends the file with its summary and waits for both, as long as the options allow: what a disk that stands still keeps longer is given up.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -190,8 +191,10 @@ public sealed class McapFileSink : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        _thread.Join();
-        _files.Dispose();
+        if (!_thread.Join(_options.EndWithin))
+        {
+            GiveUp($"the disk stood still for {_options.EndWithin.TotalSeconds:0.#} s at the end of the recording");
+        }
     }
 
     private bool AddExtra(object extra)
@@ -240,6 +243,23 @@ public sealed class McapFileSink : IDisposable
     }
 
     private void Run()
+    {
+        try
+        {
+            WriteAll();
+        }
+        catch (Exception exception)
+        {
+            // Whatever a recording meets ends the recording and not the robot.
+            GiveUp($"{exception.GetType().Name}: {exception.Message}");
+        }
+        finally
+        {
+            _files.Dispose();
+        }
+    }
+
+    private void WriteAll()
     {
         while (WaitForWork(out object? extra))
         {
@@ -310,6 +330,11 @@ public sealed class McapFileSink : IDisposable
         _edge.EndRead();
         lock (_gate)
         {
+            if (_givenUp)
+            {
+                return;
+            }
+
             _inFlight -= count;
             _failure = failure.Length > 0 ? failure : _failure;
             _written += written ? count : 0;
@@ -331,7 +356,27 @@ public sealed class McapFileSink : IDisposable
 
         lock (_gate)
         {
-            _extras.Dequeue();
+            _extras.TryDequeue(out _);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Ends the recording where it is: what is in flight is counted as not written, and what comes later as given after the end.</summary>
+    private void GiveUp(string cause)
+    {
+        lock (_gate)
+        {
+            if (_givenUp)
+            {
+                return;
+            }
+
+            _givenUp = true;
+            _ending = true;
+            _failure = $"recording {_options.Path}: {cause}; given up: {_inFlight} messages";
+            _dropped[(int)McapDropReason.WriteFailed] += _inFlight;
+            _inFlight = 0;
+            _extras.Clear();
             Monitor.PulseAll(_gate);
         }
     }

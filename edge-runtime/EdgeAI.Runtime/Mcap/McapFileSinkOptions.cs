@@ -3,7 +3,7 @@ namespace EdgeAI.Runtime.Mcap;
 /// <summary>Where and how a robot records.</summary>
 public sealed record McapFileSinkOptions
 {
-    /// <summary>The file. Where files rotate, its name gets a number: run.mcap becomes run-0001.mcap, run-0002.mcap and so on.</summary>
+    /// <summary>The first file; those that continue it have a number in their names: after run.mcap come run-0002.mcap, run-0003.mcap and so on.</summary>
     public required string Path { get; init; }
 
     /// <summary>How files are written.</summary>
@@ -24,16 +24,18 @@ public sealed record McapFileSinkOptions
     /// <summary>A file that is older than this is ended and the next begun; zero for never.</summary>
     public TimeSpan RotateAfter { get; init; }
 
+    /// <summary>How long the end of the recording waits for the disk; what is not written by then is given up and counted.</summary>
+    public TimeSpan EndWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Metadata that every file begins with.</summary>
     public IReadOnlyList<McapMetadata> Metadata { get; init; } = [];
-
-    internal bool Rotates => RotateBytes > 0 || RotateAfter > TimeSpan.Zero;
 
     internal void Validate()
     {
         Writer.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(FlushAfter, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueChunks, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(EndWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(RotateBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(RotateAfter, TimeSpan.Zero);
     }

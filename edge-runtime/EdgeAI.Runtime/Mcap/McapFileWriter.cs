@@ -48,6 +48,9 @@ internal sealed class McapFileWriter : IDisposable
     /// <summary>How many bytes the file has.</summary>
     public long Length { get; private set; }
 
+    /// <summary>How many bytes the index of its chunks has, which is held in memory until the file ends.</summary>
+    public int IndexBytes => _chunkIndexes.Length;
+
     /// <summary>Writes a chunk with what was defined since the last, and its message indexes.</summary>
     public void WriteChunk(McapChunkBuffer chunk)
     {

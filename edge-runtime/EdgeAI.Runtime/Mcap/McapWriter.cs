@@ -23,6 +23,9 @@ public sealed class McapWriter : IDisposable
     /// <summary>How many bytes are written.</summary>
     public long Length => _file.Length;
 
+    /// <summary>How many messages wait for their chunk to be written.</summary>
+    internal int Pending => _chunk.Count;
+
     /// <summary>Adds a schema.</summary>
     /// <returns>Its number, from 1 on.</returns>
     public ushort AddSchema(string name, string encoding, ReadOnlySpan<byte> data) => _definitions.AddSchema(name, encoding, data);
@@ -78,6 +81,13 @@ public sealed class McapWriter : IDisposable
             _file.WriteChunk(_chunk);
             _chunk.Clear();
         }
+    }
+
+    /// <summary>Leaves the file as it is, without its summary: what could not be written is not tried again.</summary>
+    internal void Abandon()
+    {
+        _finished = true;
+        _file.Dispose();
     }
 
     /// <summary>Ends the file with its summary.</summary>

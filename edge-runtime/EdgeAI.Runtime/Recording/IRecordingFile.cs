@@ -23,6 +23,6 @@ public interface IRecordingFile : IDisposable
     /// <summary>Takes a message, times in nanoseconds; false if it was dropped, which is counted.</summary>
     bool Write(ushort channelId, uint sequence, ulong logTime, ulong publishTime, ReadOnlySpan<byte> data);
 
-    /// <summary>Keeps a file inside the recording.</summary>
-    void AddAttachment(McapAttachment attachment);
+    /// <summary>Keeps a file inside the recording; false if it was not taken.</summary>
+    bool AddAttachment(McapAttachment attachment);
 }

@@ -27,7 +27,7 @@ public sealed class LiveRecordingFile(McapFileSink sink) : IRecordingFile
         sink.Write(channelId, sequence, logTime, publishTime, data);
 
     /// <inheritdoc/>
-    public void AddAttachment(McapAttachment attachment) => sink.AddAttachment(attachment);
+    public bool AddAttachment(McapAttachment attachment) => sink.AddAttachment(attachment);
 
     /// <inheritdoc/>
     public void Dispose() => sink.Dispose();

@@ -126,13 +126,9 @@ public sealed class Recorder : IFrameSink, IDisposable
     }
 
     /// <summary>Ends the recording; what is given from now on is dropped and counted by the file.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _file.Dispose();
-        }
-    }
+    public void Dispose() =>
+        // Without the gate: the end waits for the disk, and a graph thread may wait for the gate.
+        _file.Dispose();
 
     private static ulong Unsigned(long nanoseconds) => (ulong)Math.Max(0, nanoseconds);
 

@@ -18,6 +18,12 @@ public static class RecordingNames
     /// <summary>Metadata: which robot, profile and build recorded, and on which timeline.</summary>
     public const string Robot = "edgeai";
 
+    /// <summary>The fact of <see cref="Robot"/> that names the profile's SHA-256.</summary>
+    public const string ProfileHash = "profile_sha256";
+
+    /// <summary>The fact of <see cref="Robot"/> that names the robot's boot number in frames.</summary>
+    public const string Boot = "boot";
+
     /// <summary>Metadata: each model's SHA-256 by its name in the profile.</summary>
     public const string Models = "edgeai.models";
 

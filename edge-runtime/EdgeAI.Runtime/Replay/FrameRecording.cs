@@ -55,7 +55,7 @@ public sealed class FrameRecording : IDisposable
         recording = null;
         try
         {
-            string[] paths = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsRecording).Order(StringComparer.Ordinal)] : [path];
+            string[] paths = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsRecording).OrderBy(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal)] : [path];
             foreach (string file in paths)
             {
                 if (!opened.TryAdd(file, out problem))
@@ -63,6 +63,12 @@ public sealed class FrameRecording : IDisposable
                     opened.Dispose();
                     return false;
                 }
+            }
+
+            if (opened.FindStranger(paths, out problem))
+            {
+                opened.Dispose();
+                return false;
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -84,19 +90,9 @@ public sealed class FrameRecording : IDisposable
         return true;
     }
 
-    /// <summary>The facts that the recording states under a name; none where it states nothing.</summary>
-    public IReadOnlyDictionary<string, string> Facts(string name)
-    {
-        foreach (McapReader reader in Readers)
-        {
-            if (reader.Metadata.FirstOrDefault(index => index.Name == name) is { } found && reader.TryRead(found, out McapMetadata? metadata))
-            {
-                return metadata.Values;
-            }
-        }
-
-        return new Dictionary<string, string>();
-    }
+    /// <summary>The facts that the recording states under a name, which are those of each of its files; none where it states nothing.</summary>
+    public IReadOnlyDictionary<string, string> Facts(string name) =>
+        Readers.Select(reader => FactsOf(reader, name)).FirstOrDefault(static facts => facts.Count > 0) ?? new Dictionary<string, string>();
 
     /// <summary>Goes to the next record that a replay plays.</summary>
     /// <returns>Whether there is one.</returns>
@@ -193,6 +189,47 @@ public sealed class FrameRecording : IDisposable
         }
 
         return (long)Math.Min(count, long.MaxValue);
+    }
+
+    private static IReadOnlyDictionary<string, string> FactsOf(McapReader reader, string name) =>
+        reader.Metadata.FirstOrDefault(index => index.Name == name) is { } found && reader.TryRead(found, out McapMetadata? metadata)
+            ? metadata.Values
+            : new Dictionary<string, string>();
+
+    /// <summary>What the files of one recording have in common, as lines.</summary>
+    private static string[] OriginOf(McapReader reader)
+    {
+        IReadOnlyDictionary<string, string> robot = FactsOf(reader, RecordingNames.Robot);
+        return
+        [
+            $"boot {robot.GetValueOrDefault(RecordingNames.Boot, "none")}",
+            $"profile {robot.GetValueOrDefault(RecordingNames.ProfileHash, "none")}",
+            .. FactsOf(reader, RecordingNames.Streams).OrderBy(static stream => stream.Key, StringComparer.Ordinal).Select(static stream => $"stream {stream.Key} '{stream.Value}'"),
+        ];
+    }
+
+    /// <summary>Whether a file is of another run than the first; one without a channel says nothing and may be of any.</summary>
+    private bool FindStranger(string[] paths, out string problem)
+    {
+        problem = "";
+        int first = _files.FindIndex(static file => file.Reader.Channels.Count > 0);
+        for (int index = first + 1; first >= 0 && index < _files.Count; index++)
+        {
+            if (_files[index].Reader.Channels.Count == 0)
+            {
+                continue;
+            }
+
+            string[] expected = OriginOf(_files[first].Reader);
+            string[] found = OriginOf(_files[index].Reader);
+            if (!found.SequenceEqual(expected))
+            {
+                problem = $"{paths[index]}: is of another run than {paths[first]} ({string.Join(", ", found.Except(expected).DefaultIfEmpty("fewer streams"))} instead of {string.Join(", ", expected.Except(found).DefaultIfEmpty("fewer streams"))}); give the files of each recording a folder of their own";
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryAdd(string path, out string problem)

@@ -2,12 +2,22 @@ using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
 
-/// <summary>Recordings: what is left out has to be there.</summary>
+/// <summary>Recordings: what is left out has to be there, and what is kept has to come from somewhere.</summary>
 internal static class RecordingRules
 {
     public static void Check(SourceNode profile, ProblemList problems)
     {
-        if (profile["recording"] is not { } recording || !ProfileRules.HasList(profile, "boards"))
+        if (profile["recording"] is not { } recording)
+        {
+            return;
+        }
+
+        if (recording.FlagOf("rawImages") == true)
+        {
+            problems.Add(recording["rawImages"]!, "no camera is wired to the robot yet, so there are no images to record; write false or remove it");
+        }
+
+        if (!ProfileRules.HasList(profile, "boards"))
         {
             return;
         }

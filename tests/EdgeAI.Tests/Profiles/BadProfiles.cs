@@ -303,6 +303,12 @@ internal static class BadProfiles
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
             "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
         new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"rawImages\": true }",
+            "35:60 $.recording.rawImages: no camera is wired to the robot yet, so there are no images to record; write false or remove it"),
+        new(
+            "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"splitMinutes\": -1 }",
+            "35:63 $.recording.splitMinutes: -1 is out of range; write a whole number from 0 to 10080"),
+        new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"/dev/shm/r1\", \"sockets\": [ \"/run/arm\", \"/dev/shm/r1\" ] }",
             "35:93 $.outlets.sockets[1]: '/dev/shm/r1' is taken by $.outlets.ring (line 35); give each way out a path of its own"),
         new(

@@ -9,9 +9,17 @@ internal sealed class FailingStream : MemoryStream
     /// <summary>Whether the disk is full: half of a write arrives, then it fails.</summary>
     public volatile bool IsFull;
 
+    /// <summary>What a write throws that no disk throws.</summary>
+    public volatile Exception? Defect;
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Moves.Wait(TimeSpan.FromSeconds(30));
+        if (Defect is { } defect)
+        {
+            throw defect;
+        }
+
         if (IsFull)
         {
             base.Write(buffer[..(buffer.Length / 2)]);

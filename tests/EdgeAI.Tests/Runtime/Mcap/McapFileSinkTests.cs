@@ -86,6 +86,61 @@ public sealed class McapFileSinkTests : IDisposable
     }
 
     [Fact]
+    public void Write_DiskFullWhileTheNextFileIsBegun_GoesOnInALaterOne()
+    {
+        File.WriteAllText(PathOf("run-0002.mcap"), "kept");
+        bool full = false;
+        McapFileSinkOptions options = new() { Path = PathOf("run.mcap"), RotateAfter = TimeSpan.FromMinutes(1) };
+        using McapFileSink sink = new(options, _clock, path =>
+        {
+            File.WriteAllText(path, "", new System.Text.UTF8Encoding(false));
+            return new FailingStream { IsFull = Volatile.Read(ref full) };
+        });
+        ushort channel = sink.AddChannel("/imu", "cdr", 0);
+        for (uint chunk = 0; chunk < 4; chunk++)
+        {
+            Volatile.Write(ref full, chunk is 1 or 2);
+            Assert.True(sink.Write(channel, chunk, chunk, 0, [1]));
+            Assert.True(sink.Flush(Bound));
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        sink.Dispose();
+        Assert.Equal(new McapSinkLedger(4, 2, 0, 0, 2, 0, 0), sink.Ledger);
+        Assert.Equal([PathOf("run.mcap"), PathOf("run-0003.mcap")], sink.Paths);
+        Assert.Equal(3, Directory.GetFiles(_folder).Length);
+        Assert.Equal("kept", File.ReadAllText(PathOf("run-0002.mcap")));
+    }
+
+    [Fact]
+    public void Write_ThreadMeetsADefect_EndsTheRecordingAndNotTheProcess()
+    {
+        FailingStream disk = new();
+        using McapFileSink sink = Start(new McapFileSinkOptions { Path = "a" }, disk);
+        ushort channel = sink.AddChannel("/imu", "cdr", 0);
+        disk.Defect = new OverflowException("too much");
+        Assert.True(sink.Write(channel, 0, 0, 0, [1]));
+        Assert.True(sink.Flush(Bound));
+        Assert.False(sink.Write(channel, 1, 1, 0, [1]));
+        Assert.Equal(new McapSinkLedger(2, 0, 0, 0, 1, 1, 0), sink.Ledger);
+        Assert.Contains("OverflowException: too much; given up: 1 messages", sink.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_DiskStandsStill_GivesUpAndSaysWhat()
+    {
+        FailingStream disk = new();
+        McapFileSink sink = Start(new McapFileSinkOptions { Path = "a", EndWithin = TimeSpan.FromMilliseconds(20) }, disk);
+        ushort channel = sink.AddChannel("/imu", "cdr", 0);
+        disk.Moves.Reset();
+        Assert.True(sink.Write(channel, 0, 0, 0, [1]));
+        sink.Dispose();
+        disk.Moves.Set();
+        Assert.Equal(new McapSinkLedger(1, 0, 0, 0, 1, 0, 0), sink.Ledger);
+        Assert.Contains("given up: 1 messages", sink.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_TooLargeOrAfterTheEnd_IsDroppedByName()
     {
         using McapFileSink sink = Start(new McapFileSinkOptions { Path = "a", Writer = new() { ChunkBytes = 1024 } }, new FailingStream());

@@ -50,9 +50,7 @@ internal sealed class KeptMessages : IRecordingFile
         return true;
     }
 
-    public void AddAttachment(McapAttachment attachment)
-    {
-    }
+    public bool AddAttachment(McapAttachment attachment) => false;
 
     public void Dispose()
     {

@@ -12,6 +12,7 @@ using EdgeAI.Runtime.Replay;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
+using EdgeAI.Tests.Runtime.Mcap;
 
 namespace EdgeAI.Tests.Runtime.Recording;
 
@@ -87,12 +88,46 @@ public sealed class RecordingReplayTests : IDisposable
     public void Replay_OfASplitRecording_PlaysItsFilesOneAfterTheOther()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "split"));
-        Record("split/a-0001.mcap", 5);
+        Record("split/a.mcap", 5);
         Record("split/a-0002.mcap", 5, first: 5);
         Assert.True(FrameRecording.Recognises(Path.Combine(_folder, "split")));
         int seen = 0;
         Assert.Equal(10, Play(Path.Combine(_folder, "split"), (_, _) => seen++).Played);
         Assert.Equal(10, seen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Record_DiskThatFillsUp_EndsWithTheLastWholeChunkAndCountsTheRest(bool onlyAtTheEnd)
+    {
+        FailingStream disk = new();
+        ReplayRecordingFile file = new("a", new McapWriterOptions { ChunkBytes = 1024 }, [], _ => disk);
+        ushort channel = file.AddChannel("/imu", "cdr", 0, new Dictionary<string, string>());
+        for (uint index = 0; index < 100; index++)
+        {
+            disk.IsFull = !onlyAtTheEnd && index >= 50;
+            file.Write(channel, index, index, index, new byte[100]);
+        }
+
+        disk.IsFull = true;
+        file.Dispose();
+        Assert.True(file.Ledger is { IsBalanced: true, Produced: 100, WriteFailed: > 0, Written: > 40 }, file.Ledger.ToString());
+        Assert.Contains("No space left", file.Failure, StringComparison.Ordinal);
+        McapReader reader = McapTestRecording.Open(disk.ToArray());
+        Assert.Equal(new McapProblem(McapRejection.Truncated, reader.Problems.First[0].Offset), Assert.Single(reader.Problems.First));
+        Assert.Equal(disk.ToArray().Length, reader.Problems.First[0].Offset);
+        Assert.Equal(file.Ledger.Written, McapTestRecording.Read(reader).Count);
+    }
+
+    [Fact]
+    public void Open_FolderWithFilesOfTwoRuns_IsRefusedAndNamesBoth()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "mixed"));
+        string first = Record("mixed/a.mcap", 5, boot: "6");
+        string second = Record("mixed/b.mcap", 5, boot: "7");
+        Assert.False(FrameRecording.TryOpen(Path.Combine(_folder, "mixed"), out _, out string problem));
+        Assert.Equal($"{second}: is of another run than {first} (boot 7 instead of boot 6); give the files of each recording a folder of their own", problem);
     }
 
     [Fact]
@@ -259,11 +294,11 @@ public sealed class RecordingReplayTests : IDisposable
         return player;
     }
 
-    private string Record(string name, int readings, McapCompression compression = McapCompression.Zstd, int first = 0, int changed = -1, int chunkBytes = 1 << 16)
+    private string Record(string name, int readings, McapCompression compression = McapCompression.Zstd, int first = 0, int changed = -1, int chunkBytes = 1 << 16, string boot = "1")
     {
         RecordedRobot robot = new();
         string path = Path.Combine(_folder, name);
-        ReplayRecordingFile file = new(path, new McapWriterOptions { Compression = compression, ChunkBytes = chunkBytes }, [new McapMetadata(RecordingNames.Robot, new Dictionary<string, string> { ["format"] = "1" })]);
+        ReplayRecordingFile file = new(path, new McapWriterOptions { Compression = compression, ChunkBytes = chunkBytes }, [new McapMetadata(RecordingNames.Robot, new Dictionary<string, string> { ["format"] = "1", [RecordingNames.Boot] = boot })]);
         using Recorder recorder = new(file, RecordedRobot.Options(), robot.Utc, robot.Clock);
         recorder.Accept(RecordedRobot.Board, default, robot.Frame(new LogRecord { Code = 1 }, BoardAddress.HousekeepingStream));
         for (int index = first; index < first + readings; index++)
