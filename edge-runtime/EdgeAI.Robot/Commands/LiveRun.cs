@@ -82,7 +82,7 @@ internal static class LiveRun
         live?.Start(monitor.Snapshot);
         try
         {
-            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
         }
         finally
         {
@@ -98,7 +98,7 @@ internal static class LiveRun
         recording?.End();
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, static board => board.Dispose());
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
         return recording is null || recording.Report() ? code : ExitCode.Failure;
     }
 
