@@ -37,7 +37,10 @@ internal sealed class OwnBusBoard : IHostedBoard
     public void Stop()
     {
         _stop.Set();
-        _thread.Join();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
     }
 
     /// <inheritdoc/>

@@ -65,38 +65,44 @@ internal static class LiveRun
             Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? []],
         };
 
-        if (!executor.TryStart())
-        {
-            throw new CannotRunException(string.Join("; ", executor.Refused));
-        }
-
-        foreach (string refused in executor.Refused)
-        {
-            Console.Error.WriteLine($"edgeai-robot: {refused}");
-        }
-
-        Array.ForEach(boards, static board => board.Start());
-        health.Start();
-        live?.Start(monitor.Snapshot);
+        OrderlyEnd end = new();
         try
         {
-            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+            if (!executor.TryStart())
+            {
+                throw new CannotRunException(string.Join("; ", executor.Refused));
+            }
+
+            foreach (string refused in executor.Refused)
+            {
+                Console.Error.WriteLine($"edgeai-robot: {refused}");
+            }
+
+            Array.ForEach(boards, static board => board.Start());
+            health.Start();
+            live?.Start(monitor.Snapshot);
+            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not (OutOfMemoryException or CannotRunException))
+        {
+            end.Add(failure);
         }
         finally
         {
             // Whatever happened: nothing may run on models and buses that are about to be closed.
-            Array.ForEach(boards, static board => board.Stop());
-            parts.Outbound.GiveUpWaiting();
-            health.Stop();
-            executor.Stop();
+            Array.ForEach(boards, board => end.Try(board.Stop));
+            end.Try(parts.Outbound.GiveUpWaiting);
+            end.Try(health.Stop);
+            end.Try(executor.Stop);
+            parts.HasHangingThread = !executor.HasEnded;
         }
 
         monitor.StopTheClock();
-        recording?.End();
-        live?.EndRecording();
+        end.Try(() => recording?.End());
+        end.Try(() => live?.EndRecording());
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
-        Array.ForEach(boards, static board => board.Dispose());
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, .. boards.Select(static board => board.Failure)], true, options.Verbose);
+        Array.ForEach(boards, board => end.Try(board.Dispose));
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
         bool whole = (recording?.Report() ?? true) & (live?.ReportRecordings() ?? true);
         return whole ? code : ExitCode.Failure;
     }

@@ -122,10 +122,13 @@ internal sealed class RunMonitor(
             delivery.Delivered,
             delivery.InSpool,
             droppedOnLinks,
-            parts.Outbound.Ledger.Dropped + parts.Outbound.DroppedStopped,
+            parts.Outbound.Ledger.Dropped + parts.Outbound.DroppedStopped + parts.Outbound.DroppedTooLarge,
             published.Sum(static stage => stage.TooOld),
             unsendable,
-            parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams));
+            parts.Graph.Intakes.Sum(static intake => intake.Receiver.Rejected + intake.UnknownStreams))
+        {
+            DroppedTooLarge = parts.Outbound.DroppedTooLarge,
+        };
     }
 
     private IEnumerable<string> OwnNews()

@@ -46,7 +46,7 @@ internal static class SummaryText
         }
 
         DeliveryLedger ledger = run.Delivery;
-        yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + in the spool {ledger.InSpool} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
+        yield return $"Ledger   produced {ledger.Produced} = delivered {ledger.Delivered} + in the spool {ledger.InSpool} + dropped on links {ledger.DroppedOnLinks} + dropped outbound {ledger.DroppedOutbound}{TooLarge(ledger)} + withheld {ledger.Withheld} + under way or lost {ledger.Lost}";
         string allocated = run.ExecutorAllocatedBytes is { } bytes ? $"executor allocated {bytes} B since its warm-up" : "executor still warming up, its allocation not measured";
         if (run.Health is { } health)
         {
@@ -59,6 +59,9 @@ internal static class SummaryText
 
         yield return $"Process  {run.GcCollections} collections, {run.GcPause.TotalMilliseconds:F1} ms paused in all; {allocated}";
     }
+
+    private static string TooLarge(DeliveryLedger ledger) =>
+        ledger.DroppedTooLarge == 0 ? "" : $" ({ledger.DroppedTooLarge} larger than any frame of the profile: a board's firmware does not fit it)";
 
     private static string LevelOf(HealthLevel level) => level switch
     {

@@ -21,12 +21,16 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
     private readonly AutoResetEvent _room = new(false);
     private volatile bool _givenUp;
     private long _droppedStopped;
+    private long _droppedTooLarge;
 
     /// <summary>Raised on the frame's thread after a frame was queued.</summary>
     public event Action<RecordClass>? Queued;
 
     /// <summary>Frames that found no room after the run was asked to end: dropped, since nobody waits for them any more.</summary>
     public long DroppedStopped => Volatile.Read(ref _droppedStopped);
+
+    /// <summary>Frames larger than any that the profile's streams and stages make, as of a board with the wrong firmware: dropped.</summary>
+    public long DroppedTooLarge => Volatile.Read(ref _droppedTooLarge);
 
     /// <summary>Ends all waiting for room: what finds none from now on is dropped and counted.</summary>
     public void GiveUpWaiting() => _givenUp = true;
@@ -58,6 +62,14 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
 
     private void Put(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
     {
+        // Before a slot is taken: whatever a board sends, no write may be left begun.
+        if (frame.Length > largestFrame)
+        {
+            _droppedTooLarge++;
+            return;
+        }
+
+        RecordClass recordClass = classes[stream];
         OutboundFrame slot;
         while (!_edge.TryBeginWrite(out slot))
         {
@@ -71,12 +83,11 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
             _room.WaitOne(LongestRest);
         }
 
-        slot.RecordClass = classes[stream];
+        slot.RecordClass = recordClass;
         slot.UtcNanoseconds = utc.ToUtc(in stamp, out long bound);
         slot.UncertaintyNanoseconds = bound == UtcMapping.UnknownBound ? -1 : bound;
         slot.Length = frame.Length;
         frame.CopyTo(slot.Frame);
-        RecordClass recordClass = slot.RecordClass;
         _edge.EndWrite();
         Queued?.Invoke(recordClass);
     }

@@ -18,11 +18,14 @@ internal static class MessageShape
     /// <summary>The largest raw frame that a profile's streams and stages can make, in bytes.</summary>
     public static int LargestFrame(Profile profile)
     {
-        // Any board may decide by itself, on its sensor's stream.
-        Classification fullest = new() { ClassCount = Classification.MaxClasses };
+        // The robot tells of its own health, and any board may decide by itself, on its sensor's stream.
+        LogRecord fullest = new();
+        fullest.Text.Count = LogRecord.MaxText;
         return profile.Boards.SelectMany(static board => board.Sensors).Select(New)
             .Concat(profile.Stages.Select(static stage => New(StageFacts.Of(stage.Kind).Output)))
             .Append(fullest)
+            .Append(New(MessageKind.Classification))
+            .Append(New(MessageKind.Detection2DArray))
             .Max(FrameEncoder.FrameLength);
     }
 

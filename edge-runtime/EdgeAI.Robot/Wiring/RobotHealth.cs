@@ -35,6 +35,9 @@ internal sealed class RobotHealth : IDisposable
 
     public ClockJumps Clocks { get; }
 
+    /// <summary>What ended the watching, if anything but <see cref="Stop"/> did.</summary>
+    public Exception? Failure => _monitor.Failure;
+
     /// <summary>Begins to watch: the graph threads step.</summary>
     public void Start() => _monitor.Start();
 

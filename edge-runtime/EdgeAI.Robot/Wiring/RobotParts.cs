@@ -98,12 +98,18 @@ internal sealed class RobotParts : IDisposable
 
     public RobotGraph Graph { get; }
 
+    /// <summary>Whether a thread hangs in a step: models stay open then, since it may still run them.</summary>
+    public bool HasHangingThread { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _meter.Dispose();
-        Stages.Dispose();
-        Outbound.Dispose();
+        if (!HasHangingThread)
+        {
+            Stages.Dispose();
+            Outbound.Dispose();
+        }
     }
 
     private Dictionary<string, DeadlineGuard> DeadlinesOf(Profile profile)

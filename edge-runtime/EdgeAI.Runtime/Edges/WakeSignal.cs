@@ -5,16 +5,19 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeAI.Runtime.Edges;
 
 /// <summary>
-/// Wakes the one thread that waits for work, by other threads or by bytes that arrive on files it watches. To set it costs one exchange
-/// where the thread is awake, and a call of the system only where it sleeps. Nothing is lost: a signal that comes between looking for work
+/// Wakes the one thread that waits for work, by other threads or by bytes that arrive on files it watches. To set it costs one fence
+/// where the signal stands already, an exchange more where the thread is awake, and a call of the system only where it sleeps. Nothing is lost: a signal that comes between looking for work
 /// and waiting ends that waiting at once. Allocates nothing after construction.
 /// </summary>
 /// <remarks>
-/// One word says what is going on: nothing, signalled, or asleep. <see cref="Set"/> exchanges it for "signalled" and raises the event only
-/// if it was "asleep". A wait first takes a signal back, and goes to sleep only by a compare-and-exchange from "nothing": a
-/// signal in between makes that fail. Both are full fences, so whatever the setter wrote before is seen by whoever wakes. An event
-/// that was raised for a sleep that had timed out already ends the next sleep too early, which costs one look for work.
-/// On Linux the thread sleeps in poll(2) on an eventfd(2) and the files; elsewhere files are not watched.
+/// <para>One word says what is going on: nothing, signalled, or asleep. <see cref="Set"/> exchanges it for "signalled" and raises the event
+/// only if it was "asleep". A wait goes to sleep only by a compare-and-exchange from "nothing", which a signal in between makes fail, and
+/// takes the signal back by an exchange before the thread looks for work.</para>
+/// <para>Where the word says "signalled" already, the setter leaves it alone. A full fence stands between what it wrote before, such as an
+/// edge's tail, and that reading: without it the reading might come first, the thread take the signal back, look, find nothing yet, and
+/// sleep. With it, a setter that still reads "signalled" wrote before the thread's exchange, so that the look after it finds the work.</para>
+/// <para>An event that was raised for a sleep that had timed out already ends the next sleep too early, which costs one look for work.
+/// On Linux the thread sleeps in poll(2) on an eventfd(2) and the files; elsewhere files are not watched.</para>
 /// </remarks>
 public sealed partial class WakeSignal : IDisposable
 {
@@ -70,7 +73,9 @@ public sealed partial class WakeSignal : IDisposable
     /// <summary>There is work. Any thread; never waits.</summary>
     public void Set()
     {
-        // Where the signal stands already, there is nothing to add to it: the waiting thread looks at everything.
+        // Where the signal stands already, there is nothing to add to it: the thread takes it back, then looks at everything. The fence is
+        // what makes it find what was written before this call; see the remarks.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _state) != Signalled && Interlocked.Exchange(ref _state, Signalled) == Asleep)
         {
             Raise();

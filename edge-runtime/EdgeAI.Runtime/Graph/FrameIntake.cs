@@ -15,6 +15,9 @@ namespace EdgeAI.Runtime.Graph;
 /// </summary>
 public sealed class FrameIntake
 {
+    // Far more than a link holds; what fills one faster than it is read must not keep a step from ending.
+    private const int LongestPoll = 1024 * 1024;
+
     private readonly ILink _link;
     private readonly IClock _clock;
     private readonly IFrameSink _sink;
@@ -74,13 +77,13 @@ public sealed class FrameIntake
     /// <summary>What the link's bytes became: accepted frames, rejections by reason, discarded bytes.</summary>
     public FrameReceiver Receiver => _receiver;
 
-    /// <summary>Takes everything that the link holds now, and says to the board what is to be said.</summary>
+    /// <summary>Takes everything that the link holds now, at most 1 MiB, and says to the board what is to be said.</summary>
     /// <returns>How many bytes were taken.</returns>
     public int Poll()
     {
         int total = 0;
         int received;
-        while ((received = _link.Receive(_chunk, 0, _chunk.Length)) > 0)
+        while (total < LongestPoll && (received = _link.Receive(_chunk, 0, _chunk.Length)) > 0)
         {
             total += received;
             int position = 0;

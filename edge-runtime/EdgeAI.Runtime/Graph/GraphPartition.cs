@@ -38,20 +38,30 @@ public sealed class GraphPartition(string name, FrameIntake[] intakes, StreamInl
             work += intake.Poll();
         }
 
-        foreach (StreamInlet inlet in inlets)
-        {
-            work += inlet.Drain();
-        }
-
-        return work > 0;
+        return DrainInlets() + work > 0;
     }
 
-    /// <summary>Lets other threads drop and count what they have for this one from now on, as when it has ended. Any thread.</summary>
+    /// <summary>Hands on what waits in inlets. Doors are not looked at: a board elsewhere goes on sending.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    public bool Drain() => DrainInlets() > 0;
+
+    /// <inheritdoc/>
     public void Stop()
     {
         foreach (StreamInlet inlet in inlets)
         {
             inlet.Stop();
         }
+    }
+
+    private int DrainInlets()
+    {
+        int delivered = 0;
+        foreach (StreamInlet inlet in inlets)
+        {
+            delivered += inlet.Drain();
+        }
+
+        return delivered;
     }
 }

@@ -10,6 +10,7 @@ namespace EdgeAI.Runtime.Health;
 public sealed class DeadlineGuard
 {
     private const long Microsecond = 1_000;
+    private const long Second = 1_000_000_000;
 
     private readonly DeadlineOptions _options;
     private readonly SafeState _safeState;
@@ -17,7 +18,8 @@ public sealed class DeadlineGuard
     private long _latestMiss;
     private volatile bool _isForced;
     private volatile bool _isDegraded;
-    private bool _isSkipping;
+    private bool _hasSaidSkipping;
+    private long _maySayAt = long.MinValue;
 
     /// <summary>Makes a guard.</summary>
     /// <param name="stage">The stage's name in the profile.</param>
@@ -120,12 +122,16 @@ public sealed class DeadlineGuard
     {
         long age = now - stamp;
         bool isLate = age > _options.LimitNanoseconds;
-        if (isLate != _isSkipping)
+
+        // A stage at the brink is late and in time by turns, and these records are kept whatever else is dropped: one a second. What is not
+        // said is counted all the same.
+        if (isLate != _hasSaidSkipping && now >= _maySayAt)
         {
-            _isSkipping = isLate;
+            _hasSaidSkipping = isLate;
+            _maySayAt = now + Second;
             if (isLate)
             {
-                _log.Say(HealthCode.StageSkips, LogLevel.Warning, isActive: true, "stage", Stage, "is late and drops what waited too long, the first", age / Microsecond, "us");
+                _log.Say(HealthCode.StageSkips, LogLevel.Warning, isActive: true, "stage", Stage, "is late and drops what waited too long, now", age / Microsecond, "us");
             }
             else
             {

@@ -21,6 +21,9 @@ public sealed class HealthMonitor(Watchdog watchdog, GcPauses pauses, Action<lon
     private Thread? _thread;
     private long _aliveAt = long.MinValue;
 
+    /// <summary>What ended the watching, if anything but <see cref="Stop"/> did: a defect, and the run is to end in order.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>Begins to watch.</summary>
     public void Start()
     {
@@ -49,7 +52,10 @@ public sealed class HealthMonitor(Watchdog watchdog, GcPauses pauses, Action<lon
         systemd.Stopping();
         _stop.Set();
         _thread?.Join();
-        Look(clock.Nanoseconds);
+        if (Failure is null)
+        {
+            Look(clock.Nanoseconds);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,10 +67,18 @@ public sealed class HealthMonitor(Watchdog watchdog, GcPauses pauses, Action<lon
 
     private void Run()
     {
-        do
+        try
         {
-            Look(clock.Nanoseconds);
+            do
+            {
+                Look(clock.Nanoseconds);
+            }
+            while (!_stop.WaitOne(Period));
         }
-        while (!_stop.WaitOne(Period));
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Systemd hears nothing any more; but what waits for the gateway is drained before this process ends.
+            Failure = failure;
+        }
     }
 }

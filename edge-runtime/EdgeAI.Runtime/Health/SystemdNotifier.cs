@@ -24,7 +24,8 @@ public sealed class SystemdNotifier : IDisposable
         }
 
         _address = new UnixDomainSocketEndPoint(address[0] == '@' ? $"\0{address[1..]}" : address);
-        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        // What systemd's queue does not take is not waited for: this thread is the watchdog's.
+        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
         if (long.TryParse(watchdogMicroseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds) && microseconds > 0)
         {
             // sd_watchdog_enabled(3): half of the time is recommended.
@@ -59,7 +60,7 @@ public sealed class SystemdNotifier : IDisposable
         }
         catch (SocketException)
         {
-            // Whoever listened is gone: a robot does not stop for that.
+            // Whoever listened is gone, or does not keep up: a robot does not stop for that.
         }
     }
 }

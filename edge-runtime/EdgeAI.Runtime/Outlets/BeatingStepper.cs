@@ -14,4 +14,14 @@ public sealed class BeatingStepper(IStepper part, OutletHeart heart, int number)
         heart.Beat(number);
         return part.Step();
     }
+
+    /// <inheritdoc/>
+    public bool Drain()
+    {
+        heart.Beat(number);
+        return part.Drain();
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => part.Stop();
 }

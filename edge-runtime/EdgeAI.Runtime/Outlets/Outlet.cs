@@ -21,6 +21,8 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
     private readonly object _gate = new();
     private readonly IOutletWay[] _ways = [.. ways];
     private readonly byte[] _item = new byte[OutletLayout.MaxItem];
+    private readonly long _beatEvery = ways.Select(static way => way.BeatEvery).DefaultIfEmpty(long.MaxValue).Min();
+    private long _nextBeat = long.MinValue;
     private long _published;
     private long _notCarried;
     private long _healthSaid;
@@ -77,8 +79,15 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
     /// <param name="nanoseconds">The instant on the robot's timeline.</param>
     public void Beat(long nanoseconds)
     {
+        // Every thread beats with every step: none meets another here unless a beat is due.
+        if (nanoseconds < Volatile.Read(ref _nextBeat))
+        {
+            return;
+        }
+
         lock (_gate)
         {
+            Volatile.Write(ref _nextBeat, _beatEvery == long.MaxValue ? long.MaxValue : nanoseconds + _beatEvery);
             foreach (IOutletWay way in _ways)
             {
                 way.Beat(nanoseconds);

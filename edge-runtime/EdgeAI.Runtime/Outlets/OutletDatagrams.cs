@@ -42,6 +42,9 @@ public sealed unsafe partial class OutletDatagrams : IOutletWay
     /// <inheritdoc/>
     public string Path { get; }
 
+    /// <inheritdoc/>
+    public long BeatEvery => long.MaxValue;
+
     /// <summary>Datagrams that the reader's queue took.</summary>
     public long Sent => Volatile.Read(ref _sent);
 

@@ -46,6 +46,9 @@ public sealed unsafe class OutletRing : IOutletWay
     /// <inheritdoc/>
     public string Path { get; }
 
+    /// <inheritdoc/>
+    public long BeatEvery => _heartbeatPeriod / 4;
+
     /// <summary>Makes a ring, and tells the readers of one that an earlier start of the robot left there.</summary>
     /// <param name="options">What it is made with.</param>
     /// <param name="clock">The robot's timeline.</param>
@@ -118,7 +121,7 @@ public sealed unsafe class OutletRing : IOutletWay
         ObjectDisposedException.ThrowIf(_disposed, this);
 
         // Not with every step: each write takes the cache line from whoever looks at it.
-        if (nanoseconds - _lastBeat >= _heartbeatPeriod / 4)
+        if (nanoseconds - _lastBeat >= BeatEvery)
         {
             _lastBeat = nanoseconds;
             Volatile.Write(ref _memory.Heartbeat, nanoseconds + _origin);

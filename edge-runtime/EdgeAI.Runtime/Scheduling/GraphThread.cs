@@ -19,6 +19,9 @@ public sealed class GraphThread : IDisposable
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
+    // Long enough for what stopped sources have sent already; a board elsewhere never stops, and may send more than the stages can take.
+    private const long LastLook = 500_000_000;
+
     private readonly ThreadOptions _options;
     private readonly IStepper _stepper;
     private readonly IClock _clock;
@@ -26,6 +29,7 @@ public sealed class GraphThread : IDisposable
     private readonly ManualResetEvent _ready = new(false);
     private readonly Thread _thread;
     private readonly TimeSpan _rest;
+    private long _drainAt;
     private volatile bool _stopping;
     private volatile bool _steady;
     private long _steadyStateAllocated;
@@ -55,6 +59,9 @@ public sealed class GraphThread : IDisposable
     /// <summary>When the thread last began a step.</summary>
     public Heartbeat Heartbeat { get; }
 
+    /// <summary>Whether the thread does not run: not yet, or not any more.</summary>
+    public bool HasEnded => !_thread.IsAlive;
+
     /// <summary>What ended the thread, if anything but <see cref="Stop"/> did.</summary>
     public Exception? Failure { get; private set; }
 
@@ -76,12 +83,16 @@ public sealed class GraphThread : IDisposable
         return Refused.Count == 0 || !_options.Strict;
     }
 
-    /// <summary>Steps until nothing is left to do, then ends the thread. Sources must have stopped before.</summary>
+    /// <summary>
+    /// Steps until nothing is left to do, then ends the thread. Sources in this process must have stopped before; what others go on sending is
+    /// not taken any more after half a second.
+    /// </summary>
     /// <param name="limit">How long a step that does not end is waited for.</param>
     /// <returns>False when it did not end in time: the thread hangs in a step, and <see cref="Failure"/> says so.</returns>
     public bool Stop(TimeSpan limit)
     {
         Heartbeat.End();
+        _drainAt = _clock.Nanoseconds + LastLook;
         _stopping = true;
         _wake.Set();
         if (!_thread.IsAlive || _thread.Join(limit))
@@ -89,6 +100,7 @@ public sealed class GraphThread : IDisposable
             return true;
         }
 
+        _stepper.Stop();
         Failure = new TimeoutException($"thread '{Name}' hangs in a step; its stage, or what that waits for, does not end");
         return false;
     }
@@ -124,6 +136,7 @@ public sealed class GraphThread : IDisposable
             // A defect in a stage must not end the process without the gateway's drain: the watchdog and the owner see it.
             Failure = failure;
             Heartbeat.Die();
+            _stepper.Stop();
             _ready.Set();
         }
     }
@@ -132,12 +145,15 @@ public sealed class GraphThread : IDisposable
     {
         long steps = 0;
         bool arrived = false;
+        bool draining = false;
         AllocationMeter meter = default;
         while (true)
         {
             bool stopping = _stopping;
-            Heartbeat.Beat(_clock.Nanoseconds);
-            bool worked = _stepper.Step();
+            long now = _clock.Nanoseconds;
+            Heartbeat.Beat(now);
+            draining |= stopping && now >= _drainAt;
+            bool worked = draining ? _stepper.Drain() : _stepper.Step();
             if (++steps == WarmUpSteps)
             {
                 meter = AllocationMeter.Start();

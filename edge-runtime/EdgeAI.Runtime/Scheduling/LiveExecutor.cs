@@ -6,11 +6,16 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
 {
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(5);
 
+    private Exception? _leftoverFailure;
+
     /// <summary>The threads, in the order in which they stop.</summary>
     public IEnumerable<GraphThread> Threads => parts.Select(static part => part.Thread);
 
     /// <summary>What ended one of the threads, if anything but <see cref="Stop"/> did.</summary>
-    public Exception? Failure => Threads.Select(static thread => thread.Failure).FirstOrDefault(static failure => failure is not null);
+    public Exception? Failure => Threads.Select(static thread => thread.Failure).FirstOrDefault(static failure => failure is not null) ?? _leftoverFailure;
+
+    /// <summary>Whether no thread runs: then what they work on may be closed.</summary>
+    public bool HasEnded => Threads.All(static thread => thread.HasEnded);
 
     /// <summary>What the operating system refused the threads, a line each.</summary>
     public IEnumerable<string> Refused => Threads.SelectMany(static thread => thread.Refused);
@@ -56,22 +61,21 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
     }
 
     /// <summary>
-    /// Steps until nothing is left to do, then ends the threads. Sources must have stopped before. What one thread gave to another that
-    /// had ended already is stepped by the caller.
+    /// Steps until nothing is left to do, then ends the threads. Sources in this process must have stopped before. What one thread gave to
+    /// another that had ended already is stepped by the caller.
     /// </summary>
     public void Stop()
     {
         bool[] ended = [.. parts.Select(static part => part.Thread.Stop(HangLimit) && part.Thread.Failure is null)];
-        bool worked;
-        do
+        try
         {
-            worked = false;
-            for (int part = 0; part < parts.Count; part++)
-            {
-                worked |= ended[part] && parts[part].Stepper.Step();
-            }
+            DrainEnded(ended);
         }
-        while (worked);
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // As on the stage's own thread: what the run still has to do goes on.
+            _leftoverFailure = failure;
+        }
     }
 
     /// <inheritdoc/>
@@ -81,5 +85,19 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
         {
             thread.Dispose();
         }
+    }
+
+    private void DrainEnded(bool[] ended)
+    {
+        bool worked;
+        do
+        {
+            worked = false;
+            for (int part = 0; part < parts.Count; part++)
+            {
+                worked |= ended[part] && parts[part].Stepper.Drain();
+            }
+        }
+        while (worked);
     }
 }

@@ -16,6 +16,11 @@ internal static class GatewayRules
             problems.Add(thinned, "every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'");
         }
 
+        if (profile["outbound"]?["policy"] is { Text: "block" } blocking && !problems.IsBad(blocking))
+        {
+            problems.Add(blocking, "every graph thread and the watchdog would wait for the gateway; choose 'drop-oldest' (a replay waits by itself)");
+        }
+
         if (profile["gateway"] is not { Kind: JsonValueKind.Object } gateway)
         {
             return;

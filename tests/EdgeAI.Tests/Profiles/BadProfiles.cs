@@ -216,6 +216,9 @@ internal static class BadProfiles
             "\"capacity\": 8192, \"policy\": \"drop-oldest\"", "\"capacity\": 8192, \"policy\": \"every-nth\", \"every\": 2",
             "32:45 $.outbound.policy: every stream leaves through this queue, and 'every-nth' would tear holes into all of them; choose 'drop-oldest'"),
         new(
+            "\"capacity\": 8192, \"policy\": \"drop-oldest\"", "\"capacity\": 8192, \"policy\": \"block\"",
+            "32:45 $.outbound.policy: every graph thread and the watchdog would wait for the gateway; choose 'drop-oldest' (a replay waits by itself)"),
+        new(
             "\"frame\": \"r_palm\"", "\"frame\": \"r_gripper\", \"mount\": { \"parent\": \"r_taxels\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
             "15:67 $.boards[0].sensors[1].mount.parent: the mounts go round in a circle: 'r_gripper' sits on 'r_taxels', which sits on it; end the chain at a frame of the robot, such as 'base_link'"),
         new(

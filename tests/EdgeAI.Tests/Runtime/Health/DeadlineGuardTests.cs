@@ -46,12 +46,28 @@ public sealed class DeadlineGuardTests
         }
 
         Assert.Equal((7, 3), (fixture.Guard.Skipped, stage.Taken));
+        fixture.At(1100);
+        Take(consumer, fixture.Now);
         Assert.Equal(
             [
-                "+StageSkips Warning: stage 'hand/grasp' is late and drops what waited too long, the first 45000 us",
+                "+StageSkips Warning: stage 'hand/grasp' is late and drops what waited too long, now 45000 us",
                 "-StageSkips Information: stage 'hand/grasp' has caught up; dropped so far 7 inputs",
             ],
             fixture.Said);
+    }
+
+    [Fact]
+    public void Take_SkipAndLateByTurns_SaysItOnceASecondAndCountsAll()
+    {
+        HealthFixture fixture = With(MissPolicy.Skip);
+        GuardedConsumer<ForceStamped> consumer = new(fixture.Guard, new Taker(fixture.Clock, takesMilliseconds: 0), null, fixture.Clock);
+        for (long milliseconds = 100; milliseconds < 3100; milliseconds += 2)
+        {
+            fixture.At(milliseconds);
+            Take(consumer, (milliseconds - (milliseconds % 4 == 0 ? 50 : 0)) * Millisecond);
+        }
+
+        Assert.Equal((750, 3), (fixture.Guard.Skipped, fixture.Said.Count));
     }
 
     [Fact]

@@ -94,11 +94,46 @@ public sealed class GraphThreadTests
     [Fact]
     public void Step_Throws_EndsTheThreadAndKeepsTheReason()
     {
-        using GraphThread thread = new(new ThreadOptions { Name = "broken" }, new ActionStepper(static () => throw new InvalidDataException("no such thing")), new WakeSignal(), isWoken: true, new MonotonicClock());
+        ActionStepper stepper = new(static () => throw new InvalidDataException("no such thing"));
+        using GraphThread thread = new(new ThreadOptions { Name = "broken" }, stepper, new WakeSignal(), isWoken: true, new MonotonicClock());
         thread.TryStart();
         Assert.True(thread.Stop(Limit));
         Assert.Equal("no such thing", Assert.IsType<InvalidDataException>(thread.Failure).Message);
         Assert.True(thread.Heartbeat.IsDead);
+        Assert.True(stepper.IsStopped);
+    }
+
+    [Fact]
+    public void Stop_DoorsAreNeverEmpty_DrainsWhatIsInsideAndEnds()
+    {
+        int inside = 3;
+        ActionStepper saturated = new(static () => true, () => inside-- > 0);
+        using GraphThread thread = new(new ThreadOptions { Name = "saturated" }, saturated, new WakeSignal(), isWoken: true, new MonotonicClock());
+        Assert.True(thread.TryStart());
+        Assert.True(thread.Stop(Limit));
+        Assert.Equal((-1, true), (inside, thread.HasEnded));
+        Assert.Null(thread.Failure);
+    }
+
+    [Fact]
+    public void Stop_WhatIsLeftOverThrows_KeepsTheReason()
+    {
+        bool isOver = false;
+        ActionStepper defective = new(() => Volatile.Read(ref isOver) ? throw new InvalidDataException("left over") : false);
+        ActionStepper last = new(() =>
+        {
+            Volatile.Write(ref isOver, true);
+            return false;
+        });
+        using WakeSignal wake = new();
+        MonotonicClock clock = new();
+        using LiveExecutor executor = new([
+            (new GraphThread(new ThreadOptions { Name = "sink" }, new ActionStepper(static () => false), wake, isWoken: true, clock), defective),
+            (new GraphThread(new ThreadOptions { Name = "source" }, last, new WakeSignal(), isWoken: true, clock), last)]);
+        Assert.True(executor.TryStart());
+        executor.Stop();
+        Assert.Equal("left over", executor.Failure?.Message);
+        Assert.True(executor.HasEnded);
     }
 
     [Fact]
