@@ -90,7 +90,10 @@ internal static class LiveRun
             Array.ForEach(boards, static board => board.Stop());
             parts.Outbound.GiveUpWaiting();
             health.Stop();
-            executor.Stop();
+            if (executor.Stop())
+            {
+                parts.Graph.Close();
+            }
         }
 
         monitor.StopTheClock();

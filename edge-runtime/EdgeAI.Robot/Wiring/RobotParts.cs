@@ -102,6 +102,11 @@ internal sealed class RobotParts : IDisposable
     public void Dispose()
     {
         _meter.Dispose();
+        foreach (GraphPartition partition in Graph.Partitions)
+        {
+            partition.Wake.Dispose();
+        }
+
         Stages.Dispose();
         Outbound.Dispose();
     }

@@ -59,7 +59,8 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
     /// Steps until nothing is left to do, then ends the threads. Sources must have stopped before. What one thread gave to another that
     /// had ended already is stepped by the caller.
     /// </summary>
-    public void Stop()
+    /// <returns>Whether every thread has ended in order, so that what they stepped is the caller's.</returns>
+    public bool Stop()
     {
         bool[] ended = [.. parts.Select(static part => part.Thread.Stop(HangLimit) && part.Thread.Failure is null)];
         bool worked;
@@ -72,6 +73,7 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
             }
         }
         while (worked);
+        return Array.TrueForAll(ended, static one => one);
     }
 
     /// <inheritdoc/>
