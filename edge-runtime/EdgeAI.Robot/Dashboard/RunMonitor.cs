@@ -51,7 +51,13 @@ internal sealed class RunMonitor(
     public Func<IEnumerable<string>> Outlets { get; init; } = static () => [];
 
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
-    public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
+    public void StopTheClock()
+    {
+        lock (_looking)
+        {
+            _ranFor = Stopwatch.GetElapsedTime(_startedAt);
+        }
+    }
 
     /// <summary>What boards have said since the last call that someone should know. For one display; any thread.</summary>
     public IReadOnlyList<string> News()
