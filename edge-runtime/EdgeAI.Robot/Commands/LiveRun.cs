@@ -93,8 +93,14 @@ internal static class LiveRun
             Array.ForEach(boards, board => end.Try(board.Stop));
             end.Try(parts.Outbound.GiveUpWaiting);
             end.Try(health.Stop);
-            end.Try(executor.Stop);
+            bool inOrder = false;
+            end.Try(() => inOrder = executor.Stop());
             parts.HasHangingThread = !executor.HasEnded;
+            if (inOrder)
+            {
+                // What still waits to be joined is answered or given up by name.
+                end.Try(parts.Graph.Close);
+            }
         }
 
         monitor.StopTheClock();

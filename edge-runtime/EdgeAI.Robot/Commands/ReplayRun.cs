@@ -80,6 +80,7 @@ internal static class ReplayRun
                 try
                 {
                     Play(playback, parts, new ReplayPace(new MonotonicClock(), options.Speed, rest => !stop.WaitHandle.WaitOne(rest)), ref played, ref allocated, stop);
+                    parts.Graph.Close();
                     recording?.End();
                 }
                 catch (Exception thrown) when (thrown is not OutOfMemoryException)

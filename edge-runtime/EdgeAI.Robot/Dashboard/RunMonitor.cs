@@ -6,6 +6,7 @@ using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Boards;
+using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Samples;
@@ -34,6 +35,9 @@ internal sealed class RunMonitor(
 {
     private const int NewsKept = 4;
 
+    // The display and the live view each look from a thread of their own.
+    private readonly Lock _looking = new();
+
     private readonly BoardWatch[] _watches = [.. parts.Graph.Intakes
         .Where(static intake => intake.Conversation is not null)
         .Select(intake => new BoardWatch(intake.Conversation!, BoardExpectations.Of(parts.Profile.Boards.First(board => board.Id == intake.Conversation!.Board))))];
@@ -47,26 +51,43 @@ internal sealed class RunMonitor(
     public Func<IEnumerable<string>> Outlets { get; init; } = static () => [];
 
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
-    public void StopTheClock() => _ranFor = Stopwatch.GetElapsedTime(_startedAt);
-
-    /// <summary>What boards have said since the last call that someone should know. For one display on one thread.</summary>
-    public IReadOnlyList<string> News()
+    public void StopTheClock()
     {
-        string[] news = [.. _watches.SelectMany(static watch => watch.News()), .. OwnNews()];
-        foreach (string line in news)
+        lock (_looking)
         {
-            _latestNews.Enqueue(line);
-            if (_latestNews.Count > NewsKept)
-            {
-                _latestNews.Dequeue();
-            }
+            _ranFor = Stopwatch.GetElapsedTime(_startedAt);
         }
-
-        return news;
     }
 
-    /// <summary>Reads everything once.</summary>
+    /// <summary>What boards have said since the last call that someone should know. For one display; any thread.</summary>
+    public IReadOnlyList<string> News()
+    {
+        lock (_looking)
+        {
+            string[] news = [.. _watches.SelectMany(static watch => watch.News()), .. OwnNews()];
+            foreach (string line in news)
+            {
+                _latestNews.Enqueue(line);
+                if (_latestNews.Count > NewsKept)
+                {
+                    _latestNews.Dequeue();
+                }
+            }
+
+            return news;
+        }
+    }
+
+    /// <summary>Reads everything once. Any thread.</summary>
     public RunSnapshot Snapshot()
+    {
+        lock (_looking)
+        {
+            return Look();
+        }
+    }
+
+    private RunSnapshot Look()
     {
         TimeSpan elapsed = _ranFor ?? Stopwatch.GetElapsedTime(_startedAt);
         return new RunSnapshot(
@@ -86,6 +107,7 @@ internal sealed class RunMonitor(
             health is null ? null : HealthOf(health),
             [.. truth()])
         {
+            Edges = [.. EdgesBetweenStages()],
             Outlets = [.. Outlets()],
         };
     }
@@ -131,6 +153,20 @@ internal sealed class RunMonitor(
         };
     }
 
+    /// <summary>What was lost between a stage and another thread's: no stream's row tells of it.</summary>
+    private IEnumerable<string> EdgesBetweenStages()
+    {
+        IEdgeAccount[] own = [.. parts.Graph.Routes.SelectMany(static route => route.Inlets).Select(static inlet => inlet.Account)];
+        foreach (IEdgeAccount edge in parts.Graph.Ledger.Edges.Except(own))
+        {
+            EdgeLedger ledger = edge.Ledger;
+            if (ledger.Dropped > 0)
+            {
+                yield return $"Edge     {edge.Name}: dropped {ledger.Dropped} of {ledger.Produced}";
+            }
+        }
+    }
+
     private IEnumerable<string> OwnNews()
     {
         while (parts.Health.Log.TryBeginRead(out BoardLogEntry entry))
@@ -162,7 +198,7 @@ internal sealed class RunMonitor(
     private static StreamRow RowOf(StreamRoute route, SampledStream? sampled, TimeSpan elapsed)
     {
         StreamCounters counters = route.Counters;
-        LatencyHistogram latency = route.Inlets[0].Latency;
+        LatencyHistogram latency = LatencyOf(route);
         string note = counters.LatestFault == SensorStatus.Ok ? "" : $"sensor: {counters.LatestFault}";
         return new StreamRow(
             route.Name,
@@ -177,6 +213,23 @@ internal sealed class RunMonitor(
             latency.Percentile(0.5),
             latency.Percentile(0.99),
             note);
+    }
+
+    /// <summary>From sensed to taken, over every thread that takes the stream.</summary>
+    private static LatencyHistogram LatencyOf(StreamRoute route)
+    {
+        if (route.Inlets.Count == 1)
+        {
+            return route.Inlets[0].Latency;
+        }
+
+        LatencyHistogram all = new();
+        foreach (StreamInlet inlet in route.Inlets)
+        {
+            all.Add(inlet.Latency);
+        }
+
+        return all;
     }
 
     private StageRow RowOf(StageRunner runner, int stream, bool isInference) => new(

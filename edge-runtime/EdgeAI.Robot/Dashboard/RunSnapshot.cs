@@ -18,6 +18,9 @@ internal sealed record RunSnapshot(
     HealthRow? Health,
     IReadOnlyList<string> Truth)
 {
+    /// <summary>What was lost between stages of two threads, in lines; empty where nothing was.</summary>
+    public IReadOnlyList<string> Edges { get; init; } = [];
+
     /// <summary>What became of what controllers and live views were to get, in lines; empty where there are none.</summary>
     public IReadOnlyList<string> Outlets { get; init; } = [];
 }

@@ -40,7 +40,7 @@ internal static class SummaryText
             yield return $"City     {city.Received} records ({city.Simulated} simulated, {city.Replayed} replayed), {city.OfThisRun} of this run, {city.Duplicates} duplicates removed, {city.Gaps} gaps, {city.Rejected} rejected";
         }
 
-        foreach (string line in run.Outlets)
+        foreach (string line in run.Edges.Concat(run.Outlets))
         {
             yield return line;
         }

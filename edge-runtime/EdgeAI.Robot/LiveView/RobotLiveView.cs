@@ -79,6 +79,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
     public IEnumerable<string> Lines()
     {
         yield return $"Live     {_endpoint.Address}: {_server.Clients} clients, {_server.Refused} refused, {_server.Rejected} closed for what they sent; dropped: {_tap.Ledger.Dropped} before, {_server.Dropped} for slow clients"
+            + (_feed.UnsaidFor is { } unsaid ? $"; did not say how the robot is {_feed.Unsaid} times, the last for {unsaid.GetType().Name}: {unsaid.Message}" : "")
             + (_feed.Failure is { } failure ? $"; ended by {failure.GetType().Name}: {failure.Message}" : "");
     }
 

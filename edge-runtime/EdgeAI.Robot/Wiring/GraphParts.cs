@@ -16,8 +16,8 @@ internal sealed class GraphParts(Profile profile, bool isOne)
     /// <summary>The part that looks after a board.</summary>
     public GraphPart Of(BoardProfile board) => _parts[isOne ? 0 : _plan.ThreadOf(board)];
 
-    /// <summary>The part that runs a stage. An alternative runs where the stage does that it stands in for.</summary>
-    public GraphPart Of(StageProfile stage) => _parts[isOne ? 0 : _plan.ThreadOf(profile.Stages.FirstOrDefault(other => other.Alternative == stage.Name) ?? stage)];
+    /// <summary>The part that runs a stage.</summary>
+    public GraphPart Of(StageProfile stage) => _parts[isOne ? 0 : _plan.ThreadOf(stage)];
 
     /// <summary>The parts, in the order of the profile's threads.</summary>
     public GraphPartition[] Build() => [.. _parts.Select(static part => part.Build())];

@@ -105,11 +105,18 @@ internal sealed class RobotParts : IDisposable
     public void Dispose()
     {
         _meter.Dispose();
-        if (!HasHangingThread)
+        if (HasHangingThread)
         {
-            Stages.Dispose();
-            Outbound.Dispose();
+            return;
         }
+
+        foreach (GraphPartition partition in Graph.Partitions)
+        {
+            partition.Wake.Dispose();
+        }
+
+        Stages.Dispose();
+        Outbound.Dispose();
     }
 
     private Dictionary<string, DeadlineGuard> DeadlinesOf(Profile profile)

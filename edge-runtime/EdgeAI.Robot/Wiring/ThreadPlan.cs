@@ -28,15 +28,16 @@ internal sealed class ThreadPlan(Profile profile)
         return 0;
     }
 
-    /// <summary>The number of a stage's thread.</summary>
+    /// <summary>The number of a stage's thread. An alternative runs where the stage does that it stands in for.</summary>
     public int ThreadOf(StageProfile stage)
     {
-        if (stage.Thread is { } own)
+        StageProfile running = profile.Stages.FirstOrDefault(other => other.Alternative == stage.Name) ?? stage;
+        if (running.Thread is { } own)
         {
             return profile.Threads.Index().First(thread => thread.Item.Name == own).Index;
         }
 
-        string input = stage.InputNames[0];
+        string input = running.InputNames[0];
         BoardProfile? board = profile.Boards.FirstOrDefault(board => board.Sensors.Any(sensor => sensor.Name == input));
         return board is not null ? ThreadOf(board) : ThreadOf(profile.Stages.First(source => source.Name == input));
     }

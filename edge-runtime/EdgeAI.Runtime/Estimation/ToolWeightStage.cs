@@ -37,9 +37,6 @@ public sealed class ToolWeightStage : ISampleConsumer<WrenchStamped>
         _lookUp = new FrameLookUp(frames, wrenchFrame);
     }
 
-    /// <summary>Wrenches that did not fit.</summary>
-    public long Unusable { get; private set; }
-
     /// <inheritdoc/>
     public void Take(in Sample<WrenchStamped> sample)
     {
@@ -52,7 +49,7 @@ public sealed class ToolWeightStage : ISampleConsumer<WrenchStamped>
             || !ReadingVector.Fits(reading.ForceScale, Unit.Newton)
             || !ReadingVector.Fits(reading.TorqueScale, Unit.NewtonMetre))
         {
-            Unusable++;
+            _output.CountUnusable();
             return;
         }
 

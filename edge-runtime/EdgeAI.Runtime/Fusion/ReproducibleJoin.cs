@@ -1,6 +1,5 @@
 using EdgeAI.Device.Time;
 using EdgeAI.Runtime.Samples;
-using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Fusion;
 
@@ -17,7 +16,7 @@ namespace EdgeAI.Runtime.Fusion;
 /// <see cref="JoinInput.JumpsBack"/>). Closing an input belongs to its order: it is the last thing that comes from it.
 /// </remarks>
 /// <typeparam name="TPrimary">The payload that sets the pace.</typeparam>
-public sealed class ReproducibleJoin<TPrimary> : Join<TPrimary>, IStepper
+public sealed class ReproducibleJoin<TPrimary> : Join<TPrimary>, IWaitingJoin
 {
     private readonly SampleHistory<TPrimary> _waiting;
     private readonly IClock _clock;
@@ -91,6 +90,17 @@ public sealed class ReproducibleJoin<TPrimary> : Join<TPrimary>, IStepper
     {
         _waiting.Close();
         Advance();
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        foreach (JoinInput input in Inputs)
+        {
+            input.Close();
+        }
+
+        ClosePrimary();
     }
 
     private protected override void Advance()

@@ -1,10 +1,11 @@
 using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Graph;
 
 /// <summary>
-/// The part of a graph that one thread steps: doors, then inlets, in the profile's order, which is fixed, so that the same frames at the
+/// The part of a graph that one thread steps: doors, then inlets, then joins that wait, in the profile's order, which is fixed, so that the same frames at the
 /// same virtual instants give the same answers. Nothing but inlets comes in from other threads.
 /// </summary>
 /// <param name="name">The thread's name in the profile.</param>
@@ -14,6 +15,8 @@ namespace EdgeAI.Runtime.Graph;
 /// <param name="wake">Is set when something came into an inlet from another thread.</param>
 public sealed class GraphPartition(string name, FrameIntake[] intakes, StreamInlet[] inlets, StageRunner[] stages, WakeSignal wake) : IStepper
 {
+    private readonly IWaitingJoin[] _joins = [.. stages.Select(static stage => stage.Waiting).OfType<IWaitingJoin>()];
+
     /// <summary>The thread's name in the profile.</summary>
     public string Name { get; } = name;
 
@@ -38,7 +41,13 @@ public sealed class GraphPartition(string name, FrameIntake[] intakes, StreamInl
             work += intake.Poll();
         }
 
-        return DrainInlets() + work > 0;
+        bool worked = DrainInlets() + work > 0;
+        foreach (IWaitingJoin join in _joins)
+        {
+            worked |= join.Step();
+        }
+
+        return worked;
     }
 
     /// <summary>Hands on what waits in inlets. Doors are not looked at: a board elsewhere goes on sending.</summary>

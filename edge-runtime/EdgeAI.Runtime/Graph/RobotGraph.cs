@@ -60,4 +60,17 @@ public sealed class RobotGraph : IStepper
 
         return worked;
     }
+
+    /// <summary>Nothing will come of any board any more: what waits in joins is answered with what there is, or counted. After every thread has ended.</summary>
+    public void Close()
+    {
+        // What feeds others comes first: a join is closed once everything has come that it takes.
+        foreach (StageRunner stage in Stages.Where(static stage => stage.Waiting is not null).OrderByDescending(static stage => stage.Reach))
+        {
+            stage.Waiting!.Close();
+            while (Step())
+            {
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -29,8 +30,15 @@ internal sealed class StageInput<TInput, TOutput>(StageRunner<TOutput> runner, I
             case StageOutcome.Unusable:
                 runner.CountUnusable();
                 break;
-            case StageOutcome.Decided when !runner.TryAnswerAt(sample.Stamp, oldestInput):
-                stage.DecisionWithheld();
+            case StageOutcome.Decided:
+                long uncertainty = 0;
+                FrameFlags flags = FrameFlags.None;
+                stage.Widen(ref uncertainty, ref flags);
+                if (!runner.TryAnswerAt(sample.Stamp, uncertainty, flags, oldestInput))
+                {
+                    stage.DecisionWithheld();
+                }
+
                 break;
         }
 

@@ -30,17 +30,19 @@ public sealed class StageOutlet(byte stream, ushort boot, IFrameSink? sink, ISta
     /// <param name="message">The answer, stamped on the robot's timeline.</param>
     /// <param name="flags">What is true of the readings that it rests on.</param>
     /// <param name="spanNanoseconds">How much older than its stamp the oldest of them is.</param>
-    /// <returns>The answer's sequence number.</returns>
-    public long Publish(Message message, FrameFlags flags, long spanNanoseconds)
+    /// <param name="sequence">The answer's sequence number, which is used up either way.</param>
+    /// <returns>False when the wire cannot carry it: nobody has heard it.</returns>
+    public bool TryPublish(Message message, FrameFlags flags, long spanNanoseconds, out long sequence)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (sink is not null && !TryEncode(message, flags))
+        bool isSent = sink is null || TryEncode(message, flags);
+        sequence = _header.Sequence++;
+        if (!isSent)
         {
             Unencodable++;
-            return _header.Sequence++;
+            return false;
         }
 
-        long sequence = _header.Sequence++;
         if (observers.Length > 0)
         {
             Sample<Message> output = new(message, message.Stamp, Stream, sequence, flags, spanNanoseconds);
@@ -50,7 +52,7 @@ public sealed class StageOutlet(byte stream, ushort boot, IFrameSink? sink, ISta
             }
         }
 
-        return sequence;
+        return true;
     }
 
     /// <summary>Uses up a sequence number for an answer that was withheld, so that the hole shows downstream.</summary>

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Metrics;
 using EdgeAI.Runtime.Samples;
 
@@ -20,6 +21,9 @@ public abstract class StageRunner(string name, StageOutlet outlet)
 
     /// <summary>The stages that take this one's answers, in the order in which they get them.</summary>
     public IReadOnlyList<StageRunner> Next => _next;
+
+    /// <summary>What keeps samples waiting before the stage; null where nothing does.</summary>
+    internal IWaitingJoin? Waiting { get; private protected set; }
 
     /// <summary>Readings that the stage took.</summary>
     public long Taken { get; private protected set; }
@@ -72,6 +76,12 @@ public abstract class StageRunner(string name, StageOutlet outlet)
         return ConnectInlet(takers, options, newMessage);
     }
 
+    /// <summary>Counts a reading that does not fit the stage. On the stage's thread.</summary>
+    public void CountUnusable() => Unusable++;
+
+    /// <summary>How many stages the answers come to, over however many others.</summary>
+    internal int Reach => FollowersInto([]).Count;
+
     private protected abstract void Connect(StageRunner next, int index);
 
     private protected abstract StreamInlet ConnectInlet(IReadOnlyList<(StageRunner Next, int Index)> takers, InletOptions options, Func<Message> newMessage);
@@ -87,11 +97,19 @@ public abstract class StageRunner(string name, StageOutlet outlet)
         _next.Add(next);
     }
 
+    private HashSet<StageRunner> FollowersInto(HashSet<StageRunner> followers)
+    {
+        foreach (StageRunner next in _next.Where(followers.Add))
+        {
+            next.FollowersInto(followers);
+        }
+
+        return followers;
+    }
+
     private protected void Keep(object input) => _inputs.Add(input);
 
     internal void CountTaken() => Taken++;
-
-    internal void CountUnusable() => Unusable++;
 
     private bool Reaches(StageRunner other) => this == other || _next.Exists(next => next.Reaches(other));
 }

@@ -1,6 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -48,6 +49,7 @@ public sealed class StageRunner<TOutput>(string name, TOutput output, long allow
     public StageRunner<TOutput> AddInput<TInput>(ISampleConsumer<TInput> consumer)
         where TInput : Message
     {
+        Waiting ??= consumer as IWaitingJoin;
         Keep(new CountedInput<TInput>(this, consumer));
         return this;
     }
@@ -75,7 +77,11 @@ public sealed class StageRunner<TOutput>(string name, TOutput output, long allow
         }
 
         long span = Math.Max(0, stamp.Nanoseconds - oldestInput);
-        long sequence = Outlet.Publish(Message, flags, span);
+        if (!Outlet.TryPublish(Message, flags, span, out long sequence))
+        {
+            return false;
+        }
+
         Published++;
         Latency.Record(now - stamp.Nanoseconds);
         if (_consumers.Length > 0)
@@ -91,11 +97,14 @@ public sealed class StageRunner<TOutput>(string name, TOutput output, long allow
     }
 
     /// <summary>Answers at the newest sample of an input: as uncertain as the worst reading that the answer rests on, as simulated as any, as old as the oldest.</summary>
-    internal bool TryAnswerAt(in Stamp newest, long oldestInput)
+    /// <param name="newest">The stamp of the newest sample.</param>
+    /// <param name="uncertainty">The widest uncertainty of what the stage kept from before, nanoseconds.</param>
+    /// <param name="flags">Every flag of what the stage kept from before.</param>
+    /// <param name="oldestInput">The instant of the oldest sample, robot timeline, nanoseconds.</param>
+    internal bool TryAnswerAt(in Stamp newest, long uncertainty, FrameFlags flags, long oldestInput)
     {
-        long uncertainty = newest.UncertaintyNanoseconds;
+        uncertainty = Math.Max(uncertainty, newest.UncertaintyNanoseconds);
         long span = 0;
-        FrameFlags flags = FrameFlags.None;
         foreach (StageBasis basis in _bases)
         {
             uncertainty = Math.Max(uncertainty, basis.Uncertainty);

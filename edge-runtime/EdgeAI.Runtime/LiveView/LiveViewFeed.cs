@@ -26,6 +26,12 @@ public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, Recorde
     /// <summary>What ended the thread, if anything but <see cref="Dispose"/> did.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>How often what is done once a second failed; the feed goes on.</summary>
+    public long Unsaid { get; private set; }
+
+    /// <summary>Why it failed the last time; null while it never did.</summary>
+    public Exception? UnsaidFor { get; private set; }
+
     /// <summary>Begins.</summary>
     public void Start()
     {
@@ -45,7 +51,16 @@ public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, Recorde
         if (server.IsWatched && now - _saidAt >= Second)
         {
             _saidAt = now;
-            everySecond();
+            try
+            {
+                everySecond();
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // Who watches goes on seeing the robot, without this; the end of the run tells.
+                Unsaid++;
+                UnsaidFor = failure;
+            }
         }
     }
 

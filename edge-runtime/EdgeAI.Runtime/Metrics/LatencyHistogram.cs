@@ -29,6 +29,22 @@ public sealed class LatencyHistogram
         Maximum = Math.Max(Maximum, duration);
     }
 
+    /// <summary>Counts everything that another one has counted.</summary>
+    /// <param name="other">The other one.</param>
+    public void Add(LatencyHistogram other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            // Its writer may be counting: what is added up here is what was read here.
+            long count = other._counts[bucket];
+            _counts[bucket] += count;
+            Count += count;
+        }
+
+        Maximum = Math.Max(Maximum, other.Maximum);
+    }
+
     /// <summary>The duration that a fraction of all counted ones does not exceed.</summary>
     /// <param name="fraction">0 to 1.</param>
     /// <returns>The upper edge of the bucket, nanoseconds, at most the maximum; 0 when nothing was counted.</returns>

@@ -64,7 +64,8 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
     /// Steps until nothing is left to do, then ends the threads. Sources in this process must have stopped before. What one thread gave to
     /// another that had ended already is stepped by the caller.
     /// </summary>
-    public void Stop()
+    /// <returns>Whether every thread has ended in order, so that what they stepped is the caller's.</returns>
+    public bool Stop()
     {
         bool[] ended = [.. parts.Select(static part => part.Thread.Stop(HangLimit) && part.Thread.Failure is null)];
         try
@@ -76,6 +77,8 @@ public sealed class LiveExecutor(IReadOnlyList<(GraphThread Thread, IStepper Ste
             // As on the stage's own thread: what the run still has to do goes on.
             _leftoverFailure = failure;
         }
+
+        return Array.TrueForAll(ended, static one => one) && _leftoverFailure is null;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Runtime.Stages;
@@ -19,6 +20,16 @@ public interface IStage<TInput, TOutput>
     /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that the answer rests on.</param>
     /// <returns>Whether there is an answer, and if not, why.</returns>
     StageOutcome Process(in Sample<TInput> input, TOutput output, out long oldestInput);
+
+    /// <summary>
+    /// Asked after an answer what else it rests on than the samples since the last one: a stage that keeps readings from before widens by
+    /// theirs what the answer is published with.
+    /// </summary>
+    /// <param name="uncertaintyNanoseconds">Is raised to the widest uncertainty among them, nanoseconds.</param>
+    /// <param name="flags">Gets every flag of theirs.</param>
+    void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags)
+    {
+    }
 
     /// <summary>
     /// Told that the answer just given was withheld for its age: nobody has heard it. A stage that speaks only of changes has to

@@ -16,6 +16,9 @@ public interface IStageOutput<TOutput>
     /// <param name="stamp">When the answer was true, on the robot's timeline: the originating stamp, with the widest uncertainty of what it rests on.</param>
     /// <param name="flags">Every flag of what it rests on.</param>
     /// <param name="oldestInput">The instant (robot timeline, nanoseconds) of the oldest reading that it rests on.</param>
-    /// <returns>False when it was withheld for its age: nobody has heard it.</returns>
+    /// <returns>False when it was withheld for its age, or the wire cannot carry it: nobody has heard it.</returns>
     bool TryAnswer(in Stamp stamp, FrameFlags flags, long oldestInput);
+
+    /// <summary>Counts a sample that does not fit the stage, and gets no answer.</summary>
+    void CountUnusable();
 }

@@ -47,6 +47,9 @@ public sealed class Mlx90640Imager
     /// <summary>When the older of the latest image's two pages was true, nanoseconds on the timeline of the pages' stamps.</summary>
     public long OldestNanoseconds { get; private set; }
 
+    /// <summary>The wider uncertainty of the latest image's two pages, nanoseconds.</summary>
+    public long UncertaintyNanoseconds { get; private set; }
+
     /// <summary>Pixels of the latest image that stand in for one without a temperature of its own.</summary>
     public int ReplacedPixels { get; private set; }
 
@@ -145,9 +148,8 @@ public sealed class Mlx90640Imager
         }
 
         OldestNanoseconds = Math.Min(_stamps[0].Nanoseconds, _stamps[1].Nanoseconds);
-        image.Stamp = new Stamp(
-            Math.Max(_stamps[0].Nanoseconds, _stamps[1].Nanoseconds),
-            Math.Max(_stamps[0].UncertaintyNanoseconds, _stamps[1].UncertaintyNanoseconds));
+        UncertaintyNanoseconds = Math.Max(_stamps[0].UncertaintyNanoseconds, _stamps[1].UncertaintyNanoseconds);
+        image.Stamp = new Stamp(Math.Max(_stamps[0].Nanoseconds, _stamps[1].Nanoseconds), UncertaintyNanoseconds);
         return true;
     }
 

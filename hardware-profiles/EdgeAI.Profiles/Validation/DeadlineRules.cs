@@ -17,7 +17,11 @@ internal static class DeadlineRules
                 CheckAlternative(stage, alternative, name, stages, problems);
             }
 
-            if (stage["deadlineMilliseconds"] is { } deadline && ProfileRules.HasList(profile, "boards") && InputsOf(stage).Any(input => stages.Any(source => source.TextOf("name") == input) && !sensors.Contains(input)))
+            if (stage["deadlineMilliseconds"] is { } unkept && stage.TextOf("join") == "reproducible" && !problems.IsBad(unkept))
+            {
+                problems.Add(unkept, "a stage with \"join\": \"reproducible\" answers after it has waited for its other inputs, which a deadline does not see; remove it: 'allowedAgeMilliseconds' bounds that wait");
+            }
+            else if (stage["deadlineMilliseconds"] is { } deadline && ProfileRules.HasList(profile, "boards") && InputsOf(stage).Any(input => stages.Any(source => source.TextOf("name") == input) && !sensors.Contains(input)))
             {
                 problems.Add(deadline, "a stage that takes another stage's answers is late when that one is; give the deadline to the stage that takes the sensor");
             }
@@ -60,6 +64,10 @@ internal static class DeadlineRules
         else if (other == stage || other["alternative"] is not null)
         {
             problems.Add(alternative, $"{Shown.Quoted(name)} cannot stand in: {(other == stage ? "it is the stage itself" : "it has an alternative of its own")}; name a cheaper stage that has none");
+        }
+        else if (stages.First(candidate => candidate.TextOf("alternative") == name) is { } first && first != stage)
+        {
+            problems.Add(alternative, $"{Shown.Quoted(name)} stands in for {ProblemList.PlaceOf(first, stage)} already, and it cannot run for both; name another stage");
         }
         else if (!InputsOf(other).SequenceEqual(InputsOf(stage)))
         {

@@ -14,7 +14,7 @@ internal static class PartitionRules
         foreach (SourceNode stage in stages)
         {
             CheckThread(stage["thread"], threads, problems);
-            if (stage.TextOf("model") is { } model && !runners.TryAdd(model, stage) && ThreadOf(stage, streams) != ThreadOf(runners[model], streams) && !problems.IsBad(stage))
+            if (stage.TextOf("model") is { } model && !runners.TryAdd(model, stage) && ThreadOf(stage, stages, streams) != ThreadOf(runners[model], stages, streams) && !problems.IsBad(stage))
             {
                 SourceNode first = runners[model];
                 problems.Add(stage["thread"] ?? stage, $"the model {Shown.Quoted(model)} is run by {ProblemList.PlaceOf(first, stage)} on another thread, and it has one place for its input; put both stages on one thread, or name the folder as a second model");
@@ -47,7 +47,7 @@ internal static class PartitionRules
         {
             foreach (SourceNode stage in stages)
             {
-                if (stage.TextOf("name") is { } name && ThreadOf(stage, streams) is { } thread)
+                if (stage.TextOf("name") is { } name && ThreadOf(stage, stages, streams) is { } thread)
                 {
                     streams.TryAdd(name, thread);
                 }
@@ -57,9 +57,12 @@ internal static class PartitionRules
         return streams;
     }
 
-    /// <summary>A stage's thread; null where it follows from nothing.</summary>
-    private static string? ThreadOf(SourceNode stage, Dictionary<string, string> streams) =>
-        stage.TextOf("thread") ?? (GraphRules.InputsOf(stage).FirstOrDefault()?.Text is { } input ? streams.GetValueOrDefault(input) : null);
+    /// <summary>A stage's thread; null where it follows from nothing. An alternative runs where the stage does that it stands in for.</summary>
+    private static string? ThreadOf(SourceNode stage, SourceNode[] stages, Dictionary<string, string> streams)
+    {
+        SourceNode running = stage.TextOf("name") is { } name && stages.FirstOrDefault(other => other.TextOf("alternative") == name) is { } own ? own : stage;
+        return running.TextOf("thread") ?? (GraphRules.InputsOf(running).FirstOrDefault()?.Text is { } input ? streams.GetValueOrDefault(input) : null);
+    }
 
     private static void CheckThread(SourceNode? thread, string[] threads, ProblemList problems)
     {
@@ -78,7 +81,7 @@ internal static class PartitionRules
             return;
         }
 
-        SourceNode? other = stages.FirstOrDefault(stage => GraphRules.InputsOf(stage).Any(input => input.Text == name) && ThreadOf(stage, streams) is { } taker && taker != thread);
+        SourceNode? other = stages.FirstOrDefault(stage => GraphRules.InputsOf(stage).Any(input => input.Text == name) && ThreadOf(stage, stages, streams) is { } taker && taker != thread);
         if (other is not null)
         {
             problems.Add(policy, $"'block' would make one thread wait for another, on which {Shown.Quoted(other.TextOf("name") ?? "")} takes this stream; choose 'drop-oldest', or put both on one thread");

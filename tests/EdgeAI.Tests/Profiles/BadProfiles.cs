@@ -351,6 +351,10 @@ internal static class BadProfiles
             "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50", "\"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/grip\"",
             "29:177 $.stages[3].alternative: there is no stage 'hand/grip'; did you mean 'hand/grips'?"),
         new(
+            "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"tool-weight\", \"join\": \"reproducible\", \"deadlineMilliseconds\": 5, \"toolKilogram\": 1, \"toolCentre\": [0, 0, 0], \"inputs\": [\"wrist/wrench\", \"hand/force\"]",
+            "29:115 $.stages[3].deadlineMilliseconds: a stage with \"join\": \"reproducible\" answers after it has waited for its other inputs, which a deadline does not see; remove it: 'allowedAgeMilliseconds' bounds that wait",
+            "29:189 $.stages[3].inputs[1]: a 'tool-weight' stage takes Imu, but 'hand/force' ('nau7802') gives ForceStamped; name a stream of Imu"),
+        new(
             "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\" }, { \"name\": \"b\", \"boards\": [\"hand\", \"hed\"] } ],\n  \"city\": { \"standIn\": true }",
             "35:67 $.threads[1].boards[1]: there is no board 'hed'; did you mean 'head'?"),
         new(

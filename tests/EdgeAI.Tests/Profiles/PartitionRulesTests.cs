@@ -5,6 +5,8 @@ public sealed class PartitionRulesTests
 {
     private const string TwoThreads = "\"threads\": [ { \"name\": \"fast\" }, { \"name\": \"slow\", \"boards\": [\"head\"] } ], \"models\": [";
 
+    private const string Degrading = ", \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"spare\"";
+
     [Fact]
     public void Threads_ThatShareTheWork_AreFine() => Assert.Empty(ProblemsOf(
         ("\"models\": [", TwoThreads),
@@ -40,6 +42,23 @@ public sealed class PartitionRulesTests
         ProblemsOf(
             ("\"models\": [", TwoThreads),
             ("\"model\": \"failure\"", "\"model\": \"grasp\", \"thread\": \"slow\"")));
+
+    [Fact]
+    public void Alternative_OfTwoStages_IsTold() => Assert.Equal(
+        ["25:164 $.stages[1].alternative: 'spare' stands in for $.stages[0] (line 24) already, and it cannot run for both; name another stage"],
+        ProblemsOf(("\"stages\": [", "\"stages\": [ " + Touch(8, "one", Degrading) + Touch(9, "two", Degrading) + Touch(10, "spare", ""))));
+
+    /// <summary>An alternative runs on its stage's thread, whatever its input's is.</summary>
+    [Fact]
+    public void Model_OfAnAlternativeOfAnotherThread_IsTold() => Assert.Equal(
+        ["25:5 $.stages[2]: the model 'grasp' is run by $.stages[1] (line 24) on another thread, and it has one place for its input; put both stages on one thread, or name the folder as a second model"],
+        ProblemsOf(
+            ("\"models\": [", TwoThreads),
+            ("\"stages\": [", "\"stages\": [ { \"stream\": 9, \"name\": \"hand/own\", \"kind\": \"grasp-stability\", \"input\": \"hand/taxels\", \"model\": \"own\", \"thread\": \"slow\", \"allowedAgeMilliseconds\": 100, \"deadlineMilliseconds\": 5, \"onMiss\": \"degrade\", \"alternative\": \"hand/spare\" }, { \"stream\": 10, \"name\": \"hand/spare\", \"kind\": \"grasp-stability\", \"input\": \"hand/taxels\", \"model\": \"grasp\", \"allowedAgeMilliseconds\": 100 },"),
+            ("{ \"name\": \"failure\", \"folder\": \"failure\" }", "{ \"name\": \"failure\", \"folder\": \"failure\" }, { \"name\": \"own\", \"folder\": \"own\" }")));
+
+    private static string Touch(int stream, string name, string more) =>
+        $"{{ \"stream\": {stream}, \"name\": \"{name}\", \"kind\": \"touch\", \"input\": \"hand/touch\", \"allowedAgeMilliseconds\": 50{more} }},\n";
 
     private static string[] ProblemsOf(params (string Old, string New)[] changes)
     {

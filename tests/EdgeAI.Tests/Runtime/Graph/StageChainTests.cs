@@ -27,6 +27,18 @@ public sealed class StageChainTests
     }
 
     [Fact]
+    public void Answer_ThatTheWireCannotCarry_IsNotPublishedNorHandedOn()
+    {
+        StageRunner<ForceStamped> runner = Mean(4, window: 1);
+        runner.AddConsumer(_end);
+        Take(runner, 0, nanoseconds: -1_000_000, uncertainty: 0, FrameFlags.None);
+        Take(runner, 1, nanoseconds: 1_000_000, uncertainty: 0, FrameFlags.None);
+
+        Assert.Equal((1, 1, 2), (runner.Published, runner.Outlet.Unencodable, runner.Outlet.Produced));
+        Assert.Equal(1, Assert.Single(_end.Taken).Sequence);
+    }
+
+    [Fact]
     public void Answer_RestingOnSeveralReadings_HasTheWidestUncertaintyAndEveryFlag()
     {
         StageRunner<ForceStamped> runner = Mean(4, window: 3);

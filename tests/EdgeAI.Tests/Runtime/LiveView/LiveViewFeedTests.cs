@@ -22,13 +22,14 @@ public sealed class LiveViewFeedTests : IDisposable
     private readonly byte[] _frame = new byte[FrameLayout.MaxFrameLength];
     private readonly int _length;
     private int _said;
+    private Exception? _defect;
 
     public LiveViewFeedTests()
     {
         _server = new LiveViewServer(new LiveViewOptions { Name = "r1", SessionId = "7" }, _clock);
         _tap = new LiveViewTap(_next);
         RecorderOptions options = new() { Streams = new Dictionary<StreamId, RosStream> { [Air] = new RosStream("head/air", [MessageType.Temperature], "air", []) } };
-        _feed = new LiveViewFeed(_tap, _server, options, new UtcMapping(), _clock, () => _said++);
+        _feed = new LiveViewFeed(_tap, _server, options, new UtcMapping(), _clock, Say);
         _tap.Server = _server;
         FrameHeader header = new() { Board = 1, Stream = 4, Boot = 1, Type = MessageType.Temperature };
         _length = FrameEncoder.Encode(header, new Temperature { Value = 2150 }, _frame, 0, _frame.Length);
@@ -69,6 +70,20 @@ public sealed class LiveViewFeedTests : IDisposable
     }
 
     [Fact]
+    public void Step_WhenWhatIsSaidEverySecondFails_GoesOn()
+    {
+        using LiveSession session = Watch();
+        _defect = new InvalidOperationException("defect");
+
+        _feed.Step();
+        Accept();
+        _feed.Step();
+
+        Assert.Equal((1, 1), (_feed.Unsaid, _tap.Ledger.Delivered));
+        Assert.Same(_defect, _feed.UnsaidFor);
+    }
+
+    [Fact]
     public void Accept_OfMoreThanTheFeedTakes_DropsTheOldestAndGoesOn()
     {
         using LiveSession session = Watch();
@@ -89,6 +104,15 @@ public sealed class LiveViewFeedTests : IDisposable
         Assert.Equal(0, Allocation.Of(Accept));
         using LiveSession session = Watch();
         Assert.Equal(0, Allocation.Of(Accept));
+    }
+
+    private void Say()
+    {
+        _said++;
+        if (_defect is not null)
+        {
+            throw _defect;
+        }
     }
 
     private void Accept() => _tap.Accept(Air, new Stamp(5, 1), _frame.AsSpan(0, _length));

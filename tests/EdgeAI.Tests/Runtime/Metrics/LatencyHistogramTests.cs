@@ -24,6 +24,20 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void Add_OfAnother_CountsWhatBothCounted()
+    {
+        LatencyHistogram all = new();
+        LatencyHistogram other = new();
+        all.Record(5);
+        other.Record(7);
+        other.Record(1_000);
+        all.Add(other);
+
+        Assert.Equal((3, 1_000, 5, 7, 1_000), (all.Count, all.Maximum, all.Percentile(0.3), all.Percentile(0.6), all.Percentile(1)));
+        Assert.Equal(2, other.Count);
+    }
+
+    [Fact]
     public void Percentile_OfNothing_IsZero() => Assert.Equal(0, new LatencyHistogram().Percentile(0.5));
 
     [Fact]
