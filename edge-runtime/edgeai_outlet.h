@@ -6,7 +6,7 @@
  *
  *     edgeai_outlet ring;
  *     edgeai_item item;
- *     if (edgeai_outlet_open(&ring, "/dev/shm/edgeai-r1") != EDGEAI_OUTLET_OK) { ... no robot yet: try again later ... }
+ *     if (edgeai_outlet_open(&ring, "/run/edgeai/ring") != EDGEAI_OUTLET_OK) { ... no robot yet: try again later ... }
  *     for (;;) {
  *         switch (edgeai_outlet_read(&ring, &item)) {
  *         case EDGEAI_OUTLET_ITEM:
@@ -33,6 +33,7 @@
 #define _DEFAULT_SOURCE
 #endif
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <stdbool.h>
@@ -68,7 +69,8 @@ typedef enum edgeai_outlet_status {
     EDGEAI_OUTLET_ENDED = 2,   /* everything was read, and the writer has ended or was replaced: open again */
     EDGEAI_OUTLET_NOT_THERE = -1,
     EDGEAI_OUTLET_NOT_A_RING = -2,
-    EDGEAI_OUTLET_NO_MEMORY = -3
+    EDGEAI_OUTLET_NO_MEMORY = -3,
+    EDGEAI_OUTLET_NOT_TRUSTED = -4 /* a link, a pipe, another user's file, or one that others may write: not the robot's */
 } edgeai_outlet_status;
 
 /* What an item tells: below 0xF0 the wire's payload types (firmware/WIRE.md). */
@@ -142,16 +144,21 @@ static inline void edgeai_outlet_close(edgeai_outlet *ring) {
     }
 }
 
-/* Opens a ring, from its next item on. */
-static inline edgeai_outlet_status edgeai_outlet_open(edgeai_outlet *ring, const char *path) {
+/* Opens the ring of a robot that runs as a user that the controller names (or as root), from its next item on. */
+static inline edgeai_outlet_status edgeai_outlet_open_of(edgeai_outlet *ring, const char *path, uid_t owner) {
     struct stat about;
     void *memory;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    /* Neither through a link nor waiting for the other end of a pipe: whoever may write the folder could have put one there. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     memset(ring, 0, sizeof *ring);
     if (file < 0) {
-        return EDGEAI_OUTLET_NOT_THERE;
+        return errno == ELOOP ? EDGEAI_OUTLET_NOT_TRUSTED : EDGEAI_OUTLET_NOT_THERE;
     }
-    if (fstat(file, &about) != 0 || about.st_size < EDGEAI_OUTLET_HEADER) {
+    if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || (about.st_uid != owner && about.st_uid != 0) || (about.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        close(file);
+        return EDGEAI_OUTLET_NOT_TRUSTED;
+    }
+    if (about.st_size < EDGEAI_OUTLET_HEADER) {
         close(file);
         return EDGEAI_OUTLET_NOT_A_RING;
     }
@@ -177,6 +184,9 @@ static inline edgeai_outlet_status edgeai_outlet_open(edgeai_outlet *ring, const
     ring->next = __atomic_load_n(edgeai_outlet_word(ring, 64), __ATOMIC_ACQUIRE);
     return EDGEAI_OUTLET_OK;
 }
+
+/* Opens the ring of a robot that runs as the controller's own user (or as root), from its next item on. */
+static inline edgeai_outlet_status edgeai_outlet_open(edgeai_outlet *ring, const char *path) { return edgeai_outlet_open_of(ring, path, geteuid()); }
 
 static inline bool edgeai_outlet_copy(const edgeai_outlet *ring, size_t slot, uint64_t wanted, edgeai_item *item) {
     uint8_t *to = (uint8_t *)item;

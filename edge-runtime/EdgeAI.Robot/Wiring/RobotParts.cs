@@ -11,6 +11,7 @@ using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
+using EdgeAI.Runtime.LiveView;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
@@ -27,7 +28,7 @@ internal sealed class RobotParts : IDisposable
     /// <param name="ends">The robot's end of each board's link.</param>
     /// <param name="clock">The robot's timeline.</param>
     /// <param name="replaying">Whether a recording is played.</param>
-    /// <param name="tap">Puts something between the graph and the outbound queue; null for nothing.</param>
+    /// <param name="tap">Puts something between the graph and the outbound queue, such as a live view, which hears what boards say of themselves, too; null for nothing.</param>
     /// <param name="frameBoot">The robot's boot number in frames; null for the low 16 bits of this start's.</param>
     /// <param name="stamps">Maps the stamps of a recording; null where boards share the robot's clock, or say what theirs shows.</param>
     /// <exception cref="Commands.CannotRunException">A model cannot be opened.</exception>
@@ -40,7 +41,9 @@ internal sealed class RobotParts : IDisposable
         int largestFrame = MessageShape.LargestFrame(profile);
         Outbound = new OutboundQueue(profile.Outbound.Capacity, policy, largestFrame, Utc, ClassesOf(profile));
         FrameBoot = frameBoot ?? (ushort)Boot;
-        Frames = new FrameTap(tap is null ? Outbound : tap(Outbound));
+        IFrameSink next = tap?.Invoke(Outbound) ?? Outbound;
+        Frames = new FrameTap(next);
+        Housekeeping = new FrameTap((next as LiveViewTap)?.Housekeeping);
         FrameFlags flags = (profile.Robot.Simulated ? FrameFlags.Simulated : FrameFlags.None) | (replaying ? FrameFlags.Replayed : FrameFlags.None);
         Health = new HealthLog(FrameBoot, flags, Frames, clock);
         SafeState = new SafeState(Health);
@@ -74,8 +77,8 @@ internal sealed class RobotParts : IDisposable
     /// <summary>Where a recorder hears every frame that leaves the graph.</summary>
     public FrameTap Frames { get; }
 
-    /// <summary>Where a recorder hears what boards say of themselves.</summary>
-    public FrameTap Housekeeping { get; } = new(null);
+    /// <summary>Where a recorder and a live view hear what boards say of themselves.</summary>
+    public FrameTap Housekeeping { get; }
 
     public UtcMapping Utc { get; } = new();
 

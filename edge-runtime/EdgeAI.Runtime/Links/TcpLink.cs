@@ -155,8 +155,17 @@ public sealed class TcpLink : ILink, IArrivalSource, IDisposable
         if (!_disposed && now >= _connectAt)
         {
             _connectAt = now + ReconnectInterval;
-            _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            _connecting = _socket.ConnectAsync(_host, _port);
+            try
+            {
+                _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                _connecting = _socket.ConnectAsync(_host, _port);
+            }
+            catch (SocketException)
+            {
+                // This process has all the descriptors it may: not connected yet, and tried again.
+                _socket?.Dispose();
+                _socket = null;
+            }
         }
 
         return null;

@@ -10,6 +10,9 @@ public static class ClientMessageDecoder
 {
     private const int MaxEncodingName = 64;
 
+    // An answer repeats it.
+    private const int MaxRequestId = 256;
+
     /// <summary>Reads a text message.</summary>
     /// <param name="text">Its bytes.</param>
     /// <param name="message">The message when the answer is <see cref="LiveViewRejection.None"/>.</param>
@@ -131,6 +134,11 @@ public static class ClientMessageDecoder
     private static LiveViewRejection Named(ClientOperation operation, string?[]? names, string? id, out ClientMessage? message)
     {
         message = null;
+        if (id is { Length: > MaxRequestId })
+        {
+            return LiveViewRejection.IdTooLong;
+        }
+
         return names is null || names.Any(static name => name is null)
             ? LiveViewRejection.MissingField
             : Is(new ClientMessage { Operation = operation, ParameterNames = names!, RequestId = id }, out message);

@@ -9,6 +9,10 @@ namespace EdgeAI.Runtime.LiveView;
 public sealed class LiveSession : IDisposable
 {
     private const int MaxAnswers = 256;
+    private const int MaxAnswerBytes = 4 << 20;
+
+    // Of what a client asked for in vain, to tell a person; the rest is a number.
+    private const int MaxNamed = 8;
     private const long Second = 1_000_000_000;
 
     private readonly Lock _gate = new();
@@ -18,6 +22,7 @@ public sealed class LiveSession : IDisposable
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Dictionary<uint, uint> _byChannel = [];
     private long _waitingBytes;
+    private long _answerBytes;
     private long _dropped;
     private long _told;
     private long _toldAt = long.MinValue / 2;
@@ -74,6 +79,7 @@ public sealed class LiveSession : IDisposable
             TellOfDrops();
             if (_answers.TryDequeue(out next))
             {
+                _answerBytes -= next.Head.Length;
                 return true;
             }
 
@@ -165,12 +171,14 @@ public sealed class LiveSession : IDisposable
     {
         lock (_gate)
         {
-            if (_answers.Count >= MaxAnswers)
+            // One that is large by itself, such as the list of a big robot's channels, goes to a client that has read the others.
+            if (_answers.Count >= MaxAnswers || (_answers.Count > 0 && _answerBytes + answer.Head.Length > MaxAnswerBytes))
             {
                 Volatile.Write(ref _overrun, true);
                 return;
             }
 
+            _answerBytes += answer.Head.Length;
             _answers.Enqueue(answer);
         }
 
@@ -228,13 +236,16 @@ public sealed class LiveSession : IDisposable
         return LiveViewRejection.None;
     }
 
+    private static string AndMore(int count) => count > 0 ? $", and so for {count} more" : "";
+
     private LiveViewRejection Subscribe(IReadOnlyList<KeyValuePair<uint, uint>> asked)
     {
         // Asked before this session's lock is taken: the server, which has a lock of its own, answers sessions under it.
         KeyValuePair<uint, uint>[] known = [.. asked.Where(pair => _server.HasChannel(pair.Value))];
-        foreach ((_, uint channel) in asked.Except(known))
+        uint[] unknown = [.. asked.Except(known).Select(static pair => pair.Value)];
+        if (unknown.Length > 0)
         {
-            Say(2, $"there is no channel {channel}");
+            Say(2, $"there is no channel {string.Join(", ", unknown.Take(MaxNamed))}{AndMore(unknown.Length - MaxNamed)}");
         }
 
         lock (_gate)
@@ -246,12 +257,18 @@ public sealed class LiveSession : IDisposable
 
             // A new table each time: publishers look into the old one without a lock.
             Dictionary<uint, uint> next = new(_byChannel);
+            List<KeyValuePair<uint, uint>> taken = [];
             foreach ((uint id, uint channel) in known)
             {
                 if (next.ContainsValue(id) || !next.TryAdd(channel, id))
                 {
-                    Say(2, $"the subscription {id} or the channel {channel} is taken already; unsubscribe first");
+                    taken.Add(new(id, channel));
                 }
+            }
+
+            if (taken.Count > 0)
+            {
+                Say(2, $"the subscription {taken[0].Key} or the channel {taken[0].Value} is taken already{AndMore(taken.Count - 1)}; unsubscribe first");
             }
 
             if (next.Count > LiveViewProtocol.MaxSubscriptions)

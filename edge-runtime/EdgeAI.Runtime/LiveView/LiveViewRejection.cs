@@ -29,4 +29,7 @@ public enum LiveViewRejection
 
     /// <summary>More answers asked for than a client takes.</summary>
     NotReading,
+
+    /// <summary>A request's own name, which its answer repeats, of more than 256 characters.</summary>
+    IdTooLong,
 }

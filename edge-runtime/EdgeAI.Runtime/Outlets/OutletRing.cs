@@ -23,6 +23,7 @@ public sealed unsafe class OutletRing : IOutletWay
 {
     // A wake costs the writer time for each waiter: a bound keeps a crowd from slowing the robot. Who is left waiting sees its own time limit.
     private const int MaxWoken = 64;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _lock;
     private readonly RingMemory _memory;
@@ -78,10 +79,19 @@ public sealed unsafe class OutletRing : IOutletWay
         try
         {
             // The runtime locks what is opened without sharing (flock), and the kernel frees the lock however the process ends.
-            exclusive = new FileStream(options.Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!TellReaders(options.Path))
+            exclusive = new FileStream(options.Path + ".lock", new FileStreamOptions
             {
-                problem = $"outlet ring '{options.Path}': is there and is no ring of version {OutletLayout.Version}; remove it, or name another path in the profile";
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = OwnerOnly,
+            });
+
+            // Whoever may open it may hold it, and so keep the robot from its ring. Fails where it is another user's.
+            File.SetUnixFileMode(exclusive.SafeFileHandle, OwnerOnly);
+            if (!TellReaders(options.Path, out string reason))
+            {
+                problem = $"outlet ring '{options.Path}': is there and {reason}; remove it, or name another path in the profile";
             }
             else
             {
@@ -134,22 +144,39 @@ public sealed unsafe class OutletRing : IOutletWay
         if (!_disposed)
         {
             _disposed = true;
-            File.Delete(Path);
+
+            // First: whatever becomes of the name, readers know.
             _memory.End(OutletState.Closed);
+            try
+            {
+                File.Delete(Path);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // What is left says that it is closed, and the next start replaces it.
+            }
+
             _memory.Dispose();
             _lock.Dispose();
         }
     }
 
     /// <summary>Readers of a ring whose writer died are told that there is another; false where the path holds anything else.</summary>
-    private static bool TellReaders(string path)
+    [SupportedOSPlatform("linux")]
+    private static bool TellReaders(string path, out string reason)
     {
+        reason = "";
         if (!File.Exists(path))
         {
             return true;
         }
 
-        FileStream left = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (!RingFile.TryOpen(path, FileAccess.ReadWrite, RingFile.OwnUser, out FileStream? left, out reason))
+        {
+            return false;
+        }
+
+        reason = $"is no ring of version {OutletLayout.Version}";
         if (left.Length < OutletLayout.HeaderSize)
         {
             left.Dispose();
@@ -182,17 +209,20 @@ public sealed unsafe class OutletRing : IOutletWay
             // Reserved now, or refused now: a page that is not there when it is first written to ends the process.
             PreallocationSize = SizeOf(options),
         });
-        stream.SetLength(SizeOf(options));
-        RingMemory memory = new(stream, MemoryMappedFileAccess.ReadWrite);
+        RingMemory? memory = null;
         try
         {
+            stream.SetLength(SizeOf(options));
+            memory = new RingMemory(stream, MemoryMappedFileAccess.ReadWrite);
             Fill(memory, options, clock.Nanoseconds);
             File.Move(unfinished, options.Path, overwrite: true);
             return memory;
         }
         catch
         {
-            memory.Dispose();
+            memory?.Dispose();
+            stream.Dispose();
+            File.Delete(unfinished);
             throw;
         }
     }

@@ -3,7 +3,7 @@ namespace EdgeAI.Runtime.Outlets;
 /// <summary>What a ring is made with.</summary>
 public sealed record OutletRingOptions
 {
-    /// <summary>The ring's file; in a tmpfs such as /dev/shm, since on a disk its being written back can hold the writer up.</summary>
+    /// <summary>The ring's file; in a tmpfs folder that only the robot's user may write, such as /run/edgeai, since on a disk its being written back can hold the writer up.</summary>
     public required string Path { get; init; }
 
     /// <summary>How many items the ring holds: a power of two from 16 to 65536, each of 4096 bytes.</summary>

@@ -39,17 +39,36 @@ public sealed unsafe class OutletRingReader : IDisposable
     /// <summary>Items that were overwritten before this reader came to them.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>Opens a ring, from its next item on.</summary>
+    /// <summary>Opens a ring of this process's user or root, from its next item on.</summary>
     /// <param name="path">The ring's file.</param>
     /// <param name="reader">The reader.</param>
     /// <param name="problem">One line that names the thing and the mend.</param>
     /// <returns>Whether it was opened.</returns>
-    public static bool TryOpen(string path, [NotNullWhen(true)] out OutletRingReader? reader, out string problem)
+    public static bool TryOpen(string path, [NotNullWhen(true)] out OutletRingReader? reader, out string problem) => TryOpen(path, null, out reader, out problem);
+
+    /// <summary>Opens the ring of a robot that runs as another user, from its next item on.</summary>
+    /// <param name="path">The ring's file.</param>
+    /// <param name="owner">The number of the user that the robot runs as; null for this process's own.</param>
+    /// <param name="reader">The reader.</param>
+    /// <param name="problem">One line that names the thing and the mend.</param>
+    /// <returns>Whether it was opened.</returns>
+    public static bool TryOpen(string path, uint? owner, [NotNullWhen(true)] out OutletRingReader? reader, out string problem)
     {
         reader = null;
+        if (!Futex.IsSupported)
+        {
+            problem = $"cannot open '{path}': needs Linux on x64 or arm64";
+            return false;
+        }
+
         try
         {
-            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!RingFile.TryOpen(path, FileAccess.Read, owner ?? RingFile.OwnUser, out FileStream? stream, out string reason))
+            {
+                problem = $"'{path}' {reason}; is the robot running, as the user that this reader expects, and may this user read its ring?";
+                return false;
+            }
+
             if (stream.Length >= OutletLayout.HeaderSize)
             {
                 RingMemory memory = new(stream, MemoryMappedFileAccess.Read);
@@ -68,7 +87,7 @@ public sealed unsafe class OutletRingReader : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problem = $"cannot open '{path}': {failure.Message}; is the robot running, and may this user read its ring?";
+            problem = $"cannot map '{path}': {failure.Message}; give this process memory for the whole ring";
         }
 
         return false;

@@ -10,13 +10,23 @@ internal sealed unsafe class RingMemory : IDisposable
     private readonly MemoryMappedViewAccessor _view;
 
     /// <summary>Maps a file whole.</summary>
-    /// <param name="stream">The file; owned from now on.</param>
+    /// <param name="stream">The file; owned from now on, also where it cannot be mapped.</param>
     /// <param name="access">What is wanted of the memory.</param>
     public RingMemory(FileStream stream, MemoryMappedFileAccess access)
     {
-        Length = stream.Length;
-        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: false);
-        _view = _file.CreateViewAccessor(0, Length, access);
+        try
+        {
+            Length = stream.Length;
+            _file = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: false);
+            _view = _file.CreateViewAccessor(0, Length, access);
+        }
+        catch
+        {
+            _file?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         Start = start + _view.PointerOffset;

@@ -5,7 +5,7 @@ using EdgeAI.Runtime.Samples;
 namespace EdgeAI.Runtime.Recording;
 
 /// <summary>Where a recorder hears a robot: each frame goes to it, if there is one, and on.</summary>
-/// <param name="next">Where frames go on to; null for what boards say of themselves, which stays on the robot.</param>
+/// <param name="next">Where frames go on to; null where only a recorder hears them.</param>
 public sealed class FrameTap(IFrameSink? next) : IFrameSink
 {
     private volatile Recorder? _recorder;

@@ -126,7 +126,7 @@ internal static class BadProfiles
             "21:87 $.boards[1].sensors[1].activity: 'dancing' is none of the choices; write 'approach-to-grasp', 'transfer-of-part', 'position-after-transfer-failure', 'approach-to-ungrasp' or 'motion-with-part'"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"shm\" }",
-            "35:53 $.outlets.ring: 'shm' is no full path; write one, as in '/dev/shm/edgeai-r1'"),
+            "35:53 $.outlets.ring: 'shm' is no full path; write one, as in '/run/edgeai/ring'"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"outlets\": { \"ring\": \"/dev/shm/r1\", \"slots\": 100 }",
             "35:77 $.outlets.slots: 100 is none of the choices; write 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768 or 65536"),

@@ -94,6 +94,11 @@ public sealed class LiveViewEndpointTests : IAsyncLifetime
     [InlineData("other.protocol", null, "400")]
     [InlineData(LiveViewProtocol.Subprotocol, "https://evil.example", "403")]
     [InlineData(LiveViewProtocol.Subprotocol, "https://notfoxglove.dev", "403")]
+    [InlineData(LiveViewProtocol.Subprotocol, "http://app.foxglove.dev", "403")]
+    [InlineData(LiveViewProtocol.Subprotocol, "null", "403")]
+    [InlineData(LiveViewProtocol.Subprotocol, "nonsense", "403")]
+    [InlineData(LiveViewProtocol.Subprotocol, "file:///home/page.html", "403")]
+    [InlineData(LiveViewProtocol.Subprotocol, "evil://localhost", "403")]
     public async Task Connect_OfWhoMayNot_IsRefused(string protocol, string? origin, string status)
         => Assert.Contains(status, (await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(protocol, origin))).Message, StringComparison.Ordinal);
 

@@ -91,6 +91,34 @@ public sealed class MqttLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAndReceive_WhenWarm_AllocateNothingOnTheCallersThread()
+    {
+        const int Calls = 2000;
+        int heard = 0;
+        _board!.ApplicationMessageReceivedAsync += _ =>
+        {
+            Interlocked.Increment(ref heard);
+            return Task.CompletedTask;
+        };
+        await _board.SubscribeAsync("boards/7/down", cancellationToken: TestContext.Current.CancellationToken);
+        using MqttLink link = new("127.0.0.1", _port, "boards/7", _clock);
+        UntilReady(link);
+        byte[] frame = Frame(5);
+        int length = Cobs.Encode(frame, 0, frame.Length, _framed, 0);
+        _framed[length] = FrameLayout.Delimiter;
+        byte[] bytes = new byte[4096];
+
+        Assert.Equal(0, Allocation.Of(
+            () =>
+            {
+                link.Send(_framed, 0, length + 1);
+                link.Receive(bytes, 0, bytes.Length);
+            },
+            Calls));
+        Until(() => Volatile.Read(ref heard) + link.Dropped == Calls + 50);
+    }
+
+    [Fact]
     public async Task Receive_SomethingTooLong_IsDroppedAndCounted()
     {
         using MqttLink link = new("127.0.0.1", _port, "boards/7", _clock);

@@ -53,6 +53,15 @@ public sealed class ClientMessageDecoderTests
     }
 
     [Theory]
+    [InlineData(256, LiveViewRejection.None)]
+    [InlineData(257, LiveViewRejection.IdTooLong)]
+    public void DecodeText_OfARequestWithALongId_IsRefusedByName(int length, LiveViewRejection expected)
+    {
+        string text = $$"""{"op":"getParameters","parameterNames":[],"id":"{{new string('x', length)}}"}""";
+        Assert.Equal(expected, ClientMessageDecoder.DecodeText(System.Text.Encoding.UTF8.GetBytes(text), out _));
+    }
+
+    [Theory]
     [InlineData("", LiveViewRejection.BadJson)]
     [InlineData("null", LiveViewRejection.MissingField)]
     [InlineData("[]", LiveViewRejection.BadJson)]

@@ -1,3 +1,4 @@
+using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
@@ -58,15 +59,26 @@ public sealed class LiveViewFeedTests : IDisposable
         _feed.Step();
 
         Assert.Equal((1, 1, 1), (_next.Frames, _tap.Ledger.Delivered, _said));
-        byte[] head = new byte[LiveViewProtocol.MessageDataHead];
-        LiveOutgoing next;
-        do
-        {
-            Assert.True(session.TryTake(head, out next));
-        }
-        while (next.IsText);
-        Assert.Equal(21.5, BitConverter.ToDouble(next.Payload!.Data.Span[^16..]));
-        next.Payload.Release();
+        Assert.Equal((21.5, 0), Shown(session));
+    }
+
+    [Fact]
+    public void Housekeeping_HeardWhileNobodyWatched_GivesLaterReadingsTheirVariance()
+    {
+        byte[] said = new byte[FrameLayout.MaxFrameLength];
+        FrameHeader header = new() { Board = 1, Stream = BoardAddress.HousekeepingStream, Boot = 1, Type = MessageType.StreamDescription };
+        StreamDescription description = new() { Stream = 4, Uncertainty = 5, Scale = new Scale(1, -1, Unit.DegreeCelsius), ReadingType = MessageType.Temperature };
+        int length = FrameEncoder.Encode(header, description, said, 0, said.Length);
+
+        _tap.Housekeeping.Accept(new StreamId(1, BoardAddress.HousekeepingStream), new Stamp(5, 1), said.AsSpan(0, length));
+        _feed.Step();
+        using LiveSession session = Watch();
+        Accept();
+        _feed.Step();
+
+        // Half a degree is a bound of 95 %: 1.96 standard deviations.
+        Assert.Equal(0.0651, Shown(session).Variance, 4);
+        Assert.Equal(1, _next.Frames);
     }
 
     [Fact]
@@ -116,6 +128,21 @@ public sealed class LiveViewFeedTests : IDisposable
     }
 
     private void Accept() => _tap.Accept(Air, new Stamp(5, 1), _frame.AsSpan(0, _length));
+
+    private static (double Temperature, double Variance) Shown(LiveSession session)
+    {
+        byte[] head = new byte[LiveViewProtocol.MessageDataHead];
+        LiveOutgoing next;
+        do
+        {
+            Assert.True(session.TryTake(head, out next));
+        }
+        while (next.IsText);
+        ReadOnlySpan<byte> data = next.Payload!.Data.Span;
+        (double Temperature, double Variance) shown = (BitConverter.ToDouble(data[^16..]), BitConverter.ToDouble(data[^8..]));
+        next.Payload.Release();
+        return shown;
+    }
 
     private LiveSession Watch()
     {

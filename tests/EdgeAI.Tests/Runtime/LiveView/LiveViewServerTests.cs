@@ -181,6 +181,38 @@ public sealed class LiveViewServerTests
     }
 
     [Fact]
+    public void Take_OfAnswersThatAreLarge_ClosesItByTheirBytes()
+    {
+        using LiveSession session = Connected();
+        for (int index = 0; index < 5; index++)
+        {
+            _server.Add(LiveParameter.Of($"/large{index}", new string('x', 200_000)));
+        }
+
+        LiveViewRejection rejection = LiveViewRejection.None;
+        int asked = 0;
+        while (rejection == LiveViewRejection.None)
+        {
+            rejection = session.Take("""{"op":"getParameters","parameterNames":[]}"""u8, isText: true);
+            asked++;
+        }
+
+        Assert.Equal((LiveViewRejection.NotReading, 5), (rejection, asked));
+    }
+
+    [Fact]
+    public void Take_SubscribeToManyUnknownChannels_IsAnsweredOnce()
+    {
+        using LiveSession session = Connected();
+        string asked = string.Join(",", Enumerable.Range(100, 1000).Select(static id => $$"""{"id":{{id}},"channelId":{{id}}}"""));
+
+        Send(session, $$"""{"op":"subscribe","subscriptions":[{{asked}}]}""");
+
+        Assert.Equal("there is no channel 100, 101, 102, 103, 104, 105, 106, 107, and so for 992 more", Text(session).GetProperty("message").GetString());
+        Assert.False(session.TryTake(_head, out _));
+    }
+
+    [Fact]
     public void AddChannel_WhileClientsWatch_IsAdvertised()
     {
         using LiveSession session = Connected();

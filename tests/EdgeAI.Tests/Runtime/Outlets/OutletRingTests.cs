@@ -309,6 +309,7 @@ public sealed class OutletRingTests : IDisposable
             random.NextBytes(bytes.AsSpan(round % 2 == 0 ? 256 : 64, 20_000));
             bytes[random.Next(64)] ^= (byte)(round % 3 == 0 ? 1 << random.Next(8) : 0);
             File.WriteAllBytes(_folder.PathOf("rubbish"), bytes);
+            File.SetUnixFileMode(_folder.PathOf("rubbish"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             if (OutletRingReader.TryOpen(_folder.PathOf("rubbish"), out OutletRingReader? reader, out string problem))
             {
                 using (reader)
