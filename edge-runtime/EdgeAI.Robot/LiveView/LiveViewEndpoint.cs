@@ -169,6 +169,7 @@ internal sealed class LiveViewEndpoint : IAsyncDisposable
             {
                 WebSocketCloseStatus status = rejection == LiveViewRejection.TooLong ? WebSocketCloseStatus.MessageTooBig : WebSocketCloseStatus.PolicyViolation;
                 await CloseAsync(socket, status, rejection.ToString()).ConfigureAwait(false);
+                await ReadToTheEndAsync(socket, buffer).ConfigureAwait(false);
                 return;
             }
         }
@@ -179,6 +180,22 @@ internal sealed class LiveViewEndpoint : IAsyncDisposable
     {
         using CancellationTokenSource limit = new(StopLimit);
         await socket.CloseOutputAsync(status, reason, limit.Token).ConfigureAwait(false);
+    }
+
+    // A connection that is left with bytes unread is reset, and the client may lose the reason with it.
+    private static async Task ReadToTheEndAsync(WebSocket socket, byte[] buffer)
+    {
+        using CancellationTokenSource limit = new(StopLimit);
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), limit.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // It left, or talks on without end: it has had its time.
+        }
     }
 
     private static async Task SendAsync(WebSocket socket, LiveSession session, CancellationToken stop)

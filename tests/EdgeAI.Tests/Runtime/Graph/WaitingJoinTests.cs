@@ -27,7 +27,7 @@ public sealed class WaitingJoinTests : ISampleConsumer<ForceStamped>
         runner.InputOf<ForceStamped>(0).Take(new Sample<ForceStamped>(new ForceStamped(), new Stamp(1_000_000, 1), new StreamId(1, 1), 0, FrameFlags.None));
     }
 
-    public void Take(in Sample<ForceStamped> sample) => _answers++;
+    void ISampleConsumer<ForceStamped>.Take(in Sample<ForceStamped> sample) => _answers++;
 
     [Fact]
     public void Step_AfterTheJoinsPatience_AnswersThoughNothingComes()

@@ -1,4 +1,3 @@
-using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;

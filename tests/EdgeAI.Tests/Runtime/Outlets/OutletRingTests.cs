@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Buffers.Binary;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
@@ -7,6 +8,7 @@ using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Tests.Runtime.Outlets;
 
+[SupportedOSPlatform("linux")]
 public sealed class OutletRingTests : IDisposable
 {
     private readonly OutletFolder _folder = new();

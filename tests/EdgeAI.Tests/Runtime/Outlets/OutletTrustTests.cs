@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using EdgeAI.Runtime.Outlets;
 
 namespace EdgeAI.Tests.Runtime.Outlets;
 
 /// <summary>What another user may have put where a ring is looked for is neither read nor written.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class OutletTrustTests : IDisposable
 {
     private const uint Nobody = 65534;
