@@ -1,12 +1,16 @@
+using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Recordings;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Mcap;
+using EdgeAI.Runtime.Quantities;
 using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
 
 namespace EdgeAI.Robot.Recording;
@@ -31,6 +35,7 @@ internal sealed class RobotRecording : IDisposable
         Profile profile = parts.Profile;
         McapAttachment[] attachments = [.. RecordingFacts.Files(profile, profilePath)];
         RecorderOptions options = new() { Streams = RecordedStreams.Of(profile, parts.Stages.LabelsOf), LeftOut = LeftOutOf(profile) };
+        Describe(options, parts);
         IRecordingFile file = open();
         foreach (McapAttachment attachment in attachments.Where(attachment => !file.AddAttachment(attachment)))
         {
@@ -110,6 +115,22 @@ internal sealed class RobotRecording : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => End();
+
+    /// <summary>What boards said of their streams before the recording began; what they say later the recorder hears itself.</summary>
+    private static void Describe(RecorderOptions options, RobotParts parts)
+    {
+        foreach (BoardConversation conversation in parts.Graph.Intakes.Select(static intake => intake.Conversation).OfType<BoardConversation>())
+        {
+            IReadOnlyList<BoardStream> streams = conversation.Hello?.Streams ?? [];
+            foreach (BoardStream stream in streams.Where(static stream => stream.Uncertainty != StreamDescription.UnknownUncertainty))
+            {
+                if (options.Streams.TryGetValue(new StreamId(conversation.Board, stream.Stream), out RosStream? described))
+                {
+                    described.Describe(stream.Uncertainty * ScaleConversion.StepOf(stream.Scale));
+                }
+            }
+        }
+    }
 
     private void RecordLedger()
     {
