@@ -33,6 +33,16 @@ public sealed class SystemdNotifierTests
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
+    [Fact]
+    public void Run_ALookThrows_IsKeptForTheRunToEndInOrder()
+    {
+        HealthFixture fixture = new();
+        using HealthMonitor monitor = new(fixture.Watchdog, new GcPauses(), static _ => throw new InvalidDataException("no such clock"), new SystemdNotifier(null, null), fixture.Clock);
+        monitor.Start();
+        monitor.Stop();
+        Assert.Equal("no such clock", monitor.Failure?.Message);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
