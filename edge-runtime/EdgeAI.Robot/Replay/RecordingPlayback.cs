@@ -66,4 +66,5 @@ internal sealed class RecordingPlayback : IPlayback
         {
             yield return $"Damage   {(reader.State == McapFileState.Truncated ? "the recording was cut off; " : "")}{reader.Problems}; everything else was played";
         }
-    }}
+    }
+}

@@ -20,7 +20,8 @@ internal sealed class GarbageThread : IDisposable
 
                 Thread.Sleep(10);
             }
-        }) { Name = "garbage", IsBackground = true };
+        })
+        { Name = "garbage", IsBackground = true };
         _thread.Start();
     }
 

@@ -1,5 +1,5 @@
-using System.Runtime.Versioning;
 using System.Buffers.Binary;
+using System.Runtime.Versioning;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
