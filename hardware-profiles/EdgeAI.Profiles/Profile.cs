@@ -52,6 +52,9 @@ public sealed record Profile
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }
 
+    /// <summary>OnnxRuntime's library of an own build, relative to the profile's folder; null for the one that comes along.</summary>
+    public string? InferenceLibrary { get; init; }
+
     /// <summary>The perception stages. Their decisions are the streams of board 0, the robot itself.</summary>
     public required IReadOnlyList<StageProfile> Stages { get; init; }
 

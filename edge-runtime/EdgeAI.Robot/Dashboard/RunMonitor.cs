@@ -108,6 +108,7 @@ internal sealed class RunMonitor(
             [.. truth()])
         {
             Edges = [.. EdgesBetweenStages()],
+            Models = [.. parts.Stages.Models.Select(static model => ModelLine.Of(model.Key, model.Value))],
             Outlets = [.. Outlets()],
         };
     }

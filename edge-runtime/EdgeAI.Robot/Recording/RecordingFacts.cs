@@ -41,10 +41,12 @@ internal static class RecordingFacts
             .Where(static stage => stage.Model is not null)
             .DistinctBy(static stage => stage.Model)
             .ToDictionary(static stage => stage.Model!, stage => Convert.ToHexStringLower(parts.Stages.ModelOf(stage).Digest));
+        Dictionary<string, string> inference = parts.Stages.Models.ToDictionary(static model => model.Key, static model => model.Value.Identity.ToString());
         return
         [
             new McapMetadata(RecordingNames.Robot, robot),
             new McapMetadata(RecordingNames.Models, models),
+            new McapMetadata(RecordingNames.Inference, inference),
             new McapMetadata(RecordingNames.Streams, RecordedStreams.Describe(profile)),
         ];
     }

@@ -1,6 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sessions.Providers;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
@@ -10,6 +11,7 @@ using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Robot.Wiring;
 
@@ -46,20 +48,29 @@ internal sealed class StageFactory : IDisposable
         _boot = boot;
         _clock = clock;
         _frames = new ProfileFrames(profile);
+        ModelSettings.UseLibrary(profile);
+        SessionProgress progress = new(Say, new MonotonicClock());
         foreach (ModelProfile model in profile.Models)
         {
-            if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
+            if (!Model.TryOpen(profile.PathOf(model.Folder), ModelSettings.Of(profile, model, progress), out Model? opened, out string problem))
             {
                 Dispose();
                 throw new CannotRunException($"model '{model.Name}': {problem}");
             }
 
             _models.Add(model.Name, opened!);
+            foreach (string warning in opened!.Session.Warnings)
+            {
+                Say($"model '{model.Name}': {warning}");
+            }
         }
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
     public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
+
+    /// <summary>The opened models by their names in the profile.</summary>
+    public IReadOnlyDictionary<string, Model> Models => _models;
 
     /// <summary>The opened model of a stage.</summary>
     public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
@@ -108,6 +119,8 @@ internal sealed class StageFactory : IDisposable
             model.Dispose();
         }
     }
+
+    private static void Say(string line) => Console.Error.WriteLine($"edgeai-robot: {line}");
 
     private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message

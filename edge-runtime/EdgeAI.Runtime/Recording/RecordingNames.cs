@@ -27,6 +27,9 @@ public static class RecordingNames
     /// <summary>Metadata: each model's SHA-256 by its name in the profile.</summary>
     public const string Models = "edgeai.models";
 
+    /// <summary>Metadata: all that decides each model's answers (file, providers, options, OnnxRuntime), a line by its name in the profile.</summary>
+    public const string Inference = "edgeai.inference";
+
     /// <summary>Metadata: each stream's name and message, by board/stream.</summary>
     public const string Streams = "edgeai.streams";
 

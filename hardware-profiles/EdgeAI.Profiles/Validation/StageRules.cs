@@ -14,6 +14,7 @@ internal static class StageRules
         foreach (SourceNode model in profile.ItemsOf("models"))
         {
             models.Add(model["name"], problems);
+            ModelRules.Check(model, problems);
         }
 
         HashSet<string> modelNames = [.. ProfileRules.NamesOf(profile.ItemsOf("models"))];
