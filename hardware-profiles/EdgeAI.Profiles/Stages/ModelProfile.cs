@@ -24,7 +24,7 @@ public sealed record ModelProfile
     /// <summary>Threads inside one inference.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Whether memory between operations is kept from run to run.</summary>
+    /// <summary>Whether memory between operations comes from the arena that all models share.</summary>
     public required bool Arena { get; init; }
 
     /// <summary>Whether memory is laid out once for the shapes of the first run.</summary>

@@ -89,14 +89,16 @@ internal sealed record OperatorCase(string Folder)
         ElementType.Widen(element, actual, mine);
         ElementType.Widen(element, expected, theirs);
         int apart = 0;
+        float furthest = 0;
         bool isReal = element is TensorElement.Float32 or TensorElement.Float64 or TensorElement.Float16;
         for (int index = 0; index < mine.Length; index++)
         {
             bool isAlike = mine[index].Equals(theirs[index]) || (isReal && Math.Abs(mine[index] - theirs[index]) <= Absolute + (Relative * Math.Abs(theirs[index])));
             apart += isAlike ? 0 : 1;
+            furthest = isAlike ? furthest : Math.Max(furthest, Math.Abs(mine[index] - theirs[index]));
         }
 
-        return apart == 0 ? null : $"differs in {apart} of {mine.Length} elements";
+        return apart == 0 ? null : FormattableString.Invariant($"differs in {apart} of {mine.Length} elements, by at most {furthest:g3}");
     }
 
     private CaseTensor?[] Files(string kind) =>

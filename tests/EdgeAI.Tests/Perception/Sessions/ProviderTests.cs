@@ -113,6 +113,20 @@ public sealed class ProviderTests : IDisposable
     }
 
     [Fact]
+    public void Providers_WhereNobodyCanSeeWhatRunsWhere_AreRefusedOrWarnedOf()
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 9);
+        fake.CannotWatch = "/tmp is read-only";
+        ModelOptions options = fake.Options(ExecutionProvider.Cuda, ExecutionProvider.Cpu);
+        Assert.Equal(ModelRefusal.ProviderRefused, _folder.Refuse(out string problem, options));
+        Assert.Contains("what ran where cannot be seen (/tmp is read-only; it takes a temporary folder to write to)", problem, StringComparison.Ordinal);
+        using Model model = _folder.Open(options with { IsStrict = false });
+        Assert.StartsWith("what ran where cannot be seen", Assert.Single(model.Session.Warnings), StringComparison.Ordinal);
+        Assert.Equal(ExecutionProvider.Unknown, model.Session.ExecutionProvider);
+        Assert.Equal("cuda, cpu", string.Join(", ", model.Session.Providers));
+    }
+
+    [Fact]
     public void Providers_WithAnEngineCache_CompileThereAndSaySo()
     {
         string cache = Path.Combine(_folder.Root, "engines");
