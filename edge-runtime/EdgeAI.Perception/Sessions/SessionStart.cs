@@ -24,7 +24,8 @@ internal static class SessionStart
             InferenceTelemetry.SwitchOff();
             InferenceMemory.Bound();
             using SessionOptions native = SessionSettings.Of(source, options);
-            if (ProviderChain.Append(native, options, out problem) is not { } chain)
+            using ProviderChain? chain = ProviderChain.Append(native, options, out problem);
+            if (chain is null)
             {
                 return ModelRefusal.ProviderRefused;
             }

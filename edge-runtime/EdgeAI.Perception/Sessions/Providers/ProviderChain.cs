@@ -8,7 +8,7 @@ namespace EdgeAI.Perception.Sessions.Providers;
 /// The providers of one session in their order: appends those that are there, finds out after the first run which of them ran anything, and
 /// judges it. The CPU can run whatever the others leave; unless it is asked for, that is a fault (strict) or a warning, never silent.
 /// </summary>
-internal sealed class ProviderChain
+internal sealed class ProviderChain : IDisposable
 {
     // onnxruntime_session_options_config_keys.h: creating a session then fails where an operation would fall to the CPU.
     private const string NoFallback = "session.disable_cpu_ep_fallback";
@@ -18,6 +18,7 @@ internal sealed class ProviderChain
     private readonly List<ProviderUse> _uses = [];
     private readonly List<string> _warnings = [];
     private readonly bool _mayUseCpu;
+    private string _folder = "";
 
     private ProviderChain(ModelOptions options)
     {
@@ -110,6 +111,23 @@ internal sealed class ProviderChain
         return true;
     }
 
+    /// <summary>Ends the watch; what it found stays.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (_folder.Length > 0)
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A temporary folder that stays behind harms nobody.
+            _folder = "";
+        }
+    }
+
     private bool Finish(SessionOptions session, out string problem)
     {
         problem = "";
@@ -125,7 +143,8 @@ internal sealed class ProviderChain
 
         try
         {
-            _options.Backend.Watch(session);
+            _folder = Directory.CreateTempSubdirectory("edgeai-placement-").FullName;
+            _options.Backend.Watch(session, Path.Combine(_folder, "run"));
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

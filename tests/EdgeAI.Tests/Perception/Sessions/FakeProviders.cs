@@ -55,7 +55,7 @@ internal sealed class FakeProviders : IProviderBackend
         Appended.Add((provider, options));
     }
 
-    public void Watch(SessionOptions session) => WasWatched = CannotWatch.Length == 0 ? true : throw new UnauthorizedAccessException(CannotWatch);
+    public void Watch(SessionOptions session, string path) => WasWatched = CannotWatch.Length == 0 ? true : throw new UnauthorizedAccessException(CannotWatch);
 
     public IReadOnlyDictionary<string, int> Placements(InferenceSession session) => _placements;
 }

@@ -193,7 +193,7 @@ public sealed class ProviderTests : IDisposable
             .Input("x", TensorElementType.Float, 1, 4).Output("y", TensorElementType.Float, 1, 4)
             .Node("Erf", ["x"], ["a"]).Node("Sin", ["a"], ["b"]).Node("Relu", ["b"], ["y"]).ToArray());
         using SessionOptions options = new();
-        OnnxRuntimeProviders.Instance.Watch(options);
+        OnnxRuntimeProviders.Instance.Watch(options, Path.Combine(folder.Root, "run"));
         using InferenceSession session = new(folder.ModelPath, options);
         using OrtValue value = OrtValue.CreateTensorValueFromMemory(new float[4], [1, 4]);
         using RunOptions run = new();
