@@ -140,7 +140,6 @@ public sealed class CameraFeed(ICamera camera, CameraRoute route, FrameFlags fla
         if (_thread is null || Stop())
         {
             camera.Dispose();
-            route.Dispose();
             _stop.Dispose();
         }
     }

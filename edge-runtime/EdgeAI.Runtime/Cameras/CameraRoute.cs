@@ -94,6 +94,7 @@ public sealed class CameraRoute(StreamId id, string name, CameraShape shape, str
 
         Counters.Place(0, sample.Sequence);
         image.CopyFrom(sample.Value);
+        image.FrameId = FrameId;
         Send(image, sample.Stamp, sample.Sequence, sample.Flags);
     }
 
@@ -129,33 +130,19 @@ public sealed class CameraRoute(StreamId id, string name, CameraShape shape, str
             return false;
         }
 
-        SendOn(image, sample.Stamp, sample.Sequence, sample.Flags);
+        Send(image, sample.Stamp, sample.Sequence, sample.Flags);
         return true;
     }
 
     private void Send(CameraImage image, in Stamp stamp, long sequence, FrameFlags flags)
     {
-        image.Stamp = stamp;
-        if (tap is not null)
-        {
-            Sample<CameraImage> sample = new(image, stamp, Id, sequence, flags);
-            tap.Hear(in sample);
-        }
-
-        SendOn(image, in stamp, sequence, flags);
-    }
-
-    private void SendOn(CameraImage image, in Stamp stamp, long sequence, FrameFlags flags)
-    {
         Counters.CountReading();
-        if (inlets.Length > 1)
+        image.Stamp = stamp;
+        Sample<CameraImage> sample = new(image, stamp, Id, sequence, flags);
+        tap?.Hear(in sample);
+        foreach (StreamInlet<CameraImage> other in inlets.AsSpan(1))
         {
-            image.Stamp = stamp;
-            Sample<CameraImage> sample = new(image, stamp, Id, sequence, flags);
-            foreach (StreamInlet<CameraImage> other in inlets.AsSpan(1))
-            {
-                other.Take(in sample);
-            }
+            other.Take(in sample);
         }
 
         inlets[0].EndFill(in stamp, sequence, flags);
