@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeAI.Perception.Images;
 
@@ -18,6 +19,13 @@ internal static unsafe class AreaKernel
     {
         for (int sample = 0; sample < count; sample += 16)
         {
+            if (Avx512F.IsSupported)
+            {
+                Vector512<int> weighted = Avx512F.ConvertToVector512Int32(Vector128.Load(samples + sample)) * weight;
+                (isFirst ? weighted : weighted + Vector512.Load(sums + sample)).Store(sums + sample);
+                continue;
+            }
+
             (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Load(samples + sample));
             Add(Vector128.WidenLower(low), weight, sums + sample, isFirst);
             Add(Vector128.WidenUpper(low), weight, sums + sample + 4, isFirst);

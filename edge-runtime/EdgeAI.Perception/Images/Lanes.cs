@@ -61,4 +61,16 @@ internal static class Lanes
         Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);
+
+    /// <summary>The lower halves of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> LowerHalves(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(left.AsUInt64(), right.AsUInt64()).AsByte()
+        : Vector128.Create(left.AsByte().GetLower(), right.AsByte().GetLower());
+
+    /// <summary>The upper halves of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> UpperHalves(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(left.AsUInt64(), right.AsUInt64()).AsByte()
+        : Vector128.Create(left.AsByte().GetUpper(), right.AsByte().GetUpper());
 }

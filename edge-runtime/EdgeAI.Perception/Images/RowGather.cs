@@ -20,13 +20,11 @@ internal static unsafe class RowGather
                 Vector128<uint> b = Two(row, offset + 2, shuffle + 16);
                 Vector128<uint> c = Two(row, offset + 4, shuffle + 32);
                 Vector128<uint> d = Two(row, offset + 6, shuffle + 48);
-                Vector128<ulong> ab = Lanes.ZipLower(a, b).AsUInt64();
-                Vector128<ulong> cd = Lanes.ZipLower(c, d).AsUInt64();
-                Vector128.Create(ab.GetLower(), cd.GetLower()).AsByte().Store(first + (2 * pair));
-                Vector128.Create(ab.GetUpper(), cd.GetUpper()).AsByte().Store(second + (2 * pair));
-                ab = Lanes.ZipUpper(a, b).AsUInt64();
-                cd = Lanes.ZipUpper(c, d).AsUInt64();
-                Vector128.Create(ab.GetLower(), cd.GetLower()).AsByte().Store(third + (2 * pair));
+                Vector128<uint> ab = Lanes.ZipLower(a, b);
+                Vector128<uint> cd = Lanes.ZipLower(c, d);
+                Lanes.LowerHalves(ab, cd).Store(first + (2 * pair));
+                Lanes.UpperHalves(ab, cd).Store(second + (2 * pair));
+                Lanes.LowerHalves(Lanes.ZipUpper(a, b), Lanes.ZipUpper(c, d)).Store(third + (2 * pair));
                 shuffle += 64;
             }
         }
@@ -39,10 +37,12 @@ internal static unsafe class RowGather
         fixed (byte* shuffles = table.Shuffles)
         {
             byte* shuffle = shuffles;
-            for (int pair = 0; pair < table.Offsets.Length; pair += 8)
+            int pairs = table.Shuffles.Length / 4;
+            bool isWide = table.IsWide;
+            for (int pair = 0; pair < pairs; pair += 8)
             {
-                Vector128<byte> low = Four(row, offsets + pair, shuffle);
-                Vector128<byte> high = Four(row, offsets + pair + 4, shuffle + 16);
+                Vector128<byte> low = isWide ? Sixteen(row, offsets + (pair / 4), shuffle) : Four(row, offsets + pair, shuffle);
+                Vector128<byte> high = isWide ? Sixteen(row, offsets + (pair / 4) + 1, shuffle + 16) : Four(row, offsets + pair + 4, shuffle + 16);
                 (low | high).Store(samples + (2 * pair));
                 shuffle += 32;
             }
@@ -56,12 +56,14 @@ internal static unsafe class RowGather
         fixed (byte* shuffles = table.Shuffles)
         {
             byte* shuffle = shuffles;
-            for (int pair = 0; pair < table.Offsets.Length; pair += 8)
+            int pairs = table.Shuffles.Length / 4;
+            bool isWide = table.IsWide;
+            for (int pair = 0; pair < pairs; pair += 8)
             {
-                Vector128<byte> low = Four(row, offsets + pair, shuffle);
-                Vector128<byte> high = Four(row, offsets + pair + 4, shuffle + 16);
-                Vector128.Create(low.GetLower(), high.GetLower()).Store(first + (2 * pair));
-                Vector128.Create(low.GetUpper(), high.GetUpper()).Store(second + (2 * pair));
+                Vector128<byte> low = isWide ? Sixteen(row, offsets + (pair / 4), shuffle) : Four(row, offsets + pair, shuffle);
+                Vector128<byte> high = isWide ? Sixteen(row, offsets + (pair / 4) + 1, shuffle + 16) : Four(row, offsets + pair + 4, shuffle + 16);
+                Lanes.LowerHalves(low.AsUInt32(), high.AsUInt32()).Store(first + (2 * pair));
+                Lanes.UpperHalves(low.AsUInt32(), high.AsUInt32()).Store(second + (2 * pair));
                 shuffle += 32;
             }
         }
@@ -80,4 +82,8 @@ internal static unsafe class RowGather
             Unsafe.ReadUnaligned<uint>(row + offset[2]),
             Unsafe.ReadUnaligned<uint>(row + offset[3])).AsByte(),
         Vector128.Load(shuffle));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Sixteen(byte* row, int* offset, byte* shuffle) =>
+        Vector128.ShuffleNative(Vector128.Load(row + *offset), Vector128.Load(shuffle));
 }
