@@ -77,7 +77,13 @@ internal sealed class StageFactory : IDisposable
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
     {
-        ModelOutput[] outputs = ModelOf(stage).Card.Outputs;
+        ModelCard card = ModelOf(stage).Card;
+        if (stage.Kind == StageKind.Detect)
+        {
+            return card.Classes;
+        }
+
+        ModelOutput[] outputs = card.Outputs;
         ModelOutput head = stage.Activity is { } activity ? outputs.First(output => output.Name == ProfileNames.Of(activity)) : outputs[0];
         return head.Labels;
     }
