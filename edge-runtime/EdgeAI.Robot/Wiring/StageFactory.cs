@@ -1,14 +1,18 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
@@ -21,6 +25,9 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
+    // Of the classes that a model knows, where one is asked for that it does not: enough to see what they are like.
+    private const int ClassesShown = 10;
+
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
@@ -29,6 +36,7 @@ internal sealed class StageFactory : IDisposable
     private readonly Profile _profile;
     private readonly ProfileFrames _frames;
     private readonly JoinFactory _joins;
+    private readonly List<IImageDetector> _detectors = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -67,7 +75,13 @@ internal sealed class StageFactory : IDisposable
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
     {
-        ModelOutput[] outputs = ModelOf(stage).Card.Outputs;
+        ModelCard card = ModelOf(stage).Card;
+        if (stage.Kind == StageKind.Detect)
+        {
+            return card.Classes;
+        }
+
+        ModelOutput[] outputs = card.Outputs;
         ModelOutput head = stage.Activity is { } activity ? outputs.First(output => output.Name == ProfileNames.Of(activity)) : outputs[0];
         return head.Labels;
     }
@@ -94,6 +108,8 @@ internal sealed class StageFactory : IDisposable
                 StageKind.TaxelContact => TaxelContact(stage),
                 StageKind.MagneticOrientation => MagneticOrientation(stage),
                 StageKind.ThermalImage => ThermalImage(stage),
+                StageKind.Detect => Runner<CameraImage, Detection2DArray>(stage, Detect(stage), new Detection2DArray()),
+                StageKind.Sighting => Runner<Detection2DArray, PerceptionEvent>(stage, new SightingStage(SightingOf(stage)), new PerceptionEvent()),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
         }
@@ -106,6 +122,11 @@ internal sealed class StageFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (IImageDetector detector in _detectors)
+        {
+            detector.Dispose();
+        }
+
         foreach (Model model in _models.Values)
         {
             model.Dispose();
@@ -180,6 +201,37 @@ internal sealed class StageFactory : IDisposable
         return NewRunner(stage, MessageShape.NewThermalImage())
             .AddInput(new ThermalPageStage(imager))
             .AddInput(new ThermalEepromInput(imager));
+    }
+
+    /// <summary>A detector over the images of the stage's camera.</summary>
+    private DetectStage Detect(StageProfile stage)
+    {
+        CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
+        PixelFormat format = PixelFormats.Of(shape.Encoding);
+        ImageDetector detector = new(ModelOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        _detectors.Add(detector);
+        return new DetectStage(detector, new DetectOptions
+        {
+            Width = shape.Width,
+            Height = shape.Height,
+            Format = format,
+            Classes = stage.Classes?.Select(name => ClassOf(stage, stage, name)).ToHashSet(),
+        });
+    }
+
+    private SightingOptions SightingOf(StageProfile stage) => new()
+    {
+        ClassIndex = ClassOf(stage, _profile.Stages.First(source => source.Name == stage.Input), stage.Class!),
+        BeginScore = stage.ScoreThreshold!.Value,
+        EndScore = stage.ScoreThreshold.Value * HysteresisRatio,
+    };
+
+    /// <summary>A class's place in the list of the detector that tells it.</summary>
+    private int ClassOf(StageProfile stage, StageProfile detector, string name)
+    {
+        string[] known = LabelsOf(detector);
+        int index = Array.IndexOf(known, name);
+        return index >= 0 ? index : throw new CannotRunException($"stage '{stage.Name}': the model '{detector.Model}' knows no class '{name}'; it knows {string.Join(", ", known.Take(ClassesShown))}{(known.Length > ClassesShown ? $" and {known.Length - ClassesShown} more" : "")}");
     }
 
     private static ContactOptions ContactOf(StageProfile stage) => new()

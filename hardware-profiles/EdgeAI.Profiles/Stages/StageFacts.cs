@@ -25,6 +25,8 @@ public sealed record StageFacts
         new() { Kind = StageKind.TaxelContact, Name = "taxel-contact", Inputs = [MessageKind.TactileArray], Output = MessageKind.PerceptionEvent, Properties = ["threshold"] },
         new() { Kind = StageKind.MagneticOrientation, Name = "magnetic-orientation", Inputs = [MessageKind.Imu, MessageKind.MagneticField], Output = MessageKind.Imu, Answers = Quantity.Orientation, LongestGapMilliseconds = 500, Properties = ["join"], OptionalProperties = JoinProperties },
         new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Answers = Quantity.DegreesCelsius, Properties = ["emissivity"] },
+        new() { Kind = StageKind.Detect, Name = "detect", Inputs = [MessageKind.CameraImage], Output = MessageKind.Detection2DArray, Properties = ["model"], OptionalProperties = ["scoreThreshold", "classes"] },
+        new() { Kind = StageKind.Sighting, Name = "sighting", Inputs = [MessageKind.Detection2DArray], Output = MessageKind.PerceptionEvent, Properties = ["class", "scoreThreshold"] },
     ];
 
     /// <summary>The kind.</summary>
