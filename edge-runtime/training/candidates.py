@@ -156,3 +156,47 @@ def selection(model):
     """What choose.py found for a model: rule, chosen (a key of the table above), candidates with their scores."""
     with open(SELECTION, encoding="utf-8") as file:
         return json.load(file)[model]
+
+
+class LatestJoints(torch.nn.Module):
+    """The latest reading: seven currents and seven rates."""
+
+    def forward(self, joints):
+        return joints[:, -1]
+
+
+class JointCourse(torch.nn.Module):
+    """The latest reading, its step from the one before, the mean and the spread of the window, and over the six joints the sums of the rates' and the currents' sizes, now and over the window."""
+
+    def forward(self, joints):
+        mean = joints.mean(1)
+        spread = torch.sqrt(((joints - mean.unsqueeze(1)) ** 2).mean(1))
+        sizes = joints.abs()
+        sums = torch.cat([sizes[:, :, :6].sum(2, keepdim=True), sizes[:, :, 7:13].sum(2, keepdim=True)], 2)
+        return torch.cat([joints[:, -1], joints[:, -1] - joints[:, -2], mean, spread, sums[:, -1], sums.mean(1), sums.amax(1), sums.amin(1)], 1)
+
+
+@dataclass(frozen=True)
+class JointCandidate:
+    """One forest per fault over one view of the last readings."""
+    view: type
+    length: int
+    forest: Callable
+    boosted: bool = True
+
+
+def _boosted_small():
+    return HistGradientBoostingClassifier(max_iter=120, learning_rate=0.05, max_leaf_nodes=8, l2_regularization=5.0, min_samples_leaf=15, random_state=SEED)
+
+
+def _joint_trees():
+    return ExtraTreesClassifier(150, min_samples_leaf=2, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+JOINTS = {
+    "latest reading, boosted": JointCandidate(LatestJoints, 2, _boosted_small),
+    "course of four readings, boosted": JointCandidate(JointCourse, 4, _boosted_small),
+    "course of eight readings, boosted": JointCandidate(JointCourse, 8, _boosted_small),
+    "course of four readings, extra-trees": JointCandidate(JointCourse, 4, _joint_trees, boosted=False),
+    "course of eight readings, extra-trees": JointCandidate(JointCourse, 8, _joint_trees, boosted=False),
+}

@@ -24,9 +24,9 @@ def _dump(path, document):
         out.write("\n")
 
 
-def write_reference(folder, inputs, outputs):
-    """inputs: rows of integers; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
-    rows = [{"input": [int(v) for v in row.ravel()],
+def write_reference(folder, inputs, outputs, whole=True):
+    """inputs: rows of integers, or of decimals where not whole; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
+    rows = [{"input": [int(v) if whole else round(float(v), 4) for v in row.ravel()],
              "outputs": {name: [round(float(p), 6) for p in values[i]] for name, values in outputs.items()}}
             for i, row in enumerate(inputs)]
     with open(os.path.join(folder, "reference.json"), "w", encoding="utf-8") as out:
