@@ -200,3 +200,42 @@ JOINTS = {
     "course of four readings, extra-trees": JointCandidate(JointCourse, 4, _joint_trees, boosted=False),
     "course of eight readings, extra-trees": JointCandidate(JointCourse, 8, _joint_trees, boosted=False),
 }
+
+
+class TaxelActivity(torch.nn.Module):
+    """How much the taxels move from reading to reading: their mean step, the logarithms of its size and of what each does beside it, and how the mean level changed since the window began."""
+
+    channel_count, flat_count = 4, 16
+
+    def channels(self, x):
+        step = x[:, 1:] - x[:, :-1]
+        together = step.mean(2)
+        apart = torch.sqrt(((step - together.unsqueeze(2)) ** 2).mean(2) + 0.01)
+        level = x.mean(2)
+        change = level[:, 1:] - level[:, :1]
+        return torch.stack([torch.log(apart), torch.log(together.abs() + 0.1), torch.sign(together) * torch.log(1.0 + together.abs()),
+                            torch.sign(change) * torch.log(1.0 + change.abs())], 1)
+
+    def flat(self, x):
+        c = self.channels(x)
+        return torch.cat([c[:, :, -4:].mean(2), c[:, :, -12:].mean(2), c.amax(2), c.mean(2)], 1)
+
+
+class JointResidual(torch.nn.Module):
+    """The external torques and the rates of the joints, torques squashed by their logarithm."""
+
+    def __init__(self, joints):
+        super().__init__()
+        self.joints = joints
+        self.channel_count, self.flat_count = 2 * joints + 1, 5 * (2 * joints + 1)
+
+    def channels(self, x):
+        x = x.transpose(1, 2)
+        residual = x[:, :self.joints]
+        squashed = torch.sign(residual) * torch.log(1.0 + residual.abs())
+        length = torch.log(1.0 + torch.sqrt((residual ** 2).sum(1, keepdim=True)))
+        return torch.cat([squashed, length, x[:, self.joints:]], 1)
+
+    def flat(self, x):
+        c = self.channels(x)
+        return torch.cat([c[:, :, -1], c[:, :, -4:].mean(2), c.mean(2), c.amax(2), c[:, :, -1] - c[:, :, 0]], 1)

@@ -34,6 +34,15 @@ def write_reference(folder, inputs, outputs, whole=True):
         out.write("\n")
 
 
+def write_sequence(folder, sequences, truths, stride, answers):
+    """Whole sequences with the second class's probability at each decision: what the stage has to answer as it takes reading after reading."""
+    parts = [{"readings": [[int(v) if float(v).is_integer() else float(v) for v in row] for row in sequence], "truth": "".join("1" if t else "0" for t in truth),
+              "probabilities": [round(float(p), 5) for p in given]} for sequence, truth, given in zip(sequences, truths, answers)]
+    with open(os.path.join(folder, "sequence.json"), "w", encoding="utf-8") as out:
+        json.dump({"stride": stride, "sequences": parts}, out, separators=(",", ":"))
+        out.write("\n")
+
+
 def write(folder, card):
     path = os.path.join(folder, card["file"])
     with open(path, "rb") as file:

@@ -13,9 +13,12 @@ from sklearn.model_selection import GroupKFold
 import candidates
 import contact_slip
 import data
+import external_contact
 import force_torque_failure
 import grasp_stability
 import joint_anomaly
+import sequences
+import slip_onset
 
 BY_OBJECT, BY_ORIENTATION = 8, 4
 RULES = {
@@ -26,7 +29,9 @@ RULES = {
     "force-torque-failure": f"highest mean accuracy over the five problems, {force_torque_failure.REPEATS} x {force_torque_failure.FOLDS}-fold on the "
                             "training windows; a tie to three decimals goes to the simpler",
     "joint-anomaly": f"highest mean of the F1 of protective stops and of lost grips over {joint_anomaly.BLOCKS} blocks of the training time, each asked of forests that saw "
-                     "the others; a tie to three decimals goes to the simpler"}
+                     "the others; a tie to three decimals goes to the simpler",
+    "slip-onset": f"highest average precision of windows of the simulated training grips, {sequences.FOLDS}-fold by grip; a tie to three decimals goes to the simpler",
+    "external-contact": f"highest average precision of windows of the simulated training arms, {sequences.FOLDS}-fold by arm; a tie to three decimals goes to the simpler"}
 
 
 def grasp_scores(training, candidate, taxels, labels, objects, orientations):
@@ -92,7 +97,13 @@ def choose_recorded(data_folder):
     return result
 
 
-CHOICES = {"recorded": choose_recorded, "joint-anomaly": choose_joints}
+def choose_sequences(name, training):
+    windows, labels, groups = training.training_windows()
+    return {name: compare(name, training.CANDIDATES, lambda make: sequences.choice_score(make, windows, labels, groups))}
+
+
+CHOICES = {"recorded": choose_recorded, "joint-anomaly": choose_joints,
+           "slip-onset": lambda _: choose_sequences("slip-onset", slip_onset), "external-contact": lambda _: choose_sequences("external-contact", external_contact)}
 
 
 def main(data_folder, names):
