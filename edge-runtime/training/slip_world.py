@@ -3,8 +3,8 @@
 A fingertip of 24 taxels presses on an object of mass m. Each taxel is a bristle of a brush (Dahl's and the brush model's picture of friction): it sticks
 and bears k z, until that exceeds its own static friction mu_s p; then it lets go down to a part of mu_k p and sticks again. Many bristles letting go at once
 accelerate the object, which is the slip; one by one they are the creep before it. Static friction is drawn anew at each grip of a bristle, which makes the
-micro-vibration that a slipping fingertip feels and a holding one does not. A taxel reads its share of the normal force and some of its bristle's shear, through
-the rubber's low-pass, in counts, with noise and drift. Beside slips there are things that are none: a moving arm, taps, a grip that is tightened, a load that grows and stays.
+micro-vibration that a slipping fingertip feels and a holding one does not; so does the object's texture, which presses on each taxel more and less as it slides by. A taxel reads its
+share of the normal force and some of its bristle's shear, through the rubber's low-pass, sampled over a millisecond, in counts, with noise and drift. Beside slips there are things that are none: a moving arm, taps, a grip that is tightened, a load that grows and stays.
 """
 import numpy as np
 
@@ -12,6 +12,7 @@ TAXELS, ROWS, COLUMNS = 24, 6, 4
 RATE = 200.0
 STEP = 0.0005
 SUBSTEPS = int(round(1.0 / RATE / STEP))
+SAMPLED = 2
 SECONDS = 6.0
 SETTLE = 0.5
 # The object has slipped when it slid this far, beyond what its bristles bend, within this time.
@@ -26,7 +27,7 @@ def objects(count, seed):
     static = r.uniform(0.3, 1.2, count)
     return {"normal": normal, "static": static, "kinetic": static * r.uniform(0.6, 0.95, count), "mass": log(0.03, 0.6), "stiffness": log(3e3, 3e4),
             "centre": np.column_stack([r.uniform(1.5, 3.5, count), r.uniform(1.0, 2.0, count)]), "radius": r.uniform(1.3, 3.0, count), "scatter": r.uniform(0.05, 0.25, count),
-            "gain": log(60.0, 240.0), "uneven": 1.0 + 0.15 * r.standard_normal((count, TAXELS)), "shear": r.uniform(0.1, 0.5, count), "rubber": r.uniform(30.0, 90.0, count),
+            "gain": log(60.0, 240.0), "uneven": 1.0 + 0.15 * r.standard_normal((count, TAXELS)), "shear": r.uniform(0.1, 0.5, count), "rubber": r.uniform(60.0, 250.0, count), "texture": r.uniform(0.05, 0.2, count), "wave": log(3e-4, 2e-3),
             "noise": log(0.6, 2.5), "drift": r.uniform(-3.0, 3.0, (count, TAXELS)), "rest": r.uniform(200.0, 800.0, (count, TAXELS))}
 
 
@@ -80,16 +81,20 @@ def simulate(p, kinds, seed):
     bend = np.zeros((count, TAXELS))
     place, speed = np.zeros(count), np.zeros(count)
     smooth = np.zeros((count, TAXELS))
+    phase = r.uniform(0.0, 2 * np.pi, (count, TAXELS))
+    slid_by = np.zeros((count, TAXELS))
     blend = (1.0 - np.exp(-2 * np.pi * p["rubber"] * STEP))[:, None]
     readings = steps // SUBSTEPS
     counts, slid = np.zeros((count, readings, TAXELS)), np.zeros((count, readings))
     total = np.zeros((count, TAXELS))
     for step in range(steps):
-        pressure = share * (p["normal"] * grip[:, step])[:, None]
+        bumps = 1.0 + p["texture"][:, None] * np.sin(2 * np.pi * slid_by / p["wave"][:, None] + phase)
+        pressure = share * (p["normal"] * grip[:, step])[:, None] * bumps
         force = stiffness * bend
         lets_go = force > each_static * pressure
         if lets_go.any():
-            left = np.minimum(force, p["kinetic"][:, None] * pressure) * r.uniform(0.4, 0.95, lets_go.shape)
+            left = np.minimum(force, p["kinetic"][:, None] * pressure) * r.uniform(0.2, 0.9, lets_go.shape)
+            slid_by = np.where(lets_go, slid_by + bend - left / np.maximum(stiffness, 1e-9), slid_by)
             bend = np.where(lets_go, left / np.maximum(stiffness, 1e-9), bend)
             drawn = p["static"][:, None] * (1.0 + p["scatter"][:, None] * r.standard_normal(lets_go.shape))
             each_static = np.where(lets_go, np.maximum(drawn, p["kinetic"][:, None]), each_static)
@@ -101,10 +106,11 @@ def simulate(p, kinds, seed):
         place = place + STEP * speed
         bend = bend + STEP * speed[:, None]
         smooth += blend * (pressure + lever * force - smooth)
-        total += smooth
+        if step % SUBSTEPS >= SUBSTEPS - SAMPLED:
+            total += smooth
         if (step + 1) % SUBSTEPS == 0:
             at = step // SUBSTEPS
-            counts[:, at] = total / SUBSTEPS
+            counts[:, at] = total / SAMPLED
             slid[:, at] = place - (share * bend).sum(1)
             total[:] = 0.0
     seconds = np.arange(readings)[None, :, None] / RATE
