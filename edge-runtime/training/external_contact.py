@@ -64,9 +64,9 @@ def main(folder):
 
     few = np.random.default_rng(SEED).permutation(len(windows))[:6000]
     held, _, held_groups = sequences.windows_of(x[:200], there[:200], LENGTH, 125)
-    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / arm_world.RATE, 24, floor=1e-3, held_groups=held_groups)
+    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / arm_world.RATE, 24, alarm=LEVELS[-1], floor=1e-3, held_groups=held_groups)
     inputs.write(folder, INPUT, statistics)
-    table += statistics.metrics(on)
+    table += statistics.table(on)
 
     # To the wire's step of a millionth: what the stage gets is what is written here.
     x = np.round(x, 4)
@@ -81,7 +81,7 @@ def main(folder):
         "input": {"name": INPUT, "type": "float32", "shape": [1, LENGTH, 2 * arm_world.JOINTS],
                   "meaning": f"{LENGTH} readings 8 ms apart, each the external torques of {arm_world.JOINTS} joints in N m, as MomentumObserver estimates them with a gain of {arm_world.GAIN:.0f} 1/s, then their rates in rad/s"},
         "outputs": [{"name": OUTPUT, "shape": [1, 2], "labels": LABELS}],
-        "method": f"{selection['chosen'].capitalize()}: {candidates.JointResidual.__doc__} One temperature ({heat:.3f}), found on out-of-fold answers for training arms, calibrates it. All of it stands in the graph.",
+        "method": f"{selection['chosen'].capitalize()}: {candidates.JointResidual.__doc__} One temperature ({heat:.3f}), found on out-of-fold answers for training arms, calibrates it. All of it stands in the graph. The stage calls an alarm from a probability of {LEVELS[-1]} (input.json, alarmAt), which was fixed before the first result.",
         "data": {"name": f"Synthetic data only: {TRAINING_ARMS} simulated arms to train, {TEST_ARMS} to measure, {arm_world.SECONDS:.0f} s each; edge-runtime/training/arm_world.py says the physics",
                  "source": "this project's simulation: rigid bodies, friction with a Stribeck dip, gear ripple, noise, and an observer that knows the arm to a tenth and its friction to a third", "licence": "as the project",
                  "labels": f"contact: a force above {LEAST_FORCE:.0f} N acts that puts more than {LEAST_TORQUE:.0f} N m on the joints"},

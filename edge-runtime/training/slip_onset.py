@@ -57,9 +57,9 @@ def main(folder):
 
     few = np.random.default_rng(SEED).permutation(len(windows))[:6000]
     held, _, held_groups = sequences.windows_of(counts[:200], slips[:200], LENGTH, 32)
-    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / slip_world.RATE, 24, low=0, high=4095, floor=0.5, held_groups=held_groups)
+    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / slip_world.RATE, 24, alarm=LEVELS[-1], low=0, high=4095, floor=0.5, held_groups=held_groups)
     inputs.write(folder, INPUT, statistics)
-    table += statistics.metrics(on)
+    table += statistics.table(on)
 
     first = [int(np.flatnonzero(kinds == kind)[0]) for kind in (0, 1, 2, 5)]
     asked, _, _ = sequences.windows_of(counts[first], slips[first], LENGTH, 256)
@@ -72,7 +72,7 @@ def main(folder):
         "input": {"name": INPUT, "type": "float32", "shape": [1, LENGTH, slip_world.TAXELS],
                   "meaning": f"raw counts of {LENGTH} readings 5 ms apart, {slip_world.TAXELS} taxels each; everything else is computed inside the graph"},
         "outputs": [{"name": OUTPUT, "shape": [1, 2], "labels": LABELS}],
-        "method": f"{selection['chosen'].capitalize()}: {candidates.TaxelActivity.__doc__} One temperature ({heat:.3f}), found on out-of-fold answers for training grips, calibrates it. All of it stands in the graph.",
+        "method": f"{selection['chosen'].capitalize()}: {candidates.TaxelActivity.__doc__} One temperature ({heat:.3f}), found on out-of-fold answers for training grips, calibrates it. All of it stands in the graph. The stage calls an alarm from a probability of {LEVELS[-1]} (input.json, alarmAt), which was fixed before the first result.",
         "data": {"name": f"Synthetic data only: {TRAINING_GRIPS} simulated grips to train, {TEST_GRIPS} to measure, {slip_world.SECONDS:.0f} s each; edge-runtime/training/slip_world.py says the physics",
                  "source": "this project's simulation of a brush of bristles under a fingertip: stick, creep, slip, and things that are no slip", "licence": "as the project",
                  "labels": f"slips: the object slid more than {slip_world.SLID_METRES * 1000:.1f} mm in the last {1000 * slip_world.SLID_READINGS / slip_world.RATE:.0f} ms, beyond what its bristles bend"},
