@@ -25,6 +25,7 @@ class Statistics:
     low: float
     high: float
     alarm: float
+    restless: bool
     mean: np.ndarray
     directions: np.ndarray
     spreads: np.ndarray
@@ -55,14 +56,14 @@ def _describe(x, factors, floor):
     return mean, directions[:count], np.sqrt(np.maximum(variance[:count], floor ** 2)), float(np.sqrt(max(left, floor ** 2)))
 
 
-def fit(x, groups, held, period, factors, alarm=None, low=None, high=None, floor=1e-3, held_groups=None):
-    """x, held: rows of what the graph is fed; alarm: the probability from which the stage calls a class other than the first; low, high: the sensor's rails, where they are known."""
+def fit(x, groups, held, period, factors, alarm=None, restless=False, low=None, high=None, floor=1e-3, held_groups=None):
+    """x, held: rows of what the graph is fed; alarm: the probability from which the stage calls a class other than the first; restless: whether every channel of a working sensor moves by itself; low, high: the sensor's rails, where they are known."""
     x, held = np.asarray(x, float), np.asarray(held, float)
     apart = np.zeros(len(x))
     folds = min(FOLDS, len(np.unique(groups)))
     for train, test in GroupKFold(folds).split(x, groups=groups):
-        apart[test] = Statistics(period, None, None, None, *_describe(x[train], factors, floor)).distance(x[test])
-    statistics = Statistics(period, low, high, alarm, *_describe(x, factors, floor), limit=float(np.quantile(apart, 1.0 - FALSE_ALARMS)))
+        apart[test] = Statistics(period, None, None, None, False, *_describe(x[train], factors, floor)).distance(x[test])
+    statistics = Statistics(period, low, high, alarm, restless, *_describe(x, factors, floor), limit=float(np.quantile(apart, 1.0 - FALSE_ALARMS)))
     if len(held):
         flagged = statistics.distance(held) > statistics.limit
         statistics.measured, statistics.count = float(flagged.mean()), len(flagged)
@@ -76,7 +77,7 @@ def _short(values):
 
 
 def write(folder, name, s):
-    document = {"format": FORMAT, "input": name, "periodMilliseconds": None if s.period is None else round(s.period * 1000.0, 3), "low": s.low, "high": s.high, "alarmAt": s.alarm,
+    document = {"format": FORMAT, "input": name, "periodMilliseconds": None if s.period is None else round(s.period * 1000.0, 3), "low": s.low, "high": s.high, "restless": s.restless, "alarmAt": s.alarm,
                 "falseAlarmRate": FALSE_ALARMS, "measuredRate": round(s.measured, 4), "limit": float(f"{s.limit:.6g}"), "rest": float(f"{s.rest:.6g}"),
                 "mean": _short(s.mean), "spreads": _short(s.spreads), "directions": [_short(d) for d in s.directions]}
     with open(os.path.join(folder, "input.json"), "w", encoding="utf-8") as out:

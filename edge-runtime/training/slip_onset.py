@@ -57,7 +57,7 @@ def main(folder):
 
     few = np.random.default_rng(SEED).permutation(len(windows))[:6000]
     held, _, held_groups = sequences.windows_of(counts[:200], slips[:200], LENGTH, 32)
-    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / slip_world.RATE, 24, alarm=LEVELS[-1], low=0, high=4095, floor=0.5, held_groups=held_groups)
+    statistics = inputs.fit(windows[few].reshape(len(few), -1), groups[few], held.reshape(len(held), -1), 1.0 / slip_world.RATE, 24, alarm=LEVELS[-1], restless=True, low=0, high=4095, floor=0.5, held_groups=held_groups)
     inputs.write(folder, INPUT, statistics)
     table += statistics.table(on)
 

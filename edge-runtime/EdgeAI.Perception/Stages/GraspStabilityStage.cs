@@ -1,5 +1,7 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -17,16 +19,26 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
     private const string OutputName = "probabilities";
 
     private readonly ModelHead _head;
+    private readonly InputStatistics? _statistics;
+    private readonly ChannelWatch? _watch;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage over an open model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="statistics">What stands in its input.json; null where there is none, and nothing is then suspect.</param>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
-    public GraspStabilityStage(Model model)
+    public GraspStabilityStage(Model model, InputStatistics? statistics = null)
     {
+        _statistics = statistics;
+        _watch = statistics is { IsRestless: true } ? new ChannelWatch(TaxelCount) : null;
         _head = new ModelHead(model, OutputName, 1, TaxelCount);
     }
 
     /// <summary>What each class of a decision is called: slip, stable.</summary>
     public IReadOnlyList<string> Labels => _head.Labels;
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<TactileArray> input, Classification decision, out long oldestInput)
@@ -45,6 +57,7 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
             tensor[taxel] = reading.Values[taxel];
         }
 
+        _suspicion = (_watch?.Take(tensor) ?? FrameFlags.None) | (_statistics?.Judge(tensor) ?? FrameFlags.None);
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }
