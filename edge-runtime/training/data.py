@@ -54,7 +54,7 @@ def identical(arrays):
 
 
 JOINTS = [f"J{joint}" for joint in range(6)] + ["tool"]
-LONGEST_GAP_SECONDS = 2.5
+LONGEST_GAP_SECONDS = 2.5 * 1.005
 
 
 def load_joints(folder):
@@ -75,5 +75,5 @@ def load_joints(folder):
     labels = np.where(flags["Robot_ProtectiveStop"] == "True", 1, np.where(flags["grip_lost"] == "True", 2, 0))
     stamp = pd.to_datetime(frame["Timestamp"].astype(str).str.strip('"'), utc=True)
     seconds = (stamp - stamp.iloc[0]).dt.total_seconds().to_numpy()
-    run = np.cumsum(np.concatenate([[0], (np.diff(number) > 1) | (np.diff(seconds) > LONGEST_GAP_SECONDS) | (np.diff(seconds) <= 0)]))
+    run = np.cumsum(np.concatenate([[0], (np.diff(seconds) > LONGEST_GAP_SECONDS) | (np.diff(seconds) <= 0)]))
     return rows, labels, seconds, number, run

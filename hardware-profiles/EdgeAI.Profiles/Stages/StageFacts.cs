@@ -19,6 +19,9 @@ public sealed record StageFacts
         new() { Kind = StageKind.ImuFrame, Name = "imu-frame", Inputs = [MessageKind.Imu], Output = MessageKind.Imu, Properties = ["frame"] },
         new() { Kind = StageKind.ToolWeight, Name = "tool-weight", Inputs = [MessageKind.WrenchStamped, MessageKind.Imu], Output = MessageKind.WrenchStamped, Properties = ["join", "toolKilogram", "toolCentre"] },
         new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Properties = ["emissivity"] },
+        new() { Kind = StageKind.SlipOnset, Name = "slip-onset", Inputs = [MessageKind.TactileArray], Output = MessageKind.Classification, Properties = ["model"] },
+        new() { Kind = StageKind.JointAnomaly, Name = "joint-anomaly", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
+        new() { Kind = StageKind.Collision, Name = "collision", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
     ];
 
     /// <summary>The kind.</summary>

@@ -39,4 +39,13 @@ public enum StageKind
 
     /// <summary>Temperatures from an MLX90640's pages and its EEPROM.</summary>
     ThermalImage,
+
+    /// <summary>Whether what a tactile sensor holds slips, by a model over its last readings.</summary>
+    SlipOnset,
+
+    /// <summary>Whether an arm works as it should, by a model over the currents and rates of its joints.</summary>
+    JointAnomaly,
+
+    /// <summary>Whether something touches an arm, by a model over the external torques and rates of its joints.</summary>
+    Collision,
 }
