@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
@@ -29,6 +30,7 @@ internal sealed class StageFactory : IDisposable
     private const int ClassesShown = 10;
 
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
@@ -63,6 +65,7 @@ internal sealed class StageFactory : IDisposable
             }
 
             _models.Add(model.Name, opened!);
+            _folders.Add(model.Name, profile.PathOf(model.Folder));
         }
     }
 
@@ -94,8 +97,11 @@ internal sealed class StageFactory : IDisposable
         {
             return stage.Kind switch
             {
-                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage)), new Classification()),
-                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage), StatisticsWhereStated(stage)), new Classification()),
+                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions(), StatisticsWhereStated(stage)), new Classification()),
+                StageKind.SlipOnset => Runner<TactileArray, Classification>(stage, new SlipOnsetStage(ModelOf(stage), StatisticsOf(stage)), new Classification()),
+                StageKind.JointAnomaly => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.Ampere), new Classification()),
+                StageKind.Collision => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.NewtonMetre), new Classification()),
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
@@ -132,6 +138,20 @@ internal sealed class StageFactory : IDisposable
             model.Dispose();
         }
     }
+
+    /// <summary>What a model's input looked like in training.</summary>
+    /// <exception cref="CannotRunException">Its folder does not say.</exception>
+    private InputStatistics StatisticsOf(StageProfile stage)
+    {
+        int count = ModelOf(stage).Session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
+        return InputStatistics.TryLoad(_folders[stage.Model!], count, out InputStatistics? statistics, out string problem)
+            ? statistics!
+            : throw new CannotRunException($"model '{stage.Model}': {problem}");
+    }
+
+    /// <summary>The same for the stages that can do without: a model of one's own without the file is run unchecked.</summary>
+    private InputStatistics? StatisticsWhereStated(StageProfile stage) =>
+        File.Exists(Path.Combine(_folders[stage.Model!], InputStatistics.FileName)) ? StatisticsOf(stage) : null;
 
     private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message

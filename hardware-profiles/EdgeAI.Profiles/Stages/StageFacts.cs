@@ -27,6 +27,9 @@ public sealed record StageFacts
         new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Answers = Quantity.DegreesCelsius, Properties = ["emissivity"] },
         new() { Kind = StageKind.Detect, Name = "detect", Inputs = [MessageKind.CameraImage], Output = MessageKind.Detection2DArray, Properties = ["model"], OptionalProperties = ["scoreThreshold", "classes"] },
         new() { Kind = StageKind.Sighting, Name = "sighting", Inputs = [MessageKind.Detection2DArray], Output = MessageKind.PerceptionEvent, Properties = ["class", "scoreThreshold"] },
+        new() { Kind = StageKind.SlipOnset, Name = "slip-onset", Inputs = [MessageKind.TactileArray], Output = MessageKind.Classification, Quantities = [Quantity.Counts], Properties = ["model"] },
+        new() { Kind = StageKind.JointAnomaly, Name = "joint-anomaly", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
+        new() { Kind = StageKind.Collision, Name = "collision", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
     ];
 
     /// <summary>The kind.</summary>

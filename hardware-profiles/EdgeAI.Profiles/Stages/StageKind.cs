@@ -54,4 +54,13 @@ public enum StageKind
 
     /// <summary>Whether a detector sees anything of one class.</summary>
     Sighting,
+
+    /// <summary>Whether what a tactile sensor holds slips, by a model over its last readings.</summary>
+    SlipOnset,
+
+    /// <summary>Whether an arm works as it should, by a model over the currents and rates of its joints.</summary>
+    JointAnomaly,
+
+    /// <summary>Whether something touches an arm, by a model over the external torques and rates of its joints.</summary>
+    Collision,
 }
