@@ -54,10 +54,10 @@ def view_of(view, taxels):
 def with_noise(taxels, labels):
     """The grasps and NOISY_COPIES of each with noise of NOISE of the finger's own spread: small differences stop to matter."""
     random_numbers = np.random.default_rng(SEED)
-    fingers = taxels.reshape(-1, 3, 24).astype(float)
+    fingers = taxels.reshape(-1, candidates.HAND[0], candidates.HAND[1]).astype(float)
     spread = fingers.std(2, keepdims=True)
     copies = [fingers + NOISE * spread * random_numbers.standard_normal(fingers.shape) for _ in range(NOISY_COPIES)]
-    return np.concatenate([fingers, *copies]).reshape(-1, 72), np.tile(labels, 1 + NOISY_COPIES)
+    return np.concatenate([fingers, *copies]).reshape(len(taxels) * (1 + NOISY_COPIES), -1), np.tile(labels, 1 + NOISY_COPIES)
 
 
 def fit(candidate, taxels, labels):
