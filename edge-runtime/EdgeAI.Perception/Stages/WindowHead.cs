@@ -35,7 +35,7 @@ internal sealed class WindowHead
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(statistics);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        int[] shape = model.Card.Input.Shape;
+        int[] shape = [.. model.Session.Inputs[0].Shape];
         if (shape.Length != 3)
         {
             throw new ArgumentException($"model {model.Card.Name} takes [{string.Join(", ", shape)}], and a window is [1, readings, values]: use another model", nameof(model));

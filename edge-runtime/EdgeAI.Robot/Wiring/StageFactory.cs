@@ -119,7 +119,7 @@ internal sealed class StageFactory : IDisposable
     /// <exception cref="CannotRunException">Its folder does not say.</exception>
     private InputStatistics StatisticsOf(StageProfile stage)
     {
-        int count = ModelOf(stage).Card.Input.Shape.Aggregate(1, static (product, size) => product * size);
+        int count = ModelOf(stage).Session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
         return InputStatistics.TryLoad(_folders[stage.Model!], count, out InputStatistics? statistics, out string problem)
             ? statistics!
             : throw new CannotRunException($"model '{stage.Model}': {problem}");
