@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
@@ -17,14 +18,13 @@ internal static class RecordedStreams
     public static Dictionary<StreamId, RosStream> Of(Profile profile, Func<StageProfile, string[]> labelsOf)
     {
         Dictionary<StreamId, RosStream> streams = [];
-        Dictionary<string, string> frames = new(StringComparer.Ordinal);
+        ProfileFrames frames = new(profile);
         foreach (BoardProfile board in profile.Boards)
         {
             foreach (SensorProfile sensor in board.Sensors)
             {
-                frames.Add(sensor.Name, sensor.Frame);
                 MessageType reading = TypeOf(DriverFacts.Of(sensor.Driver).Message);
-                streams.Add(IdOf(board, sensor), new RosStream(sensor.Name, sensor.Decision is null ? [reading, MessageType.Fault] : [reading, MessageType.Fault, MessageType.Classification], sensor.Frame, []));
+                streams.Add(IdOf(board, sensor), new RosStream(sensor.Name, sensor.Decision is null ? [reading, MessageType.Fault] : [reading, MessageType.Fault, MessageType.Classification], sensor.Frame, ProfileArms.JointsOf(profile, sensor.Arm)));
             }
 
             streams.Add(new StreamId((ushort)board.Id, BoardAddress.HousekeepingStream), new RosStream(board.Name, [MessageType.LogRecord, MessageType.Hello], "", []));
@@ -34,7 +34,7 @@ internal static class RecordedStreams
         foreach (StageProfile stage in profile.Stages)
         {
             MessageType type = TypeOf(StageFacts.Of(stage.Kind).Output);
-            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], FrameOf(profile, frames, stage), stage.Model is null ? [] : labelsOf(stage)));
+            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], frames.FrameOf(stage.Name), stage.Model is null ? ProfileArms.JointsOf(profile, stage.Arm) : labelsOf(stage)));
         }
 
         return streams;
@@ -47,14 +47,6 @@ internal static class RecordedStreams
     public static Dictionary<string, string> Describe(Profile profile) => profile.Boards
         .SelectMany(static board => board.Sensors.Select(sensor => (Id: IdOf(board, sensor), Sensor: sensor)))
         .ToDictionary(static stream => stream.Id.ToString(), static stream => $"{stream.Sensor.Name} {DriverFacts.Of(stream.Sensor.Driver).Message} {stream.Sensor.Frame}");
-
-    /// <summary>What a stage says is in the frame of its first input, which may be another stage's.</summary>
-    private static string FrameOf(Profile profile, Dictionary<string, string> frames, StageProfile stage)
-    {
-        string input = stage.InputNames[0];
-        return frames.TryGetValue(input, out string? frame) ? frame
-            : profile.Stages.FirstOrDefault(candidate => candidate.Name == input) is { } source ? FrameOf(profile, frames, source) : "";
-    }
 
     private static MessageType TypeOf(MessageKind kind) => Enum.Parse<MessageType>(kind.ToString());
 }

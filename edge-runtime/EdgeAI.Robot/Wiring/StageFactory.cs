@@ -4,11 +4,13 @@ using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
 
@@ -20,19 +22,15 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
-    // A join holds a quarter of a second of a stream at 1 kHz, and takes nothing from farther off than a tenth: an IMU gives twenty
-    // readings in that time, and an older one tells of another posture.
-    private const int JoinCapacity = 256;
-    private const long JoinWindowNanoseconds = 100_000_000;
-
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
+    private readonly Profile _profile;
     private readonly ProfileFrames _frames;
-    private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
+    private readonly JoinFactory _joins;
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -47,7 +45,9 @@ internal sealed class StageFactory : IDisposable
         _observers = [observer];
         _boot = boot;
         _clock = clock;
+        _profile = profile;
         _frames = new ProfileFrames(profile);
+        _joins = new JoinFactory(new StreamRates(profile), clock);
         foreach (ModelProfile model in profile.Models)
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
@@ -62,7 +62,7 @@ internal sealed class StageFactory : IDisposable
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
-    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
+    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins.Made;
 
     /// <summary>The opened model of a stage.</summary>
     public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
@@ -96,6 +96,9 @@ internal sealed class StageFactory : IDisposable
                 StageKind.WrenchFrame => Runner<WrenchStamped, WrenchStamped>(stage, new WrenchFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new WrenchStamped()),
                 StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
                 StageKind.ToolWeight => ToolWeight(stage),
+                StageKind.ExternalTorque => Runner<JointState, JointState>(stage, new ExternalTorqueStage(ProfileArms.ModelOf(_profile, stage.Arm!), ProfileArms.OptionsOf(_profile, stage)), new JointState()),
+                StageKind.TaxelContact => TaxelContact(stage),
+                StageKind.MagneticOrientation => MagneticOrientation(stage),
                 StageKind.ThermalImage => ThermalImage(stage),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
@@ -148,23 +151,47 @@ internal sealed class StageFactory : IDisposable
         StageRunner<WrenchStamped> runner = NewRunner(stage, new WrenchStamped());
         string frame = _frames.FrameOf(stage.InputNames[0]);
         Vector centre = new(stage.ToolCentre![0], stage.ToolCentre[1], stage.ToolCentre[2]);
-        HistoryOptions history = new() { Capacity = JoinCapacity };
-        TimeWindow window = TimeWindow.Within(JoinWindowNanoseconds);
-        long patience = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
-        if (stage.Join == JoinKind.Greedy)
+        (ISampleConsumer<WrenchStamped> wrenches, ISampleConsumer<Imu> motion) = _joins.Join(
+            stage,
+            required: true,
+            new ImuBlend(),
+            static () => new WrenchStamped(),
+            static () => new Imu(),
+            input => new ToolWeightStage(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame));
+        return runner.AddInput(wrenches).AddInput(motion);
+    }
+
+    /// <summary>An IMU and a magnetometer on one body, joined at the IMU's instants.</summary>
+    private StageRunner<Imu> MagneticOrientation(StageProfile stage)
+    {
+        StageRunner<Imu> runner = NewRunner(stage, new Imu());
+        (ISampleConsumer<Imu> motion, ISampleConsumer<MagneticField> fields) = _joins.Join(
+            stage,
+            required: false,
+            new MagneticBlend(),
+            static () => new Imu(),
+            static () => new MagneticField(),
+            input => new MagneticOrientationStage(input, runner, new OrientationOptions(), new MagneticOptions()));
+        return runner.AddInput(motion).AddInput(fields);
+    }
+
+    private StageRunner<PerceptionEvent> TaxelContact(StageProfile stage)
+    {
+        SensorProfile sensor = _profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stage.InputNames[0]);
+        TactileArray fullest = MessageShape.NewTactile(sensor);
+        ContactOptions options = new()
         {
-            GreedyInput<Imu> latest = new(stage.InputNames[1], required: true, Greedy.Nearest<Imu>(window), history, static () => new Imu(), _clock);
-            GreedyJoin<WrenchStamped> greedy = new([latest], history.JumpNanoseconds, StageOf(latest));
-            _joins.Add((stage.Name, greedy));
-            return runner.AddInput(greedy).AddInput(latest);
-        }
-
-        ReproducibleInput<Imu> motion = new(stage.InputNames[1], required: true, Reproducible.Interpolated(window, new ImuBlend()), history, static () => new Imu(), _clock);
-        ReproducibleJoin<WrenchStamped> join = new([motion], new JoinOptions { Primary = history, PatienceNanoseconds = patience }, static () => new WrenchStamped(), StageOf(motion), _clock);
-        _joins.Add((stage.Name, join));
-        return runner.AddInput(join).AddInput(motion);
-
-        ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);
+            Begin = stage.Threshold!.Value,
+            End = stage.Threshold.Value * HysteresisRatio,
+            Kind = PerceptionEventKind.Touch,
+            ValueScale = DriverFacts.Of(sensor.Driver).Quantity switch
+            {
+                Quantity.Pascal => new Scale(1, 0, Unit.Pascal),
+                Quantity.Tesla => new Scale(1, -9, Unit.Tesla),
+                _ => new Scale(1, 0, Unit.Count),
+            },
+        };
+        return Runner<TactileArray, PerceptionEvent>(stage, new ContactStage<TactileArray>(new TaxelContact(fullest.Values.Length), options), new PerceptionEvent());
     }
 
     private StageRunner<Image> ThermalImage(StageProfile stage)

@@ -37,6 +37,15 @@ public enum StageKind
     /// <summary>A wrench without the weight of the tool behind it, by the orientation of an IMU that is fixed to it.</summary>
     ToolWeight,
 
+    /// <summary>The torques that the world puts on an arm's joints, from their motion and what their motors give.</summary>
+    ExternalTorque,
+
+    /// <summary>Whether any taxel is touched, by how far it is from its untouched value, with hysteresis and debounce.</summary>
+    TaxelContact,
+
+    /// <summary>Which way an IMU is turned, its heading by a magnetometer that is fixed to it.</summary>
+    MagneticOrientation,
+
     /// <summary>Temperatures from an MLX90640's pages and its EEPROM.</summary>
     ThermalImage,
 

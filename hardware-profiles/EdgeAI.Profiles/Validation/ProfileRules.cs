@@ -21,6 +21,7 @@ internal static class ProfileRules
 
         FrameRules.Check(SensorsOf(profile), problems);
         StageRules.Check(profile, problems);
+        ArmRules.Check(profile, problems);
         PartitionRules.Check(profile, problems);
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);
