@@ -20,7 +20,7 @@ public sealed class RecordingTableTests : IDisposable
     public void Write_OfAStreamWithFaults_HasARowForEachReadingAndCountsTheRest()
     {
         JointState joints = new() { Count = 2, Parts = JointStateParts.Velocity | JointStateParts.Effort, EffortScale = new Scale(1, -3, Unit.Ampere) };
-        Fault fault = new() { Status = SensorStatus.BusFault };
+        Fault fault = new() { Status = SensorStatus.NotAcknowledged };
         string path = Record(index =>
         {
             joints.Effort[0] = 1500 + index;
