@@ -125,6 +125,17 @@ GRASP = {
     "shape with noise, boosted, with ranks, boosted": [Part(Shape, _boosted_stiff, noisy=True), Part(Rank, _boosted)],
 }
 
+def _boosted_large():
+    return HistGradientBoostingClassifier(max_iter=300, learning_rate=0.08, max_leaf_nodes=31, random_state=SEED)
+
+
+def _extra_trees_deep():
+    return ExtraTreesClassifier(80, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+# For a hand that will only ever grasp objects that it was trained on: what it remembers of them may count. Worse on objects that it never saw.
+KNOWN_OBJECTS = [Part(Raw, _boosted_large), Part(ShapeAndSpread, _extra_trees_deep)]
+
 WRENCH = {
     "counts, extra-trees": Part(Counts, _extra_trees()),
     "five statistics, extra-trees": Part(Summary, _extra_trees()),

@@ -25,6 +25,7 @@ import trees
 SEED = candidates.SEED
 HELD_BACK_SHARE = 0.3
 FEWEST = 20
+OWN_LIMIT = 16_000_000
 FIRST = {"grasp-stability": None, "slip-onset": "holds", "joint-anomaly": "normal", "external-contact": "free"}
 LENGTHS = {"slip-onset": 32, "joint-anomaly": 4, "external-contact": 25}
 LONGEST_GAP_PERIODS = 2.5
@@ -132,6 +133,8 @@ def train_grasp(arguments, values, seconds, names, groups):
     check(names, ["slip", "stable"], held)
     chosen = candidates.selection("grasp-stability")["chosen"]
     candidate = candidates.GRASP[chosen]
+    if arguments.known_objects:
+        candidate, chosen = candidates.KNOWN_OBJECTS, "the configuration for known objects"
     apart = np.where(groups == "", (rows // max(1, len(rows) // 8)).astype(str), groups)
     folds = min(5, len(set(apart[~held])))
     heat = 1.0
@@ -198,6 +201,7 @@ def main():
     parser.add_argument("--model", required=True, choices=list(FIRST))
     parser.add_argument("--output", required=True)
     parser.add_argument("--fingers", type=int, default=3)
+    parser.add_argument("--known-objects", action="store_true")
     parser.add_argument("--alarm", type=float, default=0.5)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -232,7 +236,7 @@ def main():
         "metrics": table,
         "limits": ["It knows what was recorded: one hand or arm, its sensors, these objects and days.",
                    "Held back is what was recorded beside it; another day is harder. Record one, label it, and measure before you rely on it."],
-        "generators": []}, command="edge-runtime/training/train.sh --recording ... --labels ... --model " + arguments.model)
+        "generators": []}, limit=OWN_LIMIT, command="edge-runtime/training/train.sh --recording ... --labels ... --model " + arguments.model)
     reference = asked[:16] if len(asked) >= 16 else asked
     card.write_reference(arguments.output, reference, {output: p[:len(reference)]}, whole=arguments.model in ("grasp-stability", "slip-onset"))
     print(f"{arguments.output}: {name}, trained on {trained}, measured on {len(truth)} held back ({how})")

@@ -2,7 +2,7 @@
 # Trains the models again and rewrites edge-runtime/models:
 #   train.sh [--choose] [--only MODEL] [DATA_FOLDER]
 # With --choose their configurations are chosen again first. Or trains one model on a recording of one's own (YOUR_OWN.md):
-#   train.sh --recording run.mcap --stream NAME --labels labels.csv --model MODEL [--output FOLDER] [--fingers N] [--alarm P]
+#   train.sh --recording run.mcap --stream NAME --labels labels.csv --model MODEL [--output FOLDER] [--fingers N] [--known-objects] [--alarm P]
 #   train.sh --recording export.csv --labels labels.csv --model MODEL ...
 # Needs Debian's python3-torch, python3-sklearn and python3-pandas, and the .NET SDK to read recordings and for the board's network, which the
 # converter brings to int8.
@@ -20,6 +20,7 @@ while [ $# -gt 0 ]; do
         --labels) need "$@"; labels="$2"; shift 2 ;;
         --model) need "$@"; model="$2"; shift 2 ;;
         --output) need "$@"; output="$2"; shift 2 ;;
+        --known-objects) own+=("$1"); shift ;;
         --fingers|--alarm) need "$@"; own+=("$1" "$2"); shift 2 ;;
         -*) echo "train.sh: $1: no such option; its first lines list them" >&2; exit 2 ;;
         *) data="$1"; shift ;;
