@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+
+namespace EdgeAI.Perception.Store;
+
+/// <summary>Inputs that models are asked, as the bytes of their tensors one after the other; bounded in number and in bytes.</summary>
+/// <param name="source">Where they come from, for people.</param>
+/// <param name="maxInputs">The most inputs.</param>
+/// <param name="maxBytes">The most bytes.</param>
+public sealed class InputSet(string source, int maxInputs = 2048, long maxBytes = 512L << 20)
+{
+    private readonly List<byte[]> _inputs = [];
+    private readonly List<KnownClass> _known = [];
+    private long _bytes;
+
+    /// <summary>Where they come from, for people.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _inputs.Count;
+
+    /// <summary>How many were offered when there was no more room: they are left out.</summary>
+    public long LeftOut { get; private set; }
+
+    /// <summary>Whether there is room for one of some bytes.</summary>
+    public bool HasRoomFor(long bytes) => _inputs.Count < maxInputs && _bytes + bytes <= maxBytes;
+
+    /// <summary>One input's bytes: every tensor in the graph's order.</summary>
+    public ReadOnlySpan<byte> this[int index] => _inputs[index];
+
+    /// <summary>Which class an input is known to be.</summary>
+    public KnownClass KnownOf(int index) => _known[index];
+
+    /// <summary>Adds an input, or counts that there was no room.</summary>
+    public void Add(ReadOnlySpan<byte> input, KnownClass known)
+    {
+        if (!HasRoomFor(input.Length))
+        {
+            LeftOut++;
+            return;
+        }
+
+        _inputs.Add(input.ToArray());
+        _known.Add(known);
+        _bytes += input.Length;
+    }
+
+    /// <summary>SHA-256 of all inputs in order, 64 lower-case hexadecimal digits.</summary>
+    public string Digest()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _inputs.ForEach(input => hash.AppendData(input));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
