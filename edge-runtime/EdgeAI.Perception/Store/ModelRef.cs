@@ -18,6 +18,9 @@ public sealed record ModelRef
     /// <summary>The numbers of those that robots ran before, the latest last; a rollback goes back along it.</summary>
     public required int[] History { get; init; }
 
+    /// <summary>The generation that running robots ask in the shadow, and promote if their gate lets it through; null for none.</summary>
+    public int? Candidate { get; init; }
+
     /// <summary>The number that the next generation gets.</summary>
     public required int Next { get; init; }
 

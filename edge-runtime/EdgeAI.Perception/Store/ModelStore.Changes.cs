@@ -54,8 +54,36 @@ public sealed partial class ModelStore
         }
 
         inner = "";
-        ModelRef next = found with { Current = number, History = [.. found.History.Append(found.Current).TakeLast(MaxHistory)] };
+        ModelRef next = found with { Current = number, Candidate = null, History = [.. found.History.Append(found.Current).TakeLast(MaxHistory)] };
         return (StoreRefusal.None, next, RecordOf(StoreEvent.Promoted, found, generation.Running) with { Generation = number, Against = found.Running.Running.Model, Why = why, Verdict = verdict });
+    });
+
+    /// <summary>Has running robots ask a generation in the shadow, and promote it if their gate lets it through.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="number">The generation's number.</param>
+    /// <param name="problem">One line that names the thing and the mend; empty on success.</param>
+    public StoreRefusal Propose(string name, int number, out string problem) => Change(name, out problem, (ModelRef found, out string inner) =>
+    {
+        if (found.GenerationOf(number) is not { } generation)
+        {
+            inner = NoSuch(found, number);
+            return (StoreRefusal.NotFound, null, null);
+        }
+
+        inner = "";
+        return (StoreRefusal.None, found with { Candidate = number }, RecordOf(StoreEvent.Proposed, found, generation.Running) with { Generation = number });
+    });
+
+    /// <summary>Takes a proposed generation back: a robot's gate held it back.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="number">The generation's number.</param>
+    /// <param name="verdict">What the gate found.</param>
+    /// <param name="problem">One line that names the thing and the mend; empty on success.</param>
+    public StoreRefusal Withdraw(string name, int number, GateVerdict verdict, out string problem) => Change(name, out problem, (ModelRef found, out string inner) =>
+    {
+        inner = "";
+        StoreRecord record = RecordOf(StoreEvent.Failed, found, found.GenerationOf(number)?.Running ?? found.Running.Running) with { Generation = number, Verdict = verdict };
+        return (StoreRefusal.None, found with { Candidate = found.Candidate == number ? null : found.Candidate }, record);
     });
 
     /// <summary>Has robots run the generation again that they ran before.</summary>
@@ -259,7 +287,7 @@ public sealed partial class ModelStore
 
     private void Thin(ModelRef found, int keep)
     {
-        HashSet<int> kept = [found.Current, .. found.History.TakeLast(1), .. found.Generations.TakeLast(keep).Select(static generation => generation.Number)];
+        HashSet<int> kept = [found.Current, found.Candidate ?? found.Current, .. found.History.TakeLast(1), .. found.Generations.TakeLast(keep).Select(static generation => generation.Number)];
         StoredGeneration[] gone = [.. found.Generations.Where(generation => !kept.Contains(generation.Number))];
         if (gone.Length > 0)
         {

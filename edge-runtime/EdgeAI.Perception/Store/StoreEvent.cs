@@ -6,6 +6,9 @@ public enum StoreEvent
     /// <summary>A generation or a variant was added.</summary>
     Added,
 
+    /// <summary>Running robots are to ask a generation in the shadow.</summary>
+    Proposed,
+
     /// <summary>A gate found a candidate fit.</summary>
     Passed,
 
