@@ -1,68 +1,98 @@
 using System.Text.Json;
-using EdgeAI.Device.Messages;
+using System.Text.Json.Serialization;
 
 namespace EdgeAI.Perception.Models;
 
-/// <summary>A model's card: what it takes, what it answers, what it was trained and measured on, and where it fails.</summary>
+/// <summary>
+/// A model's card: what it takes, what it answers, what it was trained and measured on, and where it fails. A card of
+/// <see cref="FullFormat"/> tells all of it, as the models do that are trained here; one of <see cref="ShortFormat"/> tells what a person
+/// knows of a model that they have, and the rest has defaults (SESSIONS.md, "The card").
+/// The generated reader sets each property, to null where the file lacks it; hence the defaults in the accessors.
+/// </summary>
 public sealed class ModelCard
 {
     /// <summary>The file's name in a model's folder.</summary>
     public const string FileName = "card.json";
 
-    /// <summary>The only format that is read.</summary>
-    public const string SupportedFormat = "edgeai-model-card/1";
+    /// <summary>The format of a trained model's card: everything is told.</summary>
+    public const string FullFormat = "edgeai-model-card/1";
 
-    private const long MaxBytes = 1 << 20;
-    private const int MaxElements = 1 << 24;
-    private const string Mend = "restore it from version control or write it again with edge-runtime/training/train.sh";
+    /// <summary>The format of a card in a few lines.</summary>
+    public const string ShortFormat = "edgeai-model-card/2";
 
-    /// <summary>The card's format, <see cref="SupportedFormat"/>.</summary>
+    /// <summary>The card's format.</summary>
     public required string Format { get; init; }
 
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>What it decides, in one sentence.</summary>
-    public required string Task { get; init; }
+    public string Task { get; init => field = value ?? ""; } = "";
 
     /// <summary>The model file, in the card's folder.</summary>
     public required string File { get; init; }
 
-    /// <summary>The model file's length in bytes.</summary>
-    public required long Bytes { get; init; }
+    /// <summary>The model file's length in bytes, where it is told.</summary>
+    public long? Bytes { get; init; }
 
-    /// <summary>SHA-256 of the model file, 64 hexadecimal digits.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>SHA-256 of the model file, 64 hexadecimal digits; null where the card pins no file.</summary>
+    public string? Sha256 { get; init; }
 
-    /// <summary>The version of ONNX's default operator set.</summary>
-    public required int Opset { get; init; }
+    /// <summary>The version of ONNX's default operator set, where it is told.</summary>
+    public int? Opset { get; init; }
 
-    /// <summary>The tensor that it takes.</summary>
-    public required ModelInput Input { get; init; }
+    /// <summary>What turns the outputs into detections, such as yolox; null where it is recognised from the graph.</summary>
+    public string? Head { get; init; }
 
-    /// <summary>Its heads.</summary>
-    public required ModelOutput[] Outputs { get; init; }
+    /// <summary>What the classes are called, in the model's order; empty where the card does not say.</summary>
+    [JsonConverter(typeof(ClassListJson))]
+    public string[] Classes { get; init => field = value ?? []; } = [];
+
+    /// <summary>How an image becomes the input, where the head's own way is not it.</summary>
+    public ModelImage? Image { get; init; }
+
+    /// <summary>The least score of a detection, 0 to 1; null for the head's own.</summary>
+    public double? ScoreThreshold { get; init; }
+
+    /// <summary>How much two boxes may overlap (intersection over union) before the weaker goes, 0 to 1; null for the head's own.</summary>
+    public double? OverlapThreshold { get; init; }
+
+    /// <summary>The shapes to bind by the name of an input or output, for sizes that the graph leaves open.</summary>
+    public Dictionary<string, int[]> Shapes { get; init => field = value ?? []; } = [];
+
+    /// <summary>The tensor that it takes, where it is told.</summary>
+    public ModelInput? Input { get; init; }
+
+    /// <summary>Its heads with their labels; empty where they are not told.</summary>
+    public ModelOutput[] Outputs { get; init => field = value ?? []; } = [];
 
     /// <summary>How it works, in words.</summary>
-    public required string Method { get; init; }
+    public string Method { get; init => field = value ?? ""; } = "";
 
-    /// <summary>What it was trained on.</summary>
-    public required ModelData Data { get; init; }
+    /// <summary>What it was trained on, where it is told.</summary>
+    public ModelData? Data { get; init; }
 
-    /// <summary>What it never saw.</summary>
-    public required ModelSplit Split { get; init; }
+    /// <summary>What it never saw; nothing where that is not known.</summary>
+    public ModelSplit Split { get; init => field = value ?? ModelSplit.Unknown; } = ModelSplit.Unknown;
 
     /// <summary>What was measured.</summary>
-    public required ModelMetric[] Metrics { get; init; }
+    public ModelMetric[] Metrics { get; init => field = value ?? []; } = [];
 
     /// <summary>Where it fails.</summary>
-    public required string[] Limits { get; init; }
+    public string[] Limits { get; init => field = value ?? []; } = [];
 
     /// <summary>Generators of inputs for simulated boards.</summary>
-    public required ModelGenerator[] Generators { get; init; }
+    public ModelGenerator[] Generators { get; init => field = value ?? []; } = [];
 
-    /// <summary>The command that trains it again and measures it.</summary>
-    public required string Command { get; init; }
+    /// <summary>Under which terms the model may be used; empty where it is not told.</summary>
+    public string Licence { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The command that trains it again and measures it; empty where there is none.</summary>
+    public string Command { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What else stands in the file.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
 
     /// <summary>Reads and checks a card. Never throws for what the file holds.</summary>
     /// <param name="path">The card's path.</param>
@@ -70,110 +100,22 @@ public sealed class ModelCard
     /// <param name="problem">One line that names the file, the place in it and the mend; empty on success.</param>
     public static bool TryLoad(string path, out ModelCard? card, out string problem)
     {
-        card = null;
-        try
+        ArgumentNullException.ThrowIfNull(path);
+        card = ModelCardFile.Read(path, out problem);
+        if (card is not null && ModelCardRules.FaultOf(card) is { } fault)
         {
-            using FileStream file = System.IO.File.OpenRead(path);
-            if (file.Length > MaxBytes)
-            {
-                problem = $"{path}: {file.Length} bytes, more than the {MaxBytes} that a card may have: {Mend}";
-                return false;
-            }
-
-            card = JsonSerializer.Deserialize(file, ModelCardJson.Default.ModelCard);
-        }
-        catch (JsonException error)
-        {
-            problem = $"{path}:{error.LineNumber + 1}: {error.Path ?? "$"}: {ReasonOf(error)}: {Mend}";
-            return false;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problem = $"{path}: cannot be read ({ReasonOf(error)}): {Mend}";
-            return false;
+            problem = $"{path}: {fault}: {ModelCardFile.MendOf(card.Format)}";
+            card = null;
         }
 
-        string? fault = card is null ? "$: is null" : FaultOf(card);
-        problem = fault is null ? "" : $"{path}: {fault}: {Mend}";
-        card = fault is null ? card : null;
         return card is not null;
     }
 
-    private static string? FaultOf(ModelCard card)
+    /// <summary>The card of a model file that came without one: its name, and nothing pinned.</summary>
+    /// <param name="path">The model file.</param>
+    public static ModelCard Of(string path)
     {
-        if (card.Format != SupportedFormat)
-        {
-            return $"$.format: \"{card.Format}\" is not \"{SupportedFormat}\"";
-        }
-
-        if (card.File.Length == 0 || Path.GetFileName(card.File) != card.File)
-        {
-            return $"$.file: \"{card.File}\" is not the name of a file in the card's folder";
-        }
-
-        if (card.Sha256.Length != 2 * Classification.DigestLength || !card.Sha256.All(char.IsAsciiHexDigit))
-        {
-            return "$.sha256: is not 64 hexadecimal digits";
-        }
-
-        if (card.Input.Type != "float32")
-        {
-            return $"$.input.type: \"{card.Input.Type}\" is not \"float32\"";
-        }
-
-        if (!IsShape(card.Input.Shape))
-        {
-            return "$.input.shape: is not a list of positive sizes that begins with 1";
-        }
-
-        return card.Outputs.Length == 0 ? "$.outputs: is empty" : card.Outputs.Select(FaultOf).FirstOrDefault(static fault => fault is not null);
-    }
-
-    private static string? FaultOf(ModelOutput output, int index)
-    {
-        if (!IsShape(output.Shape) || output.Shape.Length != 2)
-        {
-            return $"$.outputs[{index}].shape: is not [1, number of labels]";
-        }
-
-        if (output.Labels.Length is 0 or > Classification.MaxClasses)
-        {
-            return $"$.outputs[{index}].labels: has {output.Labels.Length} labels where 1 to {Classification.MaxClasses} fit a message";
-        }
-
-        return output.Shape[1] == output.Labels.Length
-            ? null
-            : $"$.outputs[{index}].shape: has room for {output.Shape[1]} classes where {output.Labels.Length} are labelled";
-    }
-
-    private static bool IsShape(int[] shape)
-    {
-        long elements = 1;
-        foreach (int size in shape)
-        {
-            elements = size is > 0 and <= MaxElements ? elements * size : long.MaxValue;
-            if (elements > MaxElements)
-            {
-                return false;
-            }
-        }
-
-        return shape.Length >= 2 && shape[0] == 1;
-    }
-
-    /// <summary>The first line of a message, without the place that the line already names, type names of ours and the full stop.</summary>
-    private static string ReasonOf(Exception error)
-    {
-        const string missing = "was missing required properties including:";
-        string text = error.Message.Split('\n')[0];
-        if (text.Contains("could not be converted to", StringComparison.Ordinal))
-        {
-            return "a value of another type is needed here";
-        }
-
-        int names = text.IndexOf(missing, StringComparison.Ordinal);
-        text = names < 0 ? text : "lacks" + text[(names + missing.Length)..];
-        int place = text.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (place < 0 ? text : text[..place]).TrimEnd('.', '\r', ' ');
+        ArgumentNullException.ThrowIfNull(path);
+        return new ModelCard { Format = ShortFormat, Name = Path.GetFileNameWithoutExtension(path), File = Path.GetFileName(path) };
     }
 }

@@ -6,7 +6,7 @@ public sealed class ModelInput
     /// <summary>The name in the graph.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The element type; float32 is the only one taken.</summary>
+    /// <summary>The element type, such as float32.</summary>
     public required string Type { get; init; }
 
     /// <summary>The fixed shape, batch of one first.</summary>

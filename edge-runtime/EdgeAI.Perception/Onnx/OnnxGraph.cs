@@ -87,7 +87,7 @@ internal sealed class OnnxGraph
             }
             else if (value.Number == 2)
             {
-                ProtobufFields dimensions = new(Inner(Inner(value.Bytes, 1), 2));
+                ProtobufFields dimensions = new(ProtobufFields.Inner(ProtobufFields.Inner(value.Bytes, 1), 2));
                 while (dimensions.Next())
                 {
                     ProtobufFields dimension = new(dimensions.Bytes);
@@ -98,19 +98,5 @@ internal sealed class OnnxGraph
         }
 
         return (name, [.. shape]);
-    }
-
-    private static ReadOnlySpan<byte> Inner(ReadOnlySpan<byte> bytes, int number)
-    {
-        ProtobufFields fields = new(bytes);
-        while (fields.Next())
-        {
-            if (fields.Number == number)
-            {
-                return fields.Bytes;
-            }
-        }
-
-        return default;
     }
 }

@@ -19,8 +19,26 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     /// <summary>Its bytes, where it has a length; empty otherwise.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>Whether the field found last has a length, as a message, a text and a packed row have.</summary>
+    public bool IsMessage { get; private set; }
+
     /// <summary>Whether the bytes ended within a field or held a kind that protobuf has not.</summary>
     public bool IsDamaged { get; private set; }
+
+    /// <summary>The bytes of a message's first field of a number; empty where it has none.</summary>
+    public static ReadOnlySpan<byte> Inner(ReadOnlySpan<byte> message, int number)
+    {
+        ProtobufFields fields = new(message);
+        while (fields.Next())
+        {
+            if (fields.Number == number)
+            {
+                return fields.Bytes;
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>Finds the next field; false at the end and where the bytes are damaged.</summary>
     public bool Next()
@@ -33,6 +51,13 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
         }
 
         Number = (int)Math.Min(key >> 3, int.MaxValue);
+        IsMessage = (key & 7) == 2;
+        if (Number == 0)
+        {
+            IsDamaged = true;
+            return false;
+        }
+
         switch (key & 7)
         {
             case 0:
@@ -60,7 +85,7 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     /// <summary>The integers of a field that is one varint, or a packed row of them.</summary>
     public readonly void AddTo(List<long> values)
     {
-        if (Bytes.IsEmpty)
+        if (!IsMessage)
         {
             values.Add((long)Value);
             return;

@@ -1,5 +1,4 @@
 using EdgeAI.Perception.Models;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeAI.Perception.Sessions;
 
@@ -7,39 +6,45 @@ namespace EdgeAI.Perception.Sessions;
 internal static class GraphComparison
 {
     /// <summary>One phrase for the first difference; empty where there is none.</summary>
-    public static string DifferenceOf(InferenceSession session, ModelCard card)
+    public static string DifferenceOf(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, ModelCard card)
     {
-        if (session.InputMetadata.Count != 1)
+        if (card.Input is { } input)
         {
-            return $"the graph has {session.InputMetadata.Count} inputs where the card has one";
-        }
-
-        string difference = DifferenceOf(session.InputMetadata, "input", card.Input.Name, card.Input.Shape);
-        foreach (ModelOutput output in card.Outputs)
-        {
-            if (difference.Length == 0)
+            if (inputs.Count != 1)
             {
-                difference = DifferenceOf(session.OutputMetadata, "output", output.Name, output.Shape);
+                return $"the graph has {inputs.Count} inputs where the card has one";
+            }
+
+            string difference = DifferenceOf(inputs, "input", input.Name, input.Shape, input.Type);
+            if (difference.Length > 0)
+            {
+                return difference;
             }
         }
 
-        return difference;
+        IEnumerable<string> differences = card.Outputs.Select(output => DifferenceOf(outputs, "output", output.Name, output.Shape, ElementType.WordOf(TensorElement.Float32)))
+            .Concat(card.Shapes.Keys.Select(name => Named([.. inputs, .. outputs], "input or output", name)));
+        return differences.FirstOrDefault(static difference => difference.Length > 0) ?? "";
     }
 
-    private static string DifferenceOf(IReadOnlyDictionary<string, NodeMetadata> graph, string kind, string name, int[] shape)
+    private static string DifferenceOf(IReadOnlyList<TensorSpec> graph, string kind, string name, int[] shape, string element)
     {
-        if (!graph.TryGetValue(name, out NodeMetadata? node))
+        if (graph.FirstOrDefault(candidate => candidate.Name == name) is not { } spec)
         {
-            return $"the graph has no {kind} \"{name}\" (it has {string.Join(", ", graph.Keys.Order(StringComparer.Ordinal))})";
+            return Named(graph, kind, name);
         }
 
-        if (!node.IsTensor || node.ElementType != typeof(float))
+        if (ElementType.WordOf(spec.Element) != element)
         {
-            return $"the graph's {kind} \"{name}\" is no float32 tensor";
+            return $"the graph's {kind} \"{name}\" is no {element} tensor";
         }
 
-        return node.Dimensions.SequenceEqual(shape)
-            ? ""
-            : $"the graph's {kind} \"{name}\" has shape [{string.Join(", ", node.Dimensions)}] where the card says [{string.Join(", ", shape)}]";
+        // A size that the graph leaves open is bound as the card says.
+        bool isAlike = spec.Shape.Count == shape.Length && spec.Shape.Zip(shape).All(static pair => pair.First == pair.Second || pair.First == -1);
+        return isAlike ? "" : $"the graph's {kind} \"{name}\" has shape [{string.Join(", ", spec.Shape)}] where the card says [{string.Join(", ", shape)}]";
     }
+
+    private static string Named(IReadOnlyList<TensorSpec> graph, string kind, string name) => graph.Any(candidate => candidate.Name == name)
+        ? ""
+        : $"the graph has no {kind} \"{name}\" (it has {string.Join(", ", graph.Select(static spec => spec.Name).Order(StringComparer.Ordinal))})";
 }

@@ -1,121 +1,196 @@
+using System.Security.Cryptography;
 using EdgeAI.Device.Messages;
-using EdgeAI.Perception.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeAI.Perception.Sessions;
 
 /// <summary>
-/// One OnnxRuntime session over buffers that are bound once and used for ever: fill <see cref="Input"/>, <see cref="Run"/>,
-/// read <see cref="Output"/>. Nothing is allocated per inference. Not thread safe; several stages may share it on one thread.
+/// One OnnxRuntime session over buffers that are bound once and used for ever: fill <see cref="Input{T}"/>, <see cref="Run"/>, read
+/// <see cref="Output(int)"/>. Nothing is allocated per inference. Not thread safe; several stages may share it on one thread.
 /// </summary>
-public sealed class ModelSession : IDisposable
+public sealed class ModelSession : ITensorOutputs, IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly OrtIoBinding _binding;
-    private readonly List<OrtValue> _values = [];
-    private readonly float[] _input;
-    private readonly float[][] _outputs;
+    private readonly BoundTensor[] _inputs;
+    private readonly TensorSpec[] _graphOutputs;
+    private readonly TensorSpec[] _outputSpecs;
+    private readonly BoundTensor?[] _outputs;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _isBound;
+    private long _runs;
 
-    private ModelSession(InferenceSession session, ModelCard card)
+    /// <summary>Binds what is known; takes over the session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="inputs">Its inputs, every size known.</param>
+    /// <param name="outputs">Its outputs, -1 for a size that only a run can tell.</param>
+    internal ModelSession(InferenceSession session, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs)
     {
         _session = session;
         _binding = session.CreateIoBinding();
-        _input = Bind(card.Input.Shape, card.Input.Name, isInput: true);
-        _outputs = [.. card.Outputs.Select(output => Bind(output.Shape, output.Name, isInput: false))];
+        _inputs = [.. inputs.Select(static spec => new BoundTensor(spec, widens: false))];
+        foreach (BoundTensor input in _inputs)
+        {
+            _binding.BindInput(input.Spec.Name, input.Value);
+        }
+
+        Inputs = [.. inputs];
+        _graphOutputs = [.. outputs];
+        _outputSpecs = [.. outputs];
+        _outputs = new BoundTensor?[outputs.Count];
+        Unbind();
     }
 
-    /// <summary>The input tensor, row-major in the card's shape. Keeps its content from run to run.</summary>
-    public Span<float> Input => _input;
+    /// <summary>The inputs in the graph's order, with the shapes that are bound.</summary>
+    public IReadOnlyList<TensorSpec> Inputs { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>An output whose shape the graph leaves open has -1 in it until the first run.</remarks>
+    public IReadOnlyList<TensorSpec> OutputSpecs => _outputSpecs;
 
     /// <summary>What the graph runs on.</summary>
     public ExecutionProvider ExecutionProvider { get; } = ExecutionProvider.Cpu;
 
-    /// <summary>One head's answer to the latest <see cref="Run"/>, row-major in the card's shape.</summary>
-    /// <param name="index">The head's place in the card's outputs.</param>
-    public ReadOnlySpan<float> Output(int index) => _outputs[index];
+    /// <summary>One input, row-major in its shape, to be written; it keeps its content from run to run.</summary>
+    /// <param name="index">The input's place in <see cref="Inputs"/>.</param>
+    /// <exception cref="ArgumentException">The input has elements of another type.</exception>
+    public Span<T> Input<T>(int index)
+        where T : unmanaged => _inputs[index].As<T>();
 
-    /// <summary>Runs the graph once on <see cref="Input"/>. Allocates nothing.</summary>
-    public void Run() => _session.RunWithBinding(_runOptions, _binding);
+    /// <summary>One input's bytes, to be written.</summary>
+    /// <param name="index">The input's place in <see cref="Inputs"/>.</param>
+    public Span<byte> InputBytes(int index) => _inputs[index].Bytes;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Output(int index) => Bound(index).Floats(_runs);
+
+    /// <summary>One output of the latest run as it is, row-major in its shape.</summary>
+    /// <param name="index">The output's place in <see cref="OutputSpecs"/>.</param>
+    /// <exception cref="ArgumentException">The output has elements of another type.</exception>
+    public ReadOnlySpan<T> Output<T>(int index)
+        where T : unmanaged => Bound(index).As<T>();
+
+    /// <summary>One output's bytes.</summary>
+    /// <param name="index">The output's place in <see cref="OutputSpecs"/>.</param>
+    public ReadOnlySpan<byte> OutputBytes(int index) => Bound(index).Bytes;
+
+    /// <summary>SHA-256 of what all inputs hold, one after the other, in the graph's order.</summary>
+    /// <param name="digest">Takes 32 bytes.</param>
+    public void HashInputs(Span<byte> digest)
+    {
+        foreach (BoundTensor input in _inputs)
+        {
+            _hash.AppendData(input.Bytes);
+        }
+
+        _hash.GetHashAndReset(digest);
+    }
+
+    /// <summary>Runs the graph once on its inputs. Allocates nothing once the outputs are bound, which the first run sees to.</summary>
+    /// <exception cref="InvalidOperationException">The graph cannot run on what its inputs hold.</exception>
+    public void Run()
+    {
+        if (!TryRun(out string problem))
+        {
+            throw new InvalidOperationException(problem);
+        }
+    }
+
+    /// <summary>Runs the graph once on its inputs, as <see cref="Run"/>; false where it cannot.</summary>
+    /// <param name="problem">What OnnxRuntime says; empty on success.</param>
+    public bool TryRun(out string problem)
+    {
+        _runs++;
+        problem = "";
+        try
+        {
+            if (_isBound)
+            {
+                _session.RunWithBinding(_runOptions, _binding);
+                return true;
+            }
+
+            return TryBind(out problem);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            problem = OnnxRuntimeText.FirstLine(error);
+            return false;
+        }
+    }
+
+    /// <summary>Has the next run measure the outputs anew, for a graph whose outputs' shapes hang on its inputs' values.</summary>
+    public void Unbind()
+    {
+        _binding.ClearBoundOutputs();
+        _isBound = true;
+        for (int index = 0; index < _outputs.Length; index++)
+        {
+            TensorSpec spec = _graphOutputs[index];
+            _outputSpecs[index] = spec;
+            _outputs[index]?.Dispose();
+            _outputs[index] = null;
+            if (spec.Shape.Count == 0 || spec.Shape.Contains(-1))
+            {
+                // OnnxRuntime allocates this one, once, and its shape is then ours. No sizes at all may mean a scalar or that the graph does not say.
+                _binding.BindOutputToDevice(spec.Name, OrtMemoryInfo.DefaultInstance);
+                _isBound = false;
+            }
+            else
+            {
+                Bind(index, spec);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _binding.Dispose();
-        _values.ForEach(static value => value.Dispose());
+        Array.ForEach(_inputs, static input => input.Dispose());
+        Array.ForEach(_outputs, static output => output?.Dispose());
         _runOptions.Dispose();
+        _hash.Dispose();
         _session.Dispose();
     }
 
-    /// <summary>Checks that the options are within their ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
-    internal static void Check(ModelOptions options)
+    private BoundTensor Bound(int index) =>
+        _outputs[index] ?? throw new InvalidOperationException($"'{_outputSpecs[index].Name}' has no shape yet: run the session first");
+
+    private void Bind(int index, TensorSpec spec)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        InRange(options.IntraOpThreads, 1, 64, nameof(ModelOptions.IntraOpThreads));
-        InRange(options.WarmUpRuns, 1, 1000, nameof(ModelOptions.WarmUpRuns));
-        InRange(options.MaxFileBytes, 1, Array.MaxLength, nameof(ModelOptions.MaxFileBytes));
+        BoundTensor output = new(spec, widens: true);
+        _outputs[index] = output;
+        _outputSpecs[index] = spec;
+        _binding.BindOutput(spec.Name, output.Value);
     }
 
-    /// <summary>Loads and warms up a graph; null, with the difference, where it is not the graph that the card describes.</summary>
-    /// <exception cref="OnnxRuntimeException">The bytes are no model, or it cannot run.</exception>
-    internal static ModelSession? TryStart(byte[] content, ModelCard card, ModelOptions options, out string difference)
+    /// <summary>Runs with the open outputs in OnnxRuntime's memory, then binds them to ours with their content.</summary>
+    private bool TryBind(out string problem)
     {
-        InferenceTelemetry.SwitchOff();
-        using SessionOptions sessionOptions = new()
+        _session.RunWithBinding(_runOptions, _binding);
+        using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
+        for (int index = 0; index < _outputs.Length; index++)
         {
-            IntraOpNumThreads = options.IntraOpThreads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        InferenceSession session = new(content, sessionOptions);
-        difference = GraphComparison.DifferenceOf(session, card);
-        if (difference.Length != 0)
-        {
-            session.Dispose();
-            return null;
-        }
-
-        ModelSession started = new(session, card);
-        try
-        {
-            for (int run = 0; run < options.WarmUpRuns; run++)
+            if (_outputs[index] is not null)
             {
-                started.Run();
+                continue;
             }
-        }
-        catch (OnnxRuntimeException)
-        {
-            started.Dispose();
-            throw;
-        }
 
-        return started;
-    }
+            TensorSpec spec = _graphOutputs[index] with { Shape = [.. values[index].GetTensorTypeAndShape().Shape.Select(static size => (int)Math.Min(size, int.MaxValue))] };
+            if (BoundTensor.BytesOf(spec) > BoundTensor.MaxBytes)
+            {
+                problem = $"output '{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
+                return false;
+            }
 
-    private static void InRange(long value, long low, long high, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, low, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, high, name);
-    }
-
-    private float[] Bind(int[] shape, string name, bool isInput)
-    {
-        // Pinned for life: OnnxRuntime keeps the address.
-        float[] buffer = GC.AllocateArray<float>(shape.Aggregate(1, static (product, size) => product * size), pinned: true);
-        OrtValue value = OrtValue.CreateTensorValueFromMemory(buffer, Array.ConvertAll(shape, static size => (long)size));
-        _values.Add(value);
-        if (isInput)
-        {
-            _binding.BindInput(name, value);
-        }
-        else
-        {
-            _binding.BindOutput(name, value);
+            Bind(index, spec);
+            values[index].GetTensorMutableRawData().CopyTo(_outputs[index]!.Bytes);
         }
 
-        return buffer;
+        _isBound = true;
+        problem = "";
+        return true;
     }
 }

@@ -23,4 +23,19 @@ public enum TensorElement
 
     /// <summary>True or false in a byte.</summary>
     Boolean,
+
+    /// <summary>IEEE 754 binary64.</summary>
+    Float64,
+
+    /// <summary>A signed 16-bit integer.</summary>
+    Int16,
+
+    /// <summary>An unsigned 16-bit integer.</summary>
+    UInt16,
+
+    /// <summary>An unsigned 32-bit integer.</summary>
+    UInt32,
+
+    /// <summary>An unsigned 64-bit integer.</summary>
+    UInt64,
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions;
@@ -22,32 +20,39 @@ internal sealed class ModelHead
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _session = model.Session;
-        _output = Array.FindIndex(model.Card.Outputs, candidate => candidate.Name == output);
-        if (_output < 0)
+        ModelOutput? head = Array.Find(model.Card.Outputs, candidate => candidate.Name == output);
+        if (head is null)
         {
             string names = string.Join(", ", model.Card.Outputs.Select(static candidate => candidate.Name));
             throw new ArgumentException($"model {model.Card.Name} has no output \"{output}\": use one of {names}", nameof(output));
         }
 
-        if (!shape.SequenceEqual(model.Card.Input.Shape))
+        IReadOnlyList<TensorSpec> inputs = model.Session.Inputs;
+        if (inputs.Count != 1 || inputs[0].Element != TensorElement.Float32 || !shape.SequenceEqual([.. inputs[0].Shape]))
         {
+            string taken = string.Join(" and ", inputs.Select(static input => $"[{string.Join(", ", input.Shape)}]"));
             throw new ArgumentException(
-                $"model {model.Card.Name} takes [{string.Join(", ", model.Card.Input.Shape)}], the stage gives [{string.Join(", ", shape.ToArray())}]: use another model", nameof(model));
+                $"model {model.Card.Name} takes {taken}, the stage gives [{string.Join(", ", shape.ToArray())}]: use another model", nameof(model));
         }
 
-        Labels = model.Card.Outputs[_output].Labels;
+        _output = _session.OutputSpecs.TakeWhile(spec => spec.Name != output).Count();
+        Labels = head.Labels;
     }
 
     /// <summary>What each class is called.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The input tensor to fill before <see cref="TryDecide"/>.</summary>
-    public Span<float> Input => _session.Input;
+    public Span<float> Input => _session.Input<float>(0);
 
-    /// <summary>Runs the model and fills everything but stamp and age; false where an answer is no number.</summary>
+    /// <summary>Runs the model and fills everything but stamp and age; false where it cannot run or an answer is no number.</summary>
     public bool TryDecide(Classification decision)
     {
-        _session.Run();
+        if (!_session.TryRun(out _))
+        {
+            return false;
+        }
+
         ReadOnlySpan<float> probabilities = _session.Output(_output);
         int best = 0;
         for (int index = 0; index < probabilities.Length; index++)
@@ -65,7 +70,7 @@ internal sealed class ModelHead
         decision.ClassIndex = best;
         decision.Provider = _session.ExecutionProvider;
         _model.Digest.CopyTo(decision.ModelDigest);
-        SHA256.HashData(MemoryMarshal.AsBytes(_session.Input), decision.InputDigest);
+        _session.HashInputs(decision.InputDigest);
         return true;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BoundWay : IInferenceWay, IDisposable
     {
         _session = new InferenceSession(Path.Combine(folder, card.File), _options);
         _binding = _session.CreateIoBinding();
-        _input = Bind(card.Input.Shape, value => _binding.BindInput(card.Input.Name, value));
+        _input = Bind(card.Input!.Shape, value => _binding.BindInput(card.Input!.Name, value));
         foreach (ModelOutput output in card.Outputs)
         {
             Bind(output.Shape, value => _binding.BindOutput(output.Name, value));

@@ -16,8 +16,8 @@ internal sealed class NamedWay : IInferenceWay, IDisposable
     public NamedWay(string folder, ModelCard card)
     {
         _session = new InferenceSession(Path.Combine(folder, card.File), _options);
-        _inputName = card.Input.Name;
-        _shape = card.Input.Shape;
+        _inputName = card.Input!.Name;
+        _shape = card.Input!.Shape;
         int length = _shape.Aggregate(1, static (product, size) => product * size);
         _inputs = [.. InferenceInputs.Make(length).Select(static row => Array.ConvertAll(row, static value => (float)value))];
     }

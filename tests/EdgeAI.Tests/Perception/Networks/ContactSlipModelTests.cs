@@ -98,7 +98,7 @@ public sealed class ContactSlipModelTests
         window.Fill(input);
         for (int taxel = 0; taxel < input.Length; taxel++)
         {
-            model.Session.Input[taxel] = input[taxel];
+            model.Session.Input<float>(0)[taxel] = input[taxel];
         }
 
         model.Session.Run();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Models;
 
-namespace EdgeAI.Tests.Perception;
+namespace EdgeAI.Tests.Perception.Sessions;
 
 public sealed class ModelSessionTests
 {
@@ -34,11 +34,11 @@ public sealed class ModelSessionTests
     public void Session_InTheSteadyState_AllocatesNothing(string name)
     {
         using Model model = ShippedModels.Open(name);
-        model.Session.Input.Fill(17);
+        model.Session.Input<float>(0).Fill(17);
         model.Session.Run();
         Assert.Equal(0, Allocation.Of(() =>
         {
-            model.Session.Input[0] += 1;
+            model.Session.Input<float>(0)[0] += 1;
             model.Session.Run();
             Assert.True(model.Session.Output(0)[0] >= 0);
         }));
@@ -52,12 +52,12 @@ public sealed class ModelSessionTests
         Random random = new(5);
         for (int window = 0; window < 200; window++)
         {
-            for (int taxel = 0; taxel < first.Session.Input.Length; taxel++)
+            for (int taxel = 0; taxel < first.Session.Input<float>(0).Length; taxel++)
             {
-                first.Session.Input[taxel] = random.Next(4096);
+                first.Session.Input<float>(0)[taxel] = random.Next(4096);
             }
 
-            first.Session.Input.CopyTo(second.Session.Input);
+            first.Session.Input<float>(0).CopyTo(second.Session.Input<float>(0));
             first.Session.Run();
             second.Session.Run();
             Assert.Equal(first.Session.Output(0).ToArray(), second.Session.Output(0).ToArray());
@@ -75,7 +75,7 @@ public sealed class ModelSessionTests
     {
         for (int index = 0; index < input.Count; index++)
         {
-            model.Session.Input[index] = input[index]!.GetValue<int>();
+            model.Session.Input<float>(0)[index] = input[index]!.GetValue<int>();
         }
     }
 }

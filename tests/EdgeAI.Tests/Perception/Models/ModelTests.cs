@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeAI.Perception.Models;
 
-namespace EdgeAI.Tests.Perception;
+namespace EdgeAI.Tests.Perception.Models;
 
 public sealed class ModelTests
 {
@@ -68,8 +68,8 @@ public sealed class ModelTests
         File.WriteAllBytes(folder.ModelPath, content);
         folder.EditCard(card => card["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)));
         Assert.Equal(ModelRefusal.NotAModel, folder.Open(out string problem));
-        Assert.StartsWith($"{folder.ModelPath}: OnnxRuntime cannot load it (", problem, StringComparison.Ordinal);
-        Assert.EndsWith($"): {Restore}", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.ModelPath}: is no ONNX model, or a damaged one: ", problem, StringComparison.Ordinal);
+        Assert.EndsWith($": {Restore}", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions;
 
-namespace EdgeAI.Tests.Perception;
+namespace EdgeAI.Tests.Perception.Sessions;
 
 public sealed class InferenceTelemetryTests
 {

@@ -1,0 +1,20 @@
+namespace EdgeAI.Perception.Onnx;
+
+/// <summary>What a model file may ask for. Far above what runs on an edge device, far below what ends a process.</summary>
+internal static class OnnxLimits
+{
+    /// <summary>Operations of all graphs and functions together; the largest vision transformers have some ten thousand.</summary>
+    public const int Nodes = 200_000;
+
+    /// <summary>Graphs within graphs, and types within types.</summary>
+    public const int Depth = 16;
+
+    /// <summary>Elements of one tensor that the file states: a gigabyte of float32.</summary>
+    public const long Elements = 1L << 28;
+
+    /// <summary>Axes of one tensor.</summary>
+    public const int Axes = 64;
+
+    /// <summary>Bytes of a name or a text.</summary>
+    public const int TextBytes = 1 << 16;
+}

@@ -1,0 +1,157 @@
+using EdgeAI.Perception.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeAI.Perception.Sessions;
+
+/// <summary>From a model's bytes to a session that is bound and warm, or to the reason why not.</summary>
+internal static class SessionStart
+{
+    private const string MendCard = "mend the card or use the model that it was written for";
+
+    /// <summary>Starts a session.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="card">What it should be.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="session">The session, or null.</param>
+    /// <param name="problem">The reason and the mend, to stand behind the file's name; empty on success.</param>
+    public static ModelRefusal Try(ModelSource source, ModelCard card, ModelOptions options, out ModelSession? session, out string problem)
+    {
+        session = null;
+        InferenceSession? loaded = null;
+        try
+        {
+            InferenceTelemetry.SwitchOff();
+            using SessionOptions native = SessionSettings.Of(source, options);
+            loaded = new InferenceSession(source.Content, native);
+            ModelRefusal refusal = Bind(loaded, card, options, out session, out problem);
+            if (refusal == ModelRefusal.None)
+            {
+                loaded = null;
+                refusal = WarmUp(session!, options.WarmUpRuns, out problem);
+            }
+
+            if (refusal != ModelRefusal.None)
+            {
+                session?.Dispose();
+                session = null;
+            }
+
+            return refusal;
+        }
+        catch (OnnxRuntimeException error)
+        {
+            return LoadRefusal(error, ModelSource.MendOf(card), out problem);
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        {
+            problem = $"OnnxRuntime's native library cannot be loaded ({OnnxRuntimeText.FirstLine(error.GetBaseException())}): install one built for this machine";
+            return ModelRefusal.RuntimeMissing;
+        }
+        finally
+        {
+            loaded?.Dispose();
+        }
+    }
+
+    private static ModelRefusal Bind(InferenceSession loaded, ModelCard card, ModelOptions options, out ModelSession? session, out string problem)
+    {
+        session = null;
+        if (SpecsOf(loaded.InputNames, loaded.InputMetadata, "input", out problem) is not { } inputs
+            || SpecsOf(loaded.OutputNames, loaded.OutputMetadata, "output", out problem) is not { } outputs)
+        {
+            return ModelRefusal.ElementUnsupported;
+        }
+
+        string difference = GraphComparison.DifferenceOf(inputs, outputs, card);
+        if (difference.Length > 0)
+        {
+            problem = $"{difference}: {MendCard}";
+            return ModelRefusal.ShapeDiffers;
+        }
+
+        List<TensorSpec> bound = [];
+        foreach (TensorSpec input in inputs)
+        {
+            if (SessionShapes.Fill(input, Wanted(input.Name, card, options), out string fault) is not { } filled)
+            {
+                problem = $"the graph's input {fault}: {MendCard}";
+                return ModelRefusal.ShapeDiffers;
+            }
+
+            if (SessionShapes.Close(filled, out fault) is not { } closed)
+            {
+                problem = $"the graph's input {fault}";
+                return filled.Shape.Skip(1).Contains(-1) ? ModelRefusal.ShapeOpen : ModelRefusal.AbsurdShape;
+            }
+
+            bound.Add(closed);
+        }
+
+        for (int index = 0; index < outputs.Count; index++)
+        {
+            TensorSpec? filled = SessionShapes.Fill(outputs[index], Wanted(outputs[index].Name, card, options), out string fault);
+            if (filled is null || (!filled.Shape.Contains(-1) && BoundTensor.BytesOf(filled) > BoundTensor.MaxBytes))
+            {
+                problem = filled is null ? $"the graph's output {fault}: {MendCard}" : $"the graph's output '{filled.Name}' has the shape [{string.Join(", ", filled.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
+                return filled is null ? ModelRefusal.ShapeDiffers : ModelRefusal.AbsurdShape;
+            }
+
+            outputs[index] = filled;
+        }
+
+        session = new ModelSession(loaded, bound, outputs);
+        return ModelRefusal.None;
+    }
+
+    private static int[]? Wanted(string name, ModelCard card, ModelOptions options) =>
+        options.Shapes.GetValueOrDefault(name)
+        ?? card.Shapes.GetValueOrDefault(name)
+        ?? (card.Input?.Name == name ? card.Input.Shape : null)
+        ?? card.Outputs.FirstOrDefault(output => output.Name == name)?.Shape;
+
+    private static List<TensorSpec>? SpecsOf(IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> nodes, string kind, out string problem)
+    {
+        List<TensorSpec> specs = [];
+        foreach (string name in names)
+        {
+            if (SessionShapes.SpecOf(name, nodes[name], out string fault) is not { } spec)
+            {
+                problem = $"the graph's {kind} {fault}";
+                return null;
+            }
+
+            specs.Add(spec);
+        }
+
+        problem = "";
+        return specs;
+    }
+
+    private static ModelRefusal WarmUp(ModelSession session, int runs, out string problem)
+    {
+        problem = "";
+        for (int run = 0; run < runs; run++)
+        {
+            if (!session.TryRun(out string fault))
+            {
+                problem = $"OnnxRuntime cannot run it on zeros ({fault}): bind other shapes, or none, or export it again";
+                return ModelRefusal.RunFailed;
+            }
+        }
+
+        return ModelRefusal.None;
+    }
+
+    // OnnxRuntime tells its reasons in words alone; these are 1.31's.
+    private static ModelRefusal LoadRefusal(OnnxRuntimeException error, string mend, out string problem)
+    {
+        bool isOperator = error.Message.Contains("is not a registered function/op", StringComparison.Ordinal)
+            || error.Message.Contains("Could not find an implementation for", StringComparison.Ordinal)
+            || error.Message.Contains("No Op registered for", StringComparison.Ordinal)
+            || error.Message.Contains("No opset import for domain", StringComparison.Ordinal);
+        problem = isOperator
+            ? $"this OnnxRuntime lacks an operator of it ({OnnxRuntimeText.FirstLine(error)}): export it with operators of ONNX's own set, opset 20 or older"
+            : $"OnnxRuntime cannot load it ({OnnxRuntimeText.FirstLine(error)}): {mend}";
+        return isOperator ? ModelRefusal.OperatorMissing : ModelRefusal.NotAModel;
+    }
+}
