@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -21,8 +22,15 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
     /// <summary>Makes the stage over an open model.</summary>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
     public GraspStabilityStage(Model model)
+        : this(new ModelSlot(model))
     {
-        _head = new ModelHead(model, OutputName, 1, TaxelCount);
+    }
+
+    /// <summary>Makes the stage over whatever model stands in a slot.</summary>
+    /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
+    public GraspStabilityStage(ModelSlot slot)
+    {
+        _head = new ModelHead(slot, OutputName, 1, TaxelCount);
     }
 
     /// <summary>What each class of a decision is called: slip, stable.</summary>
@@ -39,7 +47,7 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
             return StageOutcome.Unusable;
         }
 
-        Span<float> tensor = _head.Input;
+        Span<float> tensor = _head.Begin();
         for (int taxel = 0; taxel < TaxelCount; taxel++)
         {
             tensor[taxel] = reading.Values[taxel];

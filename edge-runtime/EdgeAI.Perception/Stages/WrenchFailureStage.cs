@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -34,12 +35,23 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options)
+        : this(new ModelSlot(model), activity, options)
+    {
+    }
+
+    /// <summary>Makes the stage for one activity over whatever model stands in a slot. Several stages may share a slot on one thread.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="activity">The head's name, such as approach-to-grasp.</param>
+    /// <param name="options">When readings make a window.</param>
+    /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public WrenchFailureStage(ModelSlot slot, string activity, WrenchFailureOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SamplePeriodNanoseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestGapPeriods, 1.0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LongestGapPeriods, 100.0);
-        _head = new ModelHead(model, activity, 1, WindowLength, Axes);
+        _head = new ModelHead(slot, activity, 1, WindowLength, Axes);
         _longestGap = (long)(options.SamplePeriodNanoseconds * options.LongestGapPeriods);
     }
 
@@ -74,7 +86,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
         }
 
         Collected = 0;
-        _window.CopyTo(_head.Input);
+        _window.CopyTo(_head.Begin());
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

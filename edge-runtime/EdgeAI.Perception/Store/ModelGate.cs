@@ -3,42 +3,43 @@ using System.Text.Json;
 namespace EdgeAI.Perception.Store;
 
 /// <summary>What a candidate must keep to take a model's place. Read from a JSON file or a card's <c>gate</c>; what is left out has these defaults.</summary>
+/// <remarks>Its properties can be set, and not only initialised, since the generated reader gives the others of a record no chance to keep their defaults.</remarks>
 public sealed record ModelGate
 {
     private const long MaxFileBytes = 1 << 16;
 
     /// <summary>The fewest inputs that say anything.</summary>
-    public int MinInputs { get; init; } = 100;
+    public int MinInputs { get; set; } = 100;
 
     /// <summary>The least part of inputs on which both answer the same, 0 to 1: the same class; the same boxes for a detector.</summary>
-    public double MinAgreement { get; init; } = 0.95;
+    public double MinAgreement { get; set; } = 0.95;
 
     /// <summary>The most that answers may be apart in the mean, 0 to 1: half the summed difference of probabilities.</summary>
-    public double MaxMeanDistance { get; init; } = 0.1;
+    public double MaxMeanDistance { get; set; } = 0.1;
 
     /// <summary>The most that the candidate's median inference may take, as a ratio to the current model's.</summary>
-    public double MaxLatencyRatio { get; init; } = 1.5;
+    public double MaxLatencyRatio { get; set; } = 1.5;
 
     /// <summary>The same of what 99 in 100 inferences do not exceed.</summary>
-    public double MaxLatencyRatioP99 { get; init; } = 3;
+    public double MaxLatencyRatioP99 { get; set; } = 3;
 
     /// <summary>The most bytes that the candidate's files may have.</summary>
-    public long MaxModelBytes { get; init; } = 256L << 20;
+    public long MaxModelBytes { get; set; } = 256L << 20;
 
     /// <summary>The most bytes that the process may grow by when the candidate is opened.</summary>
-    public long MaxMemoryBytes { get; init; } = 1L << 30;
+    public long MaxMemoryBytes { get; set; } = 1L << 30;
 
     /// <summary>The least accuracy on inputs whose class is known; null for no such bound, and then nothing is lost where no class is known.</summary>
-    public double? MinAccuracy { get; init; }
+    public double? MinAccuracy { get; set; }
 
     /// <summary>The most accuracy that may be lost to the current model on inputs whose class is known.</summary>
-    public double MaxAccuracyLoss { get; init; } = 0.01;
+    public double MaxAccuracyLoss { get; set; } = 0.01;
 
     /// <summary>The most by which a candidate may change its mind more often than the current model when inputs are disturbed, for each disturbance.</summary>
-    public double MaxRobustnessLoss { get; init; } = 0.05;
+    public double MaxRobustnessLoss { get; set; } = 0.05;
 
     /// <summary>The same for single disturbances by name, in place of <see cref="MaxRobustnessLoss"/>.</summary>
-    public Dictionary<string, double> Robustness { get; init; } = [];
+    public Dictionary<string, double> Robustness { get; set; } = [];
 
     /// <summary>Reads a gate.</summary>
     /// <param name="path">The file.</param>

@@ -54,6 +54,9 @@ public sealed class ModelRollout : IDisposable
         _slot.Tap = _meter = new LiveMeter(clock);
     }
 
+    /// <summary>The model's name in the store.</summary>
+    public string Name => _name;
+
     /// <summary>What it is at.</summary>
     public RolloutState State { get; private set; }
 

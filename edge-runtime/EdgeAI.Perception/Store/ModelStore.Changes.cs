@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EdgeAI.Perception.Models;
 
 namespace EdgeAI.Perception.Store;
 
@@ -10,10 +9,10 @@ public sealed partial class ModelStore
     private const int MaxHistory = 16;
 
     /// <summary>
-    /// Adds a model's folder as the next generation of a name, or as a further variant of its newest one. The first generation of a name is
+    /// Adds a model's folder, or a model file that has no card, as the next generation of a name, or as a further variant of its newest one. The first generation of a name is
     /// what robots run, since there is nothing to hold it against; later ones wait for <see cref="Promote"/>.
     /// </summary>
-    /// <param name="source">A folder with a card and what it names.</param>
+    /// <param name="source">A folder with a card and what it names, or an ONNX file.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="variant">The variant's name; <see cref="StoredVariant.Original"/> for a new generation.</param>
     /// <param name="generation">The generation's number.</param>
@@ -25,9 +24,9 @@ public sealed partial class ModelStore
         ArgumentNullException.ThrowIfNull(variant);
         int number = 0;
         bool added = false;
-        StoreRefusal refusal = Guarded(out problem, (out string inner) => Open(source, out string model, out inner) is var opened && opened != StoreRefusal.None
-            ? opened
-            : Write(out inner, (out string written) => Add(source, name, variant, model, ref number, ref added, out written)));
+        StoreRefusal refusal = Guarded(out problem, (out string inner) => IncomingModel.TryRead(source, name, _options, out IncomingModel? incoming, out inner)
+            ? Write(out inner, (out string written) => Add(incoming!, name, variant, ref number, ref added, out written))
+            : StoreRefusal.ModelRefused);
         generation = number;
         isNew = added;
         return refusal;
@@ -176,20 +175,7 @@ public sealed partial class ModelStore
     private static string NoSuch(ModelRef found, int number) =>
         $"{found.Name}: has no such generation or variant as {number}: it has {string.Join(", ", found.Generations.Select(static generation => $"{generation.Number} ({string.Join(", ", generation.Variants.Select(static variant => variant.Name))})"))}";
 
-    private static StoreRefusal Open(string source, out string model, out string problem)
-    {
-        model = "";
-        if (!Model.TryOpen(source, new ModelOptions(), out Model? opened, out problem))
-        {
-            return StoreRefusal.ModelRefused;
-        }
-
-        model = Convert.ToHexStringLower(opened!.Digest);
-        opened.Dispose();
-        return StoreRefusal.None;
-    }
-
-    private StoreRefusal Add(string source, string name, string variant, string model, ref int number, ref bool added, out string problem)
+    private StoreRefusal Add(IncomingModel incoming, string name, string variant, ref int number, ref bool added, out string problem)
     {
         StoreRefusal found = Find(name, out ModelRef? old, out problem);
         if (found is not (StoreRefusal.None or StoreRefusal.NotFound))
@@ -208,18 +194,17 @@ public sealed partial class ModelStore
             Complete(old);
         }
 
-        FileInfo[] files = [.. new DirectoryInfo(source).EnumerateFiles().Take(_options.MaxFiles + 1)];
-        StoreRefusal room = MakeRoom(source, files, out problem);
+        StoreRefusal room = MakeRoom(incoming.Bytes, out problem);
         if (room != StoreRefusal.None)
         {
             return room;
         }
 
-        StoredFile[] stored = [.. files.Select(file => _objects.Put(file.FullName)).OrderBy(static file => file.Name, StringComparer.Ordinal)];
-        StoredVariant taken = new(variant, model, stored);
-        if (!Array.Exists(stored, file => file.Sha256 == model))
+        StoredFile[] stored = [.. incoming.Put(_objects).OrderBy(static file => file.Name, StringComparer.Ordinal)];
+        StoredVariant taken = new(variant, incoming.Digest, stored);
+        if (!Array.Exists(stored, file => file.Sha256 == incoming.Digest))
         {
-            problem = $"{source}: was changed while it was added: add it again";
+            problem = $"{incoming.Source}: was changed while it was added: add it again";
             return StoreRefusal.ModelRefused;
         }
 
@@ -260,16 +245,9 @@ public sealed partial class ModelStore
     }
 
     /// <summary>Gives up what no ref names where that is needed to stay within the bound.</summary>
-    private StoreRefusal MakeRoom(string source, FileInfo[] files, out string problem)
+    private StoreRefusal MakeRoom(long needed, out string problem)
     {
         problem = "";
-        if (files.Length > _options.MaxFiles || Array.Find(files, file => file.Length > _options.MaxFileBytes) is not null)
-        {
-            problem = $"{source}: holds more than {_options.MaxFiles} files, or one of more than {_options.MaxFileBytes} bytes: name the model's own folder";
-            return StoreRefusal.Full;
-        }
-
-        long needed = files.Sum(static file => file.Length);
         if (_objects.Bytes + needed <= _options.MaxBytes)
         {
             return StoreRefusal.None;

@@ -29,9 +29,10 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
     public string ViewOf(StoredVariant variant) => Path.Combine(_views, ObjectName.Of(variant.Files));
 
     /// <summary>Takes a file in.</summary>
-    public StoredFile Put(string path)
+    /// <param name="name">Its name in the model's folder.</param>
+    /// <param name="source">Its bytes.</param>
+    public StoredFile Put(string name, Stream source)
     {
-        using FileStream source = File.OpenRead(path);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string temporary = NewTemporary();
         long length = 0;
@@ -61,7 +62,7 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
             Publish(temporary, final);
         }
 
-        return new StoredFile(Path.GetFileName(path), digest, length);
+        return new StoredFile(name, digest, length);
     }
 
     /// <summary>Makes the folder of a variant anew.</summary>

@@ -2,9 +2,11 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
+using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Models;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
@@ -24,7 +26,7 @@ internal sealed class StageFactory : IDisposable
     private const int JoinCapacity = 256;
     private const long JoinWindowNanoseconds = 100_000_000;
 
-    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
@@ -34,12 +36,13 @@ internal sealed class StageFactory : IDisposable
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
+    /// <param name="models">Opens the models.</param>
     /// <param name="sink">Where answers leave.</param>
     /// <param name="observer">Who watches answers.</param>
     /// <param name="boot">The robot's boot number in frames.</param>
     /// <param name="clock">The robot's timeline.</param>
     /// <exception cref="CannotRunException">A model is missing, damaged or not what its card says.</exception>
-    public StageFactory(Profile profile, IFrameSink sink, IStageObserver observer, ushort boot, IClock clock)
+    public StageFactory(Profile profile, ModelFolders models, IFrameSink sink, IStageObserver observer, ushort boot, IClock clock)
     {
         _sink = sink;
         _observers = [observer];
@@ -48,21 +51,25 @@ internal sealed class StageFactory : IDisposable
         _frames = new ProfileFrames(profile);
         foreach (ModelProfile model in profile.Models)
         {
-            if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
+            OpenedModel opened = models.Open(model);
+            if (opened.Model is null)
             {
                 Dispose();
-                throw new CannotRunException($"model '{model.Name}': {problem}");
+                throw new CannotRunException($"model '{model.Name}': {opened.Problem}");
             }
 
-            _models.Add(model.Name, opened!);
+            _models.Add(model.Name, new ModelSlot(opened.Model));
         }
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
     public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
 
-    /// <summary>The opened model of a stage.</summary>
-    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
+    /// <summary>Where a model of the profile stands in the stages that run it.</summary>
+    public ModelSlot SlotOf(string model) => _models[model];
+
+    /// <summary>The model that a stage runs.</summary>
+    public Model ModelOf(StageProfile stage) => SlotOf(stage).Current;
 
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
@@ -80,8 +87,8 @@ internal sealed class StageFactory : IDisposable
         {
             return stage.Kind switch
             {
-                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage)), new Classification()),
-                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(SlotOf(stage)), new Classification()),
+                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(SlotOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
@@ -103,11 +110,13 @@ internal sealed class StageFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Model model in _models.Values)
+        foreach (ModelSlot slot in _models.Values)
         {
-            model.Dispose();
+            slot.Current.Dispose();
         }
     }
+
+    private ModelSlot SlotOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
 
     private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message
