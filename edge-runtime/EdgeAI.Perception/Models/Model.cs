@@ -7,11 +7,12 @@ public sealed class Model : IDisposable
 {
     private readonly byte[] _digest;
 
-    private Model(ModelCard card, byte[] digest, ModelSession session)
+    private Model(ModelCard card, ModelSource source, ModelSession session, ModelOptions options)
     {
         Card = card;
-        _digest = digest;
+        _digest = source.Digest;
         Session = session;
+        Identity = InferenceIdentity.Of(source, session.Providers, options, ModelSession.RuntimeVersion);
     }
 
     /// <summary>The card that came with it.</summary>
@@ -22,6 +23,9 @@ public sealed class Model : IDisposable
 
     /// <summary>Whether the card names the very file that runs; one that does not takes whatever lies there.</summary>
     public bool IsPinned => Card.Sha256 is not null;
+
+    /// <summary>All that decides what it answers: to be said when a run begins.</summary>
+    public InferenceIdentity Identity { get; }
 
     /// <summary>The session, warmed up. One thread at a time.</summary>
     public ModelSession Session { get; }
@@ -87,7 +91,7 @@ public sealed class Model : IDisposable
             return refusal;
         }
 
-        model = new Model(card, source!.Digest, session!);
+        model = new Model(card, source!, session!, options);
         problem = "";
         return ModelRefusal.None;
     }
