@@ -1,7 +1,11 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Cameras;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
@@ -30,6 +34,13 @@ internal static class RecordedStreams
             streams.Add(new StreamId((ushort)board.Id, BoardAddress.HousekeepingStream), new RosStream(board.Name, [MessageType.LogRecord, MessageType.Hello], "", []));
         }
 
+        foreach (CameraProfile camera in profile.Cameras)
+        {
+            frames.Add(camera.Name, camera.Frame);
+            RosCamera? leaving = camera.Images == ImagesLeaving.None ? null : new RosCamera(camera.Images == ImagesLeaving.Compressed, InformationOf(camera));
+            streams.Add(IdOf(camera), new RosStream(camera.Name, [], camera.Frame, [], leaving));
+        }
+
         streams.Add(HealthLog.Stream, new RosStream(profile.Robot.Id, [MessageType.LogRecord], "", []));
         foreach (StageProfile stage in profile.Stages)
         {
@@ -43,10 +54,18 @@ internal static class RecordedStreams
     /// <summary>The number of a sensor's stream.</summary>
     public static StreamId IdOf(BoardProfile board, SensorProfile sensor) => new((ushort)board.Id, (byte)sensor.Stream);
 
-    /// <summary>What a recording says of each sensor's stream, and a replay holds against the profile: name, message, frame.</summary>
+    /// <summary>The number of a camera's stream.</summary>
+    public static StreamId IdOf(CameraProfile camera) => new(0, (byte)camera.Stream);
+
+    /// <summary>What a recording says of each sensor's and camera's stream, and a replay holds against the profile: name, message, frame.</summary>
     public static Dictionary<string, string> Describe(Profile profile) => profile.Boards
-        .SelectMany(static board => board.Sensors.Select(sensor => (Id: IdOf(board, sensor), Sensor: sensor)))
-        .ToDictionary(static stream => stream.Id.ToString(), static stream => $"{stream.Sensor.Name} {DriverFacts.Of(stream.Sensor.Driver).Message} {stream.Sensor.Frame}");
+        .SelectMany(static board => board.Sensors.Select(sensor => (Id: IdOf(board, sensor), Text: $"{sensor.Name} {DriverFacts.Of(sensor.Driver).Message} {sensor.Frame}")))
+        .Concat(profile.Cameras.Select(static camera => (Id: IdOf(camera), Text: $"{camera.Name} {CameraShapes.Of(camera).Raw.Encoding} {camera.Width}x{camera.Height} {camera.Frame}")))
+        .ToDictionary(static stream => stream.Id.ToString(), static stream => stream.Text);
+
+    private static CameraInformation? InformationOf(CameraProfile camera) => camera.Information is { } lens
+        ? new CameraInformation(camera.Width, camera.Height, lens.Fx, lens.Fy, lens.Cx, lens.Cy, ProfileNames.Of(lens.DistortionModel).Replace('-', '_'), lens.Distortion)
+        : null;
 
     /// <summary>What a stage says is in the frame of its first input, which may be another stage's.</summary>
     private static string FrameOf(Profile profile, Dictionary<string, string> frames, StageProfile stage)

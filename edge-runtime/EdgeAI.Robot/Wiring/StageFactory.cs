@@ -1,15 +1,19 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Models;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
 
@@ -21,18 +25,23 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
+    // Of the classes that a model knows, where one is asked for that it does not: enough to see what they are like.
+    private const int ClassesShown = 10;
+
     // A join holds a quarter of a second of a stream at 1 kHz, and takes nothing from farther off than a tenth: an IMU gives twenty
     // readings in that time, and an older one tells of another posture.
     private const int JoinCapacity = 256;
     private const long JoinWindowNanoseconds = 100_000_000;
 
     private readonly Dictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
+    private readonly Profile _profile;
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
     private readonly ProfileFrames _frames;
     private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
+    private readonly List<IImageDetector> _detectors = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -48,6 +57,7 @@ internal sealed class StageFactory : IDisposable
         _observers = [observer];
         _boot = boot;
         _clock = clock;
+        _profile = profile;
         _frames = new ProfileFrames(profile);
         foreach (ModelProfile model in profile.Models)
         {
@@ -74,7 +84,13 @@ internal sealed class StageFactory : IDisposable
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
     {
-        ModelOutput[] outputs = ModelOf(stage).Card.Outputs;
+        ModelCard card = ModelOf(stage).Card;
+        if (stage.Kind == StageKind.Detect)
+        {
+            return card.Classes;
+        }
+
+        ModelOutput[] outputs = card.Outputs;
         ModelOutput head = stage.Activity is { } activity ? outputs.First(output => output.Name == ProfileNames.Of(activity)) : outputs[0];
         return head.Labels;
     }
@@ -98,6 +114,8 @@ internal sealed class StageFactory : IDisposable
                 StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
                 StageKind.ToolWeight => ToolWeight(stage),
                 StageKind.ThermalImage => ThermalImage(stage),
+                StageKind.Detect => Runner<CameraImage, Detection2DArray>(stage, Detect(stage), new Detection2DArray()),
+                StageKind.Sighting => Runner<Detection2DArray, PerceptionEvent>(stage, new SightingStage(SightingOf(stage)), new PerceptionEvent()),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
         }
@@ -110,6 +128,11 @@ internal sealed class StageFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (IImageDetector detector in _detectors)
+        {
+            detector.Dispose();
+        }
+
         foreach (ModelSlot slot in _models.Values)
         {
             slot.Current.Dispose();
@@ -162,6 +185,37 @@ internal sealed class StageFactory : IDisposable
         return NewRunner(stage, MessageShape.NewThermalImage())
             .AddInput(new ThermalPageStage(imager))
             .AddInput(new ThermalEepromInput(imager));
+    }
+
+    /// <summary>A detector over the images of the stage's camera.</summary>
+    private DetectStage Detect(StageProfile stage)
+    {
+        CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
+        PixelFormat format = PixelFormats.Of(shape.Encoding);
+        ImageDetector detector = new(ModelOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        _detectors.Add(detector);
+        return new DetectStage(detector, new DetectOptions
+        {
+            Width = shape.Width,
+            Height = shape.Height,
+            Format = format,
+            Classes = stage.Classes?.Select(name => ClassOf(stage, stage, name)).ToHashSet(),
+        });
+    }
+
+    private SightingOptions SightingOf(StageProfile stage) => new()
+    {
+        ClassIndex = ClassOf(stage, _profile.Stages.First(source => source.Name == stage.Input), stage.Class!),
+        BeginScore = stage.ScoreThreshold!.Value,
+        EndScore = stage.ScoreThreshold.Value * HysteresisRatio,
+    };
+
+    /// <summary>A class's place in the list of the detector that tells it.</summary>
+    private int ClassOf(StageProfile stage, StageProfile detector, string name)
+    {
+        string[] known = LabelsOf(detector);
+        int index = Array.IndexOf(known, name);
+        return index >= 0 ? index : throw new CannotRunException($"stage '{stage.Name}': the model '{detector.Model}' knows no class '{name}'; it knows {string.Join(", ", known.Take(ClassesShown))}{(known.Length > ClassesShown ? $" and {known.Length - ClassesShown} more" : "")}");
     }
 
     private static ContactOptions ContactOf(StageProfile stage) => new()

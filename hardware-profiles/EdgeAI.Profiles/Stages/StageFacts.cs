@@ -19,6 +19,8 @@ public sealed record StageFacts
         new() { Kind = StageKind.ImuFrame, Name = "imu-frame", Inputs = [MessageKind.Imu], Output = MessageKind.Imu, Properties = ["frame"] },
         new() { Kind = StageKind.ToolWeight, Name = "tool-weight", Inputs = [MessageKind.WrenchStamped, MessageKind.Imu], Output = MessageKind.WrenchStamped, Properties = ["join", "toolKilogram", "toolCentre"] },
         new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Properties = ["emissivity"] },
+        new() { Kind = StageKind.Detect, Name = "detect", Inputs = [MessageKind.CameraImage], Output = MessageKind.Detection2DArray, Properties = ["model"], OptionalProperties = ["scoreThreshold", "classes"] },
+        new() { Kind = StageKind.Sighting, Name = "sighting", Inputs = [MessageKind.Detection2DArray], Output = MessageKind.PerceptionEvent, Properties = ["class", "scoreThreshold"] },
     ];
 
     /// <summary>The kind.</summary>
@@ -41,6 +43,9 @@ public sealed record StageFacts
 
     /// <summary>The properties of a stage that this kind needs and others refuse, as a profile writes them.</summary>
     public IReadOnlyList<string> Properties { get; init; } = [];
+
+    /// <summary>The properties of a stage that this kind takes beside those that it needs.</summary>
+    public IReadOnlyList<string> OptionalProperties { get; init; } = [];
 
     /// <summary>The facts of a kind.</summary>
     public static StageFacts Of(StageKind kind) => All.First(facts => facts.Kind == kind);

@@ -39,4 +39,10 @@ public enum StageKind
 
     /// <summary>Temperatures from an MLX90640's pages and its EEPROM.</summary>
     ThermalImage,
+
+    /// <summary>What a detector finds in a camera's images.</summary>
+    Detect,
+
+    /// <summary>Whether a detector sees anything of one class.</summary>
+    Sighting,
 }

@@ -56,6 +56,15 @@ public sealed record StageProfile
     /// <summary>How well what is looked at radiates, 0.05 to 1, for <see cref="StageKind.ThermalImage"/>; null for the others.</summary>
     public double? Emissivity { get; init; }
 
+    /// <summary>The least score that counts, 0.01 to 1: of a detection for <see cref="StageKind.Detect"/>, null for the model card's; of a sighting for <see cref="StageKind.Sighting"/>; null for the others.</summary>
+    public double? ScoreThreshold { get; init; }
+
+    /// <summary>The classes that are told, by the names of the model's card, for <see cref="StageKind.Detect"/>; null for all, and for the others.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>The class that is looked out for, for <see cref="StageKind.Sighting"/>; null for the others.</summary>
+    public string? Class { get; init; }
+
     /// <summary>The oldest that an input may be when the decision is made, in milliseconds; older decisions are refused and counted.</summary>
     public required double AllowedAgeMilliseconds { get; init; }
 

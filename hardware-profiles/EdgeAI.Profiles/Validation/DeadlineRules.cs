@@ -8,7 +8,7 @@ internal static class DeadlineRules
     public static void Check(SourceNode profile, ProblemList problems)
     {
         SourceNode[] stages = [.. profile.ItemsOf("stages")];
-        HashSet<string> sensors = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile))];
+        HashSet<string> sensors = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile).Concat(ProfileRules.CamerasOf(profile)))];
         foreach (SourceNode stage in stages.TakeWhile(_ => !problems.IsFull))
         {
             CheckOwn(stage, problems);

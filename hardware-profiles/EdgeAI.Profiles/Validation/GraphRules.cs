@@ -22,6 +22,11 @@ internal static class GraphRules
             stages.TryAdd(stage.TextOf("name") ?? "", stage);
         }
 
+        foreach (SourceNode camera in ProfileRules.CamerasOf(profile))
+        {
+            sensors.TryAdd(camera.TextOf("name") ?? "", camera);
+        }
+
         HashSet<SourceNode> ended = [];
         foreach (SourceNode stage in stages.Values)
         {
@@ -65,7 +70,14 @@ internal static class GraphRules
 
         if (sensors.TryGetValue(name, out SourceNode? sensor))
         {
-            if (facts is not null && wanted is { } message && DriverFacts.All.FirstOrDefault(driver => driver.Name == sensor.TextOf("driver")) is { } driver)
+            if (facts is not null && wanted is { } taken && ProfileRules.IsCamera(sensor))
+            {
+                if (taken != MessageKind.CameraImage)
+                {
+                    problems.Add(input, $"a '{facts.Name}' stage takes {taken}, but {Shown.Quoted(name)} is a camera; name a stream of {taken}");
+                }
+            }
+            else if (facts is not null && wanted is { } message && DriverFacts.All.FirstOrDefault(driver => driver.Name == sensor.TextOf("driver")) is { } driver)
             {
                 CheckSensor(stage, facts, message, input, sensor, driver, problems);
             }
@@ -79,7 +91,7 @@ internal static class GraphRules
         }
         else
         {
-            string mend = NearestName.Of(name, sensors.Keys.Concat(stages.Keys)) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a sensor's or a stage's stream";
+            string mend = NearestName.Of(name, sensors.Keys.Concat(stages.Keys)) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a sensor's, a camera's or a stage's stream";
             problems.Add(input, $"there is no stream {Shown.Quoted(name)}; {mend}");
         }
     }

@@ -36,7 +36,7 @@ internal static partial class BadProfiles
             "25:28 $.stages[0].name: 'hand/force' is taken by $.boards[0].sensors[2].name (line 16); give each stream a name of its own"),
         new(
             "\"stream\": 4, \"name\": \"hand/touched\"", "\"stream\": 3, \"name\": \"hand/touched\"",
-            "29:17 $.stages[3].stream: 3 is taken by $.stages[2].stream (line 28); give each stage a stream number of its own"),
+            "29:17 $.stages[3].stream: 3 is taken by $.stages[2].stream (line 28); give each camera and each stage a stream number of its own"),
         new(
             "\"bus\": \"head_i2c\"", "\"bus\": \"head_i2\"",
             "20:74 $.boards[1].sensors[0].bus: there is no bus 'head_i2'; did you mean 'head_i2c'?"),
@@ -175,7 +175,7 @@ internal static partial class BadProfiles
             "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"rawImages\": true }",
-            "35:60 $.recording.rawImages: no camera is wired to the robot yet, so there are no images to record; write false or remove it"),
+            "35:60 $.recording.rawImages: no camera lets raw images leave; write \"images\": \"raw\" at one, or remove it"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"splitMinutes\": -1 }",
             "35:63 $.recording.splitMinutes: -1 is out of range; write a whole number from 0 to 10080"),
