@@ -20,6 +20,21 @@ public static class ModelFit
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(candidate);
+        if (!current.Classes.SequenceEqual(candidate.Classes))
+        {
+            return "its card lists other classes";
+        }
+
+        if (TextOf(current.Image) != TextOf(candidate.Image))
+        {
+            return "its card has images become inputs otherwise";
+        }
+
+        if (current.Head != candidate.Head || current.ScoreThreshold != candidate.ScoreThreshold || current.OverlapThreshold != candidate.OverlapThreshold)
+        {
+            return "its card names another head, or other thresholds";
+        }
+
         foreach ((ModelOutput mine, ModelOutput theirs) in current.Outputs.Zip(candidate.Outputs))
         {
             if (mine.Name != theirs.Name || !mine.Labels.SequenceEqual(theirs.Labels))
@@ -48,6 +63,10 @@ public static class ModelFit
 
         return "";
     }
+
+    private static string TextOf(ModelImage? image) => image is null
+        ? ""
+        : FormattableString.Invariant($"{image.Fit} {image.Colours} [{string.Join(' ', image.Mean ?? [])}] [{string.Join(' ', image.Scale ?? [])}] {image.Padding} {image.AveragesArea} {image.IsPlanar}");
 
     private static string TextOf(TensorSpec spec) => $"'{spec.Name}' {spec.Element.ToString().ToLowerInvariant()} [{string.Join(", ", spec.Shape)}]";
 }

@@ -1,3 +1,4 @@
+using EdgeAI.Perception.Heads;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
@@ -48,6 +49,10 @@ internal sealed class ModelFolders(Profile profile)
         StoreFolders.Require(Store.CheckOut(StoreFolders.Find(Store, model.Stored).Running.Running, out string folder, out string problem), problem);
         return folder;
     }
+
+    /// <summary>Reads boxes from a model's outputs; null for a model that finds none.</summary>
+    public static IDetectionHead? HeadOf(Model model) =>
+        model.Card.Outputs.Length == 0 && Detector.TryMakeHead(model, new DetectorOptions(), out HeadKind kind, out IDetectionHead? head, out _) && kind is not (HeadKind.Classification or HeadKind.Segmentation or HeadKind.Keypoints) ? head : null;
 
     private static ModelOptions OptionsOf(ModelProfile model) => new();
 }

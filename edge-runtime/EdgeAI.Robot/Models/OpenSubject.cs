@@ -25,7 +25,7 @@ internal sealed class OpenSubject : IDisposable
     {
         long before = ProcessMemory.ResidentBytes();
         StoreFolders.Require(store.OpenModel(variant, options, out Model? model, out string problem), problem);
-        return new OpenSubject(model!, new TrialSubject(new SessionRun(model!.Session), null, variant.Bytes, Math.Max(0, ProcessMemory.ResidentBytes() - before)));
+        return new OpenSubject(model!, new TrialSubject(new SessionRun(model!.Session), ModelFolders.HeadOf(model), variant.Bytes, Math.Max(0, ProcessMemory.ResidentBytes() - before)));
     }
 
     /// <inheritdoc/>

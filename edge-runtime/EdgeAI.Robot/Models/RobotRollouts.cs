@@ -22,7 +22,7 @@ internal sealed class RobotRollouts : IDisposable
         {
             ModelSlot slot = parts.Stages.SlotOf(model.Name);
             int generation = StoreFolders.Find(parts.Models.Store, model.Stored!).Current;
-            _rollouts.Add(new ModelRollout(parts.Models.Store, model.Stored!, generation, slot, variant => parts.Models.Open(model, variant), static _ => null, new RolloutOptions(), parts.Health, parts.Clock));
+            _rollouts.Add(new ModelRollout(parts.Models.Store, model.Stored!, generation, slot, variant => parts.Models.Open(model, variant), ModelFolders.HeadOf, new RolloutOptions(), parts.Health, parts.Clock));
         }
 
         if (_rollouts.Count == 0)

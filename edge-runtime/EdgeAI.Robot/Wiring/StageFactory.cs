@@ -192,7 +192,7 @@ internal sealed class StageFactory : IDisposable
     {
         CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
         PixelFormat format = PixelFormats.Of(shape.Encoding);
-        ImageDetector detector = new(ModelOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        ImageDetector detector = new(SlotOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
         _detectors.Add(detector);
         return new DetectStage(detector, new DetectOptions
         {
