@@ -232,7 +232,7 @@ public sealed class ModelRollout : IDisposable
         _second = before;
         _secondGeneration = was;
         _records.Record(StoreEvent.Swapped, Generation, _slot.Current, $"took the place of generation {was}");
-        _records.Say(HealthCode.ModelSwapped, LogLevel.Information, $"runs generation {Generation}, sha256 {Shown(_slot.Current)}, in place of {was}, sha256 {Shown(before!)}");
+        _records.Say(HealthCode.ModelSwapped, LogLevel.Information, $"runs generation {Generation}, sha256 {Shown(_slot.Current)}, on {_slot.Current.Session.ExecutionProvider}, in place of {was}, sha256 {Shown(before!)}");
         BeginShadow(before!);
         State = RolloutState.Proving;
     }

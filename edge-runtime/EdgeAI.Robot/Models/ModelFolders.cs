@@ -54,5 +54,10 @@ internal sealed class ModelFolders(Profile profile)
     public static IDetectionHead? HeadOf(Model model) =>
         model.Card.Outputs.Length == 0 && Detector.TryMakeHead(model, new DetectorOptions(), out HeadKind kind, out IDetectionHead? head, out _) && kind is not (HeadKind.Classification or HeadKind.Segmentation or HeadKind.Keypoints) ? head : null;
 
-    private static ModelOptions OptionsOf(ModelProfile model) => new();
+    /// <summary>How a model of the profile is run.</summary>
+    public static ModelOptions OptionsOf(ModelProfile model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ModelOptions();
+    }
 }
