@@ -21,7 +21,7 @@ public sealed class JointWindowStageTests
         int alarms = 0;
         foreach ((double[][] readings, double[] expected) in SequenceFile.Of(ShippedModels.Contact).Sequences)
         {
-            JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), Unit.NewtonMetre);
+            JointWindowStage stage = new(model, Unit.NewtonMetre);
             Classification decision = new();
             for (int reading = 0; reading < readings.Length; reading++)
             {
@@ -68,7 +68,7 @@ public sealed class JointWindowStageTests
     public void Joints_StateThatDoesNotFit_IsUnusable()
     {
         using Model model = ShippedModels.Open(ShippedModels.Contact);
-        JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), Unit.NewtonMetre);
+        JointWindowStage stage = new(model, Unit.NewtonMetre);
         Classification decision = new();
         double[] values = new double[2 * Joints];
         JointState withoutRates = Readings.Joints(values[..Joints], values[Joints..], Unit.NewtonMetre);
@@ -84,7 +84,7 @@ public sealed class JointWindowStageTests
     public void Joints_InTheSteadyState_AllocatesNothing(string name, Unit effort, int milliseconds)
     {
         using Model model = ShippedModels.Open(name);
-        JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), effort);
+        JointWindowStage stage = new(model, effort);
         Classification decision = new();
         double[] values = new double[model.Session.Inputs[0].Shape[2] / 2];
         JointState state = Readings.Joints(values, values, effort);
