@@ -1,9 +1,9 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
-using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Quantities;
 using EdgeAI.Runtime.Ros;
