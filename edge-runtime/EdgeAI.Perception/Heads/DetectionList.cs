@@ -73,4 +73,31 @@ public sealed class DetectionList(int capacity, int landmarksEach = 0)
             landmark = landmark with { X = placement.ToImageX(landmark.X), Y = placement.ToImageY(landmark.Y) };
         }
     }
+
+    /// <summary>Cuts every box off at the image's edges, and forgets what lies outside; landmarks stay where they are.</summary>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    public void ClipTo(int width, int height)
+    {
+        int kept = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            Detection item = _items[index];
+            Detection inside = item with
+            {
+                Left = Math.Clamp(item.Left, 0, width),
+                Top = Math.Clamp(item.Top, 0, height),
+                Right = Math.Clamp(item.Right, 0, width),
+                Bottom = Math.Clamp(item.Bottom, 0, height),
+            };
+            if (inside.Right > inside.Left && inside.Bottom > inside.Top)
+            {
+                _items[kept] = inside;
+                LandmarksOf(index).CopyTo(_landmarks.AsSpan(kept * landmarksEach, landmarksEach));
+                kept++;
+            }
+        }
+
+        Count = kept;
+    }
 }

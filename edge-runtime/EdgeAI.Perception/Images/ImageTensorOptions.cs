@@ -29,4 +29,23 @@ public sealed record ImageTensorOptions
 
     /// <summary>The brightness of padding, 0 to 255, before mean and scale.</summary>
     public byte Padding { get; init; } = 114;
+
+    /// <summary>
+    /// Whether the colours of YUYV, NV12 and I420 are converted after pixels are interpolated instead of before: fewer
+    /// conversions, but another result where a colour is at the edge of what a screen shows (IMAGES.md has the error).
+    /// </summary>
+    public bool ConvertsColoursLast { get; init; }
+
+    /// <summary>One line for the first option outside its range; empty where there is none.</summary>
+    public string Problem()
+    {
+        int colours = Colours == ImageColours.Grey ? 1 : 3;
+        return Width is < 1 or > ImageToTensor.LargestSide ? $"width {Width} is not in 1 to {ImageToTensor.LargestSide}"
+            : Height is < 1 or > ImageToTensor.LargestSide ? $"height {Height} is not in 1 to {ImageToTensor.LargestSide}"
+            : !Enum.IsDefined(Fit) ? $"fit {Fit} does not exist"
+            : !Enum.IsDefined(Colours) ? $"colours {Colours} do not exist"
+            : Mean.Count < colours || Scale.Count < colours ? $"mean and scale need {colours} numbers, one for each colour"
+            : !Mean.All(float.IsFinite) || !Scale.All(float.IsFinite) ? "mean and scale must be finite numbers"
+            : "";
+    }
 }

@@ -1,3 +1,5 @@
+using EdgeAI.Runtime.Messages;
+
 namespace EdgeAI.Perception.Images;
 
 /// <summary>An image that lies in somebody's memory: what the kernels read.</summary>
@@ -32,4 +34,45 @@ public readonly ref struct ImageView
 
     /// <summary>How bytes are pixels.</summary>
     public PixelFormat Format { get; }
+
+    /// <summary>The first reason for which the bytes are no such image; <see cref="ImageRefusal.None"/> where there is none.</summary>
+    public ImageRefusal Check() => ImageLayout.Check(this);
+
+    /// <summary>Looks at a camera's image where it lies.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="view">The image as the kernels read it; checked, where the answer is <see cref="ImageRefusal.None"/>.</param>
+    public static ImageRefusal TryOf(CameraImage image, out ImageView view)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        view = default;
+        if (!TryFormatOf(image.Encoding, out PixelFormat format))
+        {
+            return ImageRefusal.UnknownEncoding;
+        }
+
+        if (image.Length < 0 || image.Length > image.Data.Length)
+        {
+            return ImageRefusal.TooShort;
+        }
+
+        view = new ImageView(image.Data.AsSpan(0, image.Length), image.Width, image.Height, image.Step, format);
+        return view.Check();
+    }
+
+    /// <summary>The format that a name of sensor_msgs/image_encodings.hpp stands for; nv12 and i420, which it has not, are V4L2's NV12 and YU12.</summary>
+    public static bool TryFormatOf(string encoding, out PixelFormat format)
+    {
+        PixelFormat? found = encoding switch
+        {
+            "rgb8" => PixelFormat.Rgb,
+            "bgr8" => PixelFormat.Bgr,
+            "mono8" => PixelFormat.Grey,
+            "yuv422_yuy2" => PixelFormat.Yuyv,
+            "nv12" => PixelFormat.Nv12,
+            "i420" => PixelFormat.I420,
+            _ => null,
+        };
+        format = found ?? default;
+        return found is not null;
+    }
 }

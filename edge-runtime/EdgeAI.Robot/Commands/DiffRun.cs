@@ -1,4 +1,3 @@
-using EdgeAI.Robot.Recording;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Recording;
 
@@ -23,11 +22,6 @@ internal static class DiffRun
         RecordingDifference? difference = comparison.FindFirst(leftReader, rightReader);
         ReportProblems(left, leftReader);
         ReportProblems(right, rightReader);
-        foreach (string line in InferenceDifferences.Of(leftReader, rightReader))
-        {
-            Console.WriteLine(line);
-        }
-
         if (difference is null)
         {
             Console.WriteLine($"same: {comparison.Compared} messages");

@@ -2,8 +2,10 @@ using System.Runtime;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Outlets;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.LiveView;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Outlets;
 using EdgeAI.Robot.Recording;
@@ -45,10 +47,12 @@ internal static class LiveRun
         }
 
         using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
+        using RobotCameras cameras = RobotCameras.Open(parts, clock);
         using OwnBuses buses = new(profile, clock);
         using Outlet? outlet = RobotOutlets.Make(parts, clock);
         using LiveExecutor executor = GraphThreads.Make(parts, outlet);
         using RobotHealth health = new(parts, executor);
+        using RobotRollouts? rollouts = options.WatchModels ? new RobotRollouts(parts) : null;
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
@@ -58,11 +62,12 @@ internal static class LiveRun
             delivery,
             boards,
             static () => 0,
-            () => executor.SteadyStateAllocatedBytes,
+            () => executor.SteadyStateAllocatedBytes + cameras.SteadyStateAllocatedBytes,
             health,
             () => truth?.Report() ?? [])
         {
-            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? []],
+            CameraNote = cameras.NoteOf,
+            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? [], .. rollouts?.Lines() ?? []],
         };
 
         OrderlyEnd end = new();
@@ -79,9 +84,11 @@ internal static class LiveRun
             }
 
             Array.ForEach(boards, static board => board.Start());
+            cameras.Start();
             health.Start();
+            rollouts?.Start();
             live?.Start(monitor.Snapshot);
-            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && rollouts?.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or CannotRunException))
         {
@@ -91,11 +98,13 @@ internal static class LiveRun
         {
             // Whatever happened: nothing may run on models and buses that are about to be closed.
             Array.ForEach(boards, board => end.Try(board.Stop));
+            end.Try(cameras.Stop);
             end.Try(parts.Outbound.GiveUpWaiting);
             end.Try(health.Stop);
+            end.Try(() => rollouts?.Stop());
             bool inOrder = false;
             end.Try(() => inOrder = executor.Stop());
-            parts.HasHangingThread = !executor.HasEnded;
+            parts.HasHangingThread = !executor.HasEnded || cameras.Hang;
             if (inOrder)
             {
                 // What still waits to be joined is answered or given up by name.
@@ -108,7 +117,7 @@ internal static class LiveRun
         end.Try(() => live?.EndRecording());
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, board => end.Try(board.Dispose));
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, rollouts?.Failure, .. cameras.Failures, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
         bool whole = (recording?.Report() ?? true) & (live?.ReportRecordings() ?? true);
         return whole ? code : ExitCode.Failure;
     }

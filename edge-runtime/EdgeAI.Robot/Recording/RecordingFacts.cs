@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using EdgeAI.Perception.Models;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Wiring;
@@ -27,7 +28,7 @@ internal static class RecordingFacts
         Dictionary<string, string> robot = new()
         {
             ["format"] = RecordingNames.FormatVersion,
-            ["build"] = Build,
+            [RecordingNames.Build] = Build,
             [ProfileName] = profile.Name,
             [RecordingNames.ProfileHash] = profile.Sha256,
             ["robot"] = profile.Robot.Id,
@@ -41,15 +42,18 @@ internal static class RecordingFacts
             .Where(static stage => stage.Model is not null)
             .DistinctBy(static stage => stage.Model)
             .ToDictionary(static stage => stage.Model!, stage => Convert.ToHexStringLower(parts.Stages.ModelOf(stage).Digest));
-        Dictionary<string, string> inference = parts.Stages.Models.ToDictionary(static model => model.Key, static model => model.Value.Identity.ToString());
         return
         [
             new McapMetadata(RecordingNames.Robot, robot),
             new McapMetadata(RecordingNames.Models, models),
-            new McapMetadata(RecordingNames.Inference, inference),
+            new McapMetadata(RecordingNames.Sessions, profile.Models.ToDictionary(static model => model.Name, model => SessionOf(parts.Stages.SlotOf(model.Name).Current.Identity))),
             new McapMetadata(RecordingNames.Streams, RecordedStreams.Describe(profile)),
         ];
     }
+
+    /// <summary>How a model runs: whatever may make the same graph answer the same input otherwise.</summary>
+    private static string SessionOf(InferenceIdentity identity) =>
+        $"onnxruntime {identity.Runtime}; providers {identity.Providers}; options {identity.Options}{(identity.WeightsSha256.Length > 0 ? "; weights " : "")}{identity.WeightsSha256}";
 
     /// <summary>The profile's file and those of its boards, byte for byte.</summary>
     /// <exception cref="CannotRunException">One cannot be read any more.</exception>

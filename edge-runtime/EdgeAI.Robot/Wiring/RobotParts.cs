@@ -7,7 +7,9 @@ using EdgeAI.Profiles.Stages;
 using EdgeAI.Records;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
@@ -48,7 +50,8 @@ internal sealed class RobotParts : IDisposable
         Health = new HealthLog(FrameBoot, flags, Frames, clock);
         SafeState = new SafeState(Health);
         Observers.Add(Latest);
-        Stages = new StageFactory(profile, Frames, Observers, FrameBoot, clock);
+        Models = new ModelFolders(profile);
+        Stages = new StageFactory(profile, Models, Frames, Observers, FrameBoot, clock);
         foreach (StageProfile stage in profile.Stages)
         {
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
@@ -56,7 +59,7 @@ internal sealed class RobotParts : IDisposable
 
         Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
         Deadlines = [.. deadlines.Values];
-        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps);
+        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps, Images);
         Graph = builder.Build(ends.Robot);
         _meter = new GraphLedgerMeter(Graph.Ledger);
     }
@@ -80,6 +83,9 @@ internal sealed class RobotParts : IDisposable
     /// <summary>Where a recorder and a live view hear what boards say of themselves.</summary>
     public FrameTap Housekeeping { get; }
 
+    /// <summary>Where a recorder and a live view hear cameras whose images may leave.</summary>
+    public ImageTap Images { get; } = new();
+
     public UtcMapping Utc { get; } = new();
 
     public OutboundQueue Outbound { get; }
@@ -91,6 +97,9 @@ internal sealed class RobotParts : IDisposable
 
     /// <summary>The deadlines of the stages that have one.</summary>
     public IReadOnlyList<DeadlineGuard> Deadlines { get; }
+
+    /// <summary>Where the profile's models lie.</summary>
+    public ModelFolders Models { get; }
 
     public StageFactory Stages { get; }
 
@@ -116,6 +125,11 @@ internal sealed class RobotParts : IDisposable
         foreach (GraphPartition partition in Graph.Partitions)
         {
             partition.Wake.Dispose();
+        }
+
+        foreach (CameraRoute camera in Graph.Cameras)
+        {
+            camera.Dispose();
         }
 
         Stages.Dispose();

@@ -9,6 +9,9 @@ public static class RecordingNames
     /// <summary>Every frame, byte for byte: what a replay plays.</summary>
     public const string Frames = "/edgeai/frames";
 
+    /// <summary>What each image of a camera is, right before it: what a replay plays it by.</summary>
+    public const string Images = "/edgeai/images";
+
     /// <summary>How the robot's timeline lies in UTC, whenever that changes.</summary>
     public const string Clock = "/edgeai/clock";
 
@@ -27,8 +30,11 @@ public static class RecordingNames
     /// <summary>Metadata: each model's SHA-256 by its name in the profile.</summary>
     public const string Models = "edgeai.models";
 
-    /// <summary>Metadata: all that decides each model's answers (file, providers, options, OnnxRuntime), a line by its name in the profile.</summary>
-    public const string Inference = "edgeai.inference";
+    /// <summary>Metadata: how each model runs, by its name in the profile: "fact value; fact value".</summary>
+    public const string Sessions = "edgeai.sessions";
+
+    /// <summary>The fact of <see cref="Robot"/> that names the build.</summary>
+    public const string Build = "build";
 
     /// <summary>Metadata: each stream's name and message, by board/stream.</summary>
     public const string Streams = "edgeai.streams";

@@ -6,8 +6,11 @@ public sealed record ModelProfile
     /// <summary>The name that stages refer to.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The folder of the model and its card, relative to the profile's folder.</summary>
-    public required string Folder { get; init; }
+    /// <summary>The folder of the model and its card, relative to the profile's folder; null for a model in a store.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The model's name in the profile's model store; null for a model in a folder.</summary>
+    public string? Stored { get; init; }
 
     /// <summary>What runs it, in the order in which they choose operations.</summary>
     public required IReadOnlyList<ModelProvider> Providers { get; init; }

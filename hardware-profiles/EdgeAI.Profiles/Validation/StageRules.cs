@@ -6,7 +6,7 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>Stages: what the kind needs, a model that is there; what they take from each other and from sensors is for <see cref="GraphRules"/>.</summary>
 internal static class StageRules
 {
-    private static readonly string[] OwnedProperties = ["input", "inputs", .. StageFacts.All.SelectMany(static facts => facts.Properties).Distinct()];
+    private static readonly string[] OwnedProperties = ["input", "inputs", .. StageFacts.All.SelectMany(static facts => facts.Properties.Concat(facts.OptionalProperties)).Distinct()];
 
     public static void Check(SourceNode profile, ProblemList problems)
     {
@@ -14,6 +14,7 @@ internal static class StageRules
         foreach (SourceNode model in profile.ItemsOf("models"))
         {
             models.Add(model["name"], problems);
+            CheckPlace(model, problems);
             ModelRules.Check(model, problems);
         }
 
@@ -29,7 +30,7 @@ internal static class StageRules
             if (FactsOf(stage) is { } facts)
             {
                 string[] needed = [facts.Inputs.Count == 1 ? "input" : "inputs", .. facts.Properties];
-                OwnProperties.Check(stage, $"a '{facts.Name}' stage", needed, [], OwnedProperties, problems);
+                OwnProperties.Check(stage, $"a '{facts.Name}' stage", needed, facts.OptionalProperties, OwnedProperties, problems);
             }
         }
 
@@ -37,11 +38,21 @@ internal static class StageRules
         {
             GraphRules.Check(profile, problems);
             StageFrameRules.Check(profile, problems);
+            QuantityRules.Check(profile, problems);
+            RateRules.Check(profile, problems);
         }
     }
 
     /// <summary>The facts of a stage's kind, null where it names none that is known.</summary>
     public static StageFacts? FactsOf(SourceNode stage) => StageFacts.All.FirstOrDefault(facts => facts.Name == stage.TextOf("kind"));
+
+    private static void CheckPlace(SourceNode model, ProblemList problems)
+    {
+        if (!problems.IsBad(model) && (model["folder"] is null) == (model["stored"] is null))
+        {
+            problems.Add(model, "a model lies in a folder or in the model store; give it one of 'folder' and 'stored'");
+        }
+    }
 
     private static void CheckModel(SourceNode? model, HashSet<string> names, ProblemList problems)
     {
