@@ -13,7 +13,7 @@ internal sealed record OperatorCase(string Folder)
     private const double Relative = 1e-3;
     private const double Absolute = 1e-7;
 
-    private string Model => Path.Combine(Folder, "model.onnx");
+    private string ModelPath => Path.Combine(Folder, "model.onnx");
 
     /// <summary>Loads, binds, runs and compares: "ok", or what differs.</summary>
     public string Outcome()
@@ -25,10 +25,10 @@ internal sealed record OperatorCase(string Folder)
             WarmUpRuns = 0,
             Shapes = names.Zip(inputs).Where(static pair => pair.Second is not null).ToDictionary(static pair => pair.First, static pair => pair.Second!.Shape),
         };
-        ModelRefusal refusal = EdgeAI.Perception.Models.Model.OpenFile(Model, options, out Model? model, out string problem);
+        ModelRefusal refusal = Model.OpenFile(ModelPath, options, out Model? model, out string problem);
         if (refusal != ModelRefusal.None)
         {
-            return $"refused {refusal}: {problem[(Model.Length + 2)..]}";
+            return $"refused {refusal}: {problem[(ModelPath.Length + 2)..]}";
         }
 
         using (model)
@@ -109,7 +109,7 @@ internal sealed record OperatorCase(string Folder)
     {
         List<string> inputs = [];
         HashSet<string> constants = [];
-        ProtobufFields graph = new(ProtobufFields.Inner(File.ReadAllBytes(Model), 7));
+        ProtobufFields graph = new(ProtobufFields.Inner(File.ReadAllBytes(ModelPath), 7));
         while (graph.Next())
         {
             if (graph.Number == 11)

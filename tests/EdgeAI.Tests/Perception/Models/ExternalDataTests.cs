@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using EdgeAI.Perception.Models;
 using EdgeAI.Tests.Perception.Onnx;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -28,7 +29,7 @@ public sealed class ExternalDataTests : IDisposable
         model.Session.Run();
         Assert.Equal([3, 4, 5, 6], model.Session.Output(0).ToArray());
         string weights = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Root, location))));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{location} {weights}"))), model.Identity.WeightsSha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{location} {weights}"))), model.Identity.WeightsSha256);
     }
 
     [Theory]
