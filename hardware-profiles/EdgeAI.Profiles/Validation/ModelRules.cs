@@ -7,7 +7,8 @@ internal static class ModelRules
 {
     public static void Check(SourceNode model, ProblemList problems)
     {
-        HashSet<string> providers = new(StringComparer.Ordinal);
+        // Left out, the list is the CPU alone.
+        HashSet<string> providers = model["providers"] is null ? ["cpu"] : [];
         foreach (SourceNode provider in model.ItemsOf("providers").Where(provider => !problems.IsBad(provider)))
         {
             if (provider.Text is { } word && !providers.Add(word))
