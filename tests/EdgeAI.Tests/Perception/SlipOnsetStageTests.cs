@@ -1,6 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
