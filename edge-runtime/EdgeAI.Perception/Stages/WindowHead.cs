@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Windows;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -18,10 +19,8 @@ internal sealed class WindowHead
 
     private readonly ModelHead _head;
     private readonly InputStatistics _statistics;
-    private readonly ReadingWindow _window;
+    private readonly SeriesWindow _window;
     private readonly ChannelWatch? _watch;
-    private readonly int _stride;
-    private int _sinceDecision;
     private FrameFlags _suspicion;
     private FrameFlags _stuck;
 
@@ -48,11 +47,15 @@ internal sealed class WindowHead
 
         _head = new ModelHead(model, OutputName, shape);
         _statistics = statistics;
-        _stride = stride;
         Channels = shape[2];
-        _window = new ReadingWindow(shape[1], Channels, (long)(period * LongestGapPeriods));
+        _window = new SeriesWindow(new SeriesWindowOptions
+        {
+            Length = shape[1],
+            Channels = Channels,
+            Hop = stride,
+            LongestGapNanoseconds = (long)(period * LongestGapPeriods),
+        });
         _watch = statistics.IsRestless ? new ChannelWatch(Channels) : null;
-        _sinceDecision = stride;
     }
 
     /// <summary>Values of a reading.</summary>
@@ -65,8 +68,8 @@ internal sealed class WindowHead
     public Span<float> Add<T>(in Sample<T> sample, out bool isBroken)
         where T : Message
     {
-        Span<float> row = _window.Add(sample, out isBroken);
-        _sinceDecision = isBroken ? _stride : _sinceDecision;
+        Span<float> row = _window.Add(sample, out SeriesBreak broken);
+        isBroken = broken != SeriesBreak.None;
         return row;
     }
 
@@ -79,17 +82,11 @@ internal sealed class WindowHead
     {
         _stuck = _watch?.Take(row) ?? FrameFlags.None;
         oldestInput = _window.Oldest;
-        if (!_window.IsFull)
+        if (!_window.IsDue)
         {
             return isBroken ? StageOutcome.Unusable : StageOutcome.NeedsMore;
         }
 
-        if (++_sinceDecision < _stride)
-        {
-            return StageOutcome.NeedsMore;
-        }
-
-        _sinceDecision = 0;
         _window.CopyTo(_head.Input);
         _suspicion = _stuck | _statistics.Judge(_head.Input);
         if (!_head.TryDecide(decision))
