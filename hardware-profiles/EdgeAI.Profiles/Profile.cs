@@ -60,6 +60,9 @@ public sealed record Profile
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }
 
+    /// <summary>The folder of the model store, relative to the profile's folder; null for the user's own.</summary>
+    public string? ModelStore { get; init; }
+
     /// <summary>The perception stages. Their decisions are the streams of board 0, the robot itself.</summary>
     public required IReadOnlyList<StageProfile> Stages { get; init; }
 

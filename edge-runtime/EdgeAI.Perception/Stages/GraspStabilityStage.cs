@@ -2,14 +2,15 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
 namespace EdgeAI.Perception.Stages;
 
 /// <summary>
-/// Says from each reading of a hand's taxels, of three 24-taxel fingertips with the shipped model, whether the grasp will slip or hold. Every
-/// reading of as many taxels as the model takes decides; one of another size, of more than one component per taxel, or not in raw counts is unusable.
+/// Says from each reading of three 24-taxel fingertips whether the grasp will slip or hold. Every reading of the right
+/// shape decides; one of another size, of more than one component per taxel, or not in raw counts is unusable.
 /// </summary>
 public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
 {
@@ -19,22 +20,25 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
     private const string OutputName = "probabilities";
 
     private readonly ModelHead _head;
-    private readonly InputStatistics? _statistics;
     private readonly ChannelWatch? _watch;
     private readonly int _taxels;
     private FrameFlags _suspicion;
 
     /// <summary>Makes the stage over an open model.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="statistics">What stands in its input.json; null where there is none, and nothing is then suspect.</param>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
-    public GraspStabilityStage(Model model, InputStatistics? statistics = null)
+    public GraspStabilityStage(Model model)
+        : this(new ModelSlot(model))
     {
-        ArgumentNullException.ThrowIfNull(model);
-        _statistics = statistics;
-        _taxels = model.Session.Inputs[0].Shape is [1, var own] ? own : TaxelCount;
-        _watch = statistics is { IsRestless: true } ? new ChannelWatch(_taxels) : null;
-        _head = new ModelHead(model, OutputName, 1, _taxels);
+    }
+
+    /// <summary>Makes the stage over whatever model stands in a slot.</summary>
+    /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
+    public GraspStabilityStage(ModelSlot slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        _taxels = slot.Current.Session.Inputs[0].Shape is [1, > 0 and var own] ? own : TaxelCount;
+        _watch = slot.Current.Statistics is { IsRestless: true } ? new ChannelWatch(_taxels) : null;
+        _head = new ModelHead(slot, OutputName, 1, _taxels);
     }
 
     /// <summary>What each class of a decision is called: slip, stable.</summary>
@@ -54,13 +58,13 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
             return StageOutcome.Unusable;
         }
 
-        Span<float> tensor = _head.Input;
+        Span<float> tensor = _head.Begin();
         for (int taxel = 0; taxel < _taxels; taxel++)
         {
             tensor[taxel] = reading.Values[taxel];
         }
 
-        _suspicion = (_watch?.Take(tensor) ?? FrameFlags.None) | (_statistics?.Judge(tensor) ?? FrameFlags.None);
+        _suspicion = (_watch?.Take(tensor) ?? FrameFlags.None) | (_head.Statistics?.Judge(tensor) ?? FrameFlags.None);
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

@@ -1,7 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -21,18 +21,27 @@ public sealed class JointWindowStage : IStage<JointState, Classification>
     private readonly int _joints;
 
     /// <summary>Makes the stage over an open model.</summary>
-    /// <param name="model">A model of [1, readings, 2 x joints] with the output "state".</param>
-    /// <param name="statistics">What stands in its input.json.</param>
+    /// <param name="model">A model of [1, readings, 2 x joints] with the output "state" and an input.json.</param>
     /// <param name="effort">The unit of the efforts: ampere or newton metre.</param>
     /// <exception cref="ArgumentException">The model is none for it.</exception>
-    public JointWindowStage(Model model, InputStatistics statistics, Unit effort)
+    public JointWindowStage(Model model, Unit effort)
+        : this(new ModelSlot(model), effort)
     {
-        _head = new WindowHead(model, statistics, stride: 1);
+    }
+
+    /// <summary>Makes the stage over whatever model stands in a slot.</summary>
+    /// <param name="slot">Where the model stands.</param>
+    /// <param name="effort">The unit of the efforts: ampere or newton metre.</param>
+    /// <exception cref="ArgumentException">The model is none for it.</exception>
+    public JointWindowStage(ModelSlot slot, Unit effort)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        _head = new WindowHead(slot, stride: 1);
         _effort = effort;
         _joints = _head.Channels / 2;
         if (_joints * 2 != _head.Channels)
         {
-            throw new ArgumentException($"model {model.Card.Name} takes {_head.Channels} values a reading, and a joint has two: use another model", nameof(model));
+            throw new ArgumentException($"model {slot.Current.Card.Name} takes {_head.Channels} values a reading, and a joint has two: use another model", nameof(slot));
         }
     }
 

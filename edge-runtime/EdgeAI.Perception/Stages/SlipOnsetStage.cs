@@ -1,7 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -18,13 +18,18 @@ public sealed class SlipOnsetStage : IStage<TactileArray, Classification>
 
     private readonly WindowHead _head;
 
-    /// <summary>Makes the stage over an open model.</summary>
-    /// <param name="model">A model of [1, readings, values] with the output "state".</param>
-    /// <param name="statistics">What stands in its input.json.</param>
+    /// <summary>Makes the stage over an open model of [1, readings, values] with the output "state" and an input.json.</summary>
     /// <exception cref="ArgumentException">The model is none for it.</exception>
-    public SlipOnsetStage(Model model, InputStatistics statistics)
+    public SlipOnsetStage(Model model)
+        : this(new ModelSlot(model))
     {
-        _head = new WindowHead(model, statistics, Stride);
+    }
+
+    /// <summary>Makes the stage over whatever model stands in a slot.</summary>
+    /// <exception cref="ArgumentException">The model is none for it.</exception>
+    public SlipOnsetStage(ModelSlot slot)
+    {
+        _head = new WindowHead(slot, Stride);
     }
 
     /// <summary>What each class of a decision is called; the first is that nothing slips.</summary>

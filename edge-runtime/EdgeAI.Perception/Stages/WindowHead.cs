@@ -1,7 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
-using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Store;
 using EdgeAI.Perception.Windows;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
@@ -18,35 +18,31 @@ internal sealed class WindowHead
     private const double LongestGapPeriods = 2.5;
 
     private readonly ModelHead _head;
-    private readonly InputStatistics _statistics;
     private readonly SeriesWindow _window;
     private readonly ChannelWatch? _watch;
     private FrameFlags _suspicion;
     private FrameFlags _stuck;
 
     /// <summary>Takes a model of [1, readings, values].</summary>
-    /// <param name="model">The open model.</param>
-    /// <param name="statistics">What stands in its input.json.</param>
+    /// <param name="slot">Where the model stands.</param>
     /// <param name="stride">Readings from one decision to the next, 1 or more.</param>
     /// <exception cref="ArgumentException">The model takes another shape, has no output "state", or its input.json states no period.</exception>
-    public WindowHead(Model model, InputStatistics statistics, int stride)
+    public WindowHead(ModelSlot slot, int stride)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(statistics);
+        ArgumentNullException.ThrowIfNull(slot);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        int[] shape = [.. model.Session.Inputs[0].Shape];
+        int[] shape = [.. slot.Current.Session.Inputs[0].Shape];
         if (shape.Length != 3)
         {
-            throw new ArgumentException($"model {model.Card.Name} takes [{string.Join(", ", shape)}], and a window is [1, readings, values]: use another model", nameof(model));
+            throw new ArgumentException($"model {slot.Current.Card.Name} takes [{string.Join(", ", shape)}], and a window is [1, readings, values]: use another model", nameof(slot));
         }
 
-        if (statistics.PeriodNanoseconds is not { } period)
+        if (slot.Current.Statistics is not { PeriodNanoseconds: { } period } statistics)
         {
-            throw new ArgumentException($"model {model.Card.Name} states no periodMilliseconds in its {InputStatistics.FileName}: train it again", nameof(statistics));
+            throw new ArgumentException($"model {slot.Current.Card.Name} has no {InputStatistics.FileName} that states periodMilliseconds: train it again", nameof(slot));
         }
 
-        _head = new ModelHead(model, OutputName, shape);
-        _statistics = statistics;
+        _head = new ModelHead(slot, OutputName, shape);
         Channels = shape[2];
         _window = new SeriesWindow(new SeriesWindowOptions
         {
@@ -87,14 +83,15 @@ internal sealed class WindowHead
             return isBroken ? StageOutcome.Unusable : StageOutcome.NeedsMore;
         }
 
-        _window.CopyTo(_head.Input);
-        _suspicion = _stuck | _statistics.Judge(_head.Input);
+        Span<float> tensor = _head.Begin();
+        _window.CopyTo(tensor);
+        _suspicion = _stuck | (_head.Statistics?.Judge(tensor) ?? FrameFlags.None);
         if (!_head.TryDecide(decision))
         {
             return StageOutcome.Unusable;
         }
 
-        if (_statistics.AlarmAt is { } level)
+        if (_head.Statistics?.AlarmAt is { } level)
         {
             decision.ClassIndex = AlarmOf(decision, level);
         }

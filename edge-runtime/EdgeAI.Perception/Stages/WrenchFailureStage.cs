@@ -1,7 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sanity;
+using EdgeAI.Perception.Store;
 using EdgeAI.Perception.Windows;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
@@ -23,7 +23,6 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     private const int Axes = 6;
 
     private readonly ModelHead _head;
-    private readonly InputStatistics? _statistics;
     private readonly SeriesWindow _window;
     private FrameFlags _suspicion;
 
@@ -31,17 +30,26 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     /// <param name="model">The open model.</param>
     /// <param name="activity">The head's name, such as approach-to-grasp.</param>
     /// <param name="options">When readings make a window.</param>
-    /// <param name="statistics">What stands in the model's input.json; null where there is none, and nothing is then suspect.</param>
     /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options, InputStatistics? statistics = null)
+    public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options)
+        : this(new ModelSlot(model), activity, options)
+    {
+    }
+
+    /// <summary>Makes the stage for one activity over whatever model stands in a slot. Several stages may share a slot on one thread.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="activity">The head's name, such as approach-to-grasp.</param>
+    /// <param name="options">When readings make a window.</param>
+    /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public WrenchFailureStage(ModelSlot slot, string activity, WrenchFailureOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SamplePeriodNanoseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestGapPeriods, 1.0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LongestGapPeriods, 100.0);
-        _head = new ModelHead(model, activity, 1, WindowLength, Axes);
-        _statistics = statistics;
+        _head = new ModelHead(slot, activity, 1, WindowLength, Axes);
         _window = new SeriesWindow(new SeriesWindowOptions
         {
             Length = WindowLength,
@@ -88,8 +96,9 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
             return broken == SeriesBreak.None ? StageOutcome.NeedsMore : StageOutcome.Unusable;
         }
 
-        _window.CopyTo(_head.Input);
-        _suspicion = _statistics?.Judge(_head.Input) ?? FrameFlags.None;
+        Span<float> tensor = _head.Begin();
+        _window.CopyTo(tensor);
+        _suspicion = _head.Statistics?.Judge(tensor) ?? FrameFlags.None;
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

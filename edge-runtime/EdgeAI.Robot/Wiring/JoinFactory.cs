@@ -1,6 +1,5 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
-using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Samples;

@@ -4,11 +4,13 @@ using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
+using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Models;
 using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
@@ -29,25 +31,25 @@ internal sealed class StageFactory : IDisposable
     // Of the classes that a model knows, where one is asked for that it does not: enough to see what they are like.
     private const int ClassesShown = 10;
 
-    private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
+    private readonly Profile _profile;
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
-    private readonly Profile _profile;
     private readonly ProfileFrames _frames;
     private readonly JoinFactory _joins;
     private readonly List<IImageDetector> _detectors = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
+    /// <param name="models">Opens the models.</param>
     /// <param name="sink">Where answers leave.</param>
     /// <param name="observer">Who watches answers.</param>
     /// <param name="boot">The robot's boot number in frames.</param>
     /// <param name="clock">The robot's timeline.</param>
     /// <exception cref="CannotRunException">A model is missing, damaged or not what its card says.</exception>
-    public StageFactory(Profile profile, IFrameSink sink, IStageObserver observer, ushort boot, IClock clock)
+    public StageFactory(Profile profile, ModelFolders models, IFrameSink sink, IStageObserver observer, ushort boot, IClock clock)
     {
         _sink = sink;
         _observers = [observer];
@@ -58,22 +60,25 @@ internal sealed class StageFactory : IDisposable
         _joins = new JoinFactory(new StreamRates(profile), clock);
         foreach (ModelProfile model in profile.Models)
         {
-            if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
+            OpenedModel opened = models.Open(model);
+            if (opened.Model is null)
             {
                 Dispose();
-                throw new CannotRunException($"model '{model.Name}': {problem}");
+                throw new CannotRunException($"model '{model.Name}': {opened.Problem}");
             }
 
-            _models.Add(model.Name, opened!);
-            _folders.Add(model.Name, profile.PathOf(model.Folder));
+            _models.Add(model.Name, new ModelSlot(opened.Model));
         }
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
     public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins.Made;
 
-    /// <summary>The opened model of a stage.</summary>
-    public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
+    /// <summary>Where a model of the profile stands in the stages that run it.</summary>
+    public ModelSlot SlotOf(string model) => _models[model];
+
+    /// <summary>The model that a stage runs.</summary>
+    public Model ModelOf(StageProfile stage) => SlotOf(stage).Current;
 
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
@@ -97,11 +102,11 @@ internal sealed class StageFactory : IDisposable
         {
             return stage.Kind switch
             {
-                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage), StatisticsWhereStated(stage)), new Classification()),
-                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions(), StatisticsWhereStated(stage)), new Classification()),
-                StageKind.SlipOnset => Runner<TactileArray, Classification>(stage, new SlipOnsetStage(ModelOf(stage), StatisticsOf(stage)), new Classification()),
-                StageKind.JointAnomaly => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.Ampere), new Classification()),
-                StageKind.Collision => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.NewtonMetre), new Classification()),
+                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(SlotOf(stage)), new Classification()),
+                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(SlotOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.SlipOnset => Runner<TactileArray, Classification>(stage, new SlipOnsetStage(SlotOf(stage)), new Classification()),
+                StageKind.JointAnomaly => Runner<JointState, Classification>(stage, new JointWindowStage(SlotOf(stage), Unit.Ampere), new Classification()),
+                StageKind.Collision => Runner<JointState, Classification>(stage, new JointWindowStage(SlotOf(stage), Unit.NewtonMetre), new Classification()),
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
@@ -133,25 +138,13 @@ internal sealed class StageFactory : IDisposable
             detector.Dispose();
         }
 
-        foreach (Model model in _models.Values)
+        foreach (ModelSlot slot in _models.Values)
         {
-            model.Dispose();
+            slot.Current.Dispose();
         }
     }
 
-    /// <summary>What a model's input looked like in training.</summary>
-    /// <exception cref="CannotRunException">Its folder does not say.</exception>
-    private InputStatistics StatisticsOf(StageProfile stage)
-    {
-        int count = ModelOf(stage).Session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
-        return InputStatistics.TryLoad(_folders[stage.Model!], count, out InputStatistics? statistics, out string problem)
-            ? statistics!
-            : throw new CannotRunException($"model '{stage.Model}': {problem}");
-    }
-
-    /// <summary>The same for the stages that can do without: a model of one's own without the file is run unchecked.</summary>
-    private InputStatistics? StatisticsWhereStated(StageProfile stage) =>
-        File.Exists(Path.Combine(_folders[stage.Model!], InputStatistics.FileName)) ? StatisticsOf(stage) : null;
+    private ModelSlot SlotOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
 
     private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message
@@ -228,7 +221,7 @@ internal sealed class StageFactory : IDisposable
     {
         CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
         PixelFormat format = PixelFormats.Of(shape.Encoding);
-        ImageDetector detector = new(ModelOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        ImageDetector detector = new(SlotOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
         _detectors.Add(detector);
         return new DetectStage(detector, new DetectOptions
         {

@@ -1,6 +1,4 @@
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Boards;
-using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 

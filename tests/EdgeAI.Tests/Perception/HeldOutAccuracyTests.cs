@@ -65,7 +65,7 @@ public sealed class HeldOutAccuracyTests
         Assert.True(RecordingLoader.TryLoad(Checkout.SharedData("force-torque", "ur3-cobotops", "ur3-cobotops-first-5200.csv"), out ImportedRecording? recording, out string problem), problem);
         using Model model = ShippedModels.Open(ShippedModels.Joints);
         int[] heldBack = Assert.Single(model.Card.Split.Indexes).Value;
-        JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), Unit.Ampere);
+        JointWindowStage stage = new(model, Unit.Ampere);
         Classification decision = new();
         int right = 0;
         int all = 0;

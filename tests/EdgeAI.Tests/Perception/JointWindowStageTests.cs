@@ -17,11 +17,11 @@ public sealed class JointWindowStageTests
     public void Contact_OnWholeSequences_AnswersAtEachStateAsTrainingDid()
     {
         using Model model = ShippedModels.Open(ShippedModels.Contact);
-        int length = model.Card.Input.Shape[1];
+        int length = model.Session.Inputs[0].Shape[1];
         int alarms = 0;
         foreach ((double[][] readings, double[] expected) in SequenceFile.Of(ShippedModels.Contact).Sequences)
         {
-            JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), Unit.NewtonMetre);
+            JointWindowStage stage = new(model, Unit.NewtonMetre);
             Classification decision = new();
             for (int reading = 0; reading < readings.Length; reading++)
             {
@@ -68,7 +68,7 @@ public sealed class JointWindowStageTests
     public void Joints_StateThatDoesNotFit_IsUnusable()
     {
         using Model model = ShippedModels.Open(ShippedModels.Contact);
-        JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), Unit.NewtonMetre);
+        JointWindowStage stage = new(model, Unit.NewtonMetre);
         Classification decision = new();
         double[] values = new double[2 * Joints];
         JointState withoutRates = Readings.Joints(values[..Joints], values[Joints..], Unit.NewtonMetre);
@@ -84,9 +84,9 @@ public sealed class JointWindowStageTests
     public void Joints_InTheSteadyState_AllocatesNothing(string name, Unit effort, int milliseconds)
     {
         using Model model = ShippedModels.Open(name);
-        JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), effort);
+        JointWindowStage stage = new(model, effort);
         Classification decision = new();
-        double[] values = new double[model.Card.Input.Shape[2] / 2];
+        double[] values = new double[model.Session.Inputs[0].Shape[2] / 2];
         JointState state = Readings.Joints(values, values, effort);
         long sequence = 0;
         int decided = 0;

@@ -1,5 +1,4 @@
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sanity;
 
 namespace EdgeAI.Tests.Perception;
 
@@ -19,12 +18,5 @@ internal static class ShippedModels
     {
         Assert.True(Model.TryOpen(FolderOf(name), new ModelOptions(), out Model? model, out string problem), problem);
         return model!;
-    }
-
-    public static InputStatistics StatisticsOf(Model model)
-    {
-        int count = model.Card.Input.Shape.Aggregate(1, static (product, size) => product * size);
-        Assert.True(InputStatistics.TryLoad(FolderOf(model.Card.Name), count, out InputStatistics? statistics, out string problem), problem);
-        return statistics!;
     }
 }

@@ -17,7 +17,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_OnWholeSequences_AnswersWhenAndAsTrainingDid()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        InputStatistics statistics = ShippedModels.StatisticsOf(model);
+        InputStatistics statistics = model.Statistics!;
         SequenceFile file = SequenceFile.Of(ShippedModels.SlipOnset);
         Assert.Equal(SlipOnsetStage.Stride, file.Stride);
         int alarms = 0;
@@ -50,7 +50,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_AfterAHole_BeginsAnewAndRestsOnNothingFromBefore()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        SlipOnsetStage stage = new(model, ShippedModels.StatisticsOf(model));
+        SlipOnsetStage stage = new(model);
         Classification decision = new();
         double[][] readings = SequenceFile.Of(ShippedModels.SlipOnset).Sequences[0].Readings;
         for (int reading = 0; reading < Window; reading++)
@@ -73,7 +73,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_WhenATaxelDies_FlagsTheAnswerAsStuck()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        SlipOnsetStage stage = new(model, ShippedModels.StatisticsOf(model));
+        SlipOnsetStage stage = new(model);
         Classification decision = new();
         double[][] readings = SequenceFile.Of(ShippedModels.SlipOnset).Sequences[0].Readings;
         FrameFlags atFirst = FrameFlags.None;
@@ -97,7 +97,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_RestsOnAReplayedReading_SaysSoAsLongAsItIsInTheWindow()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        SlipOnsetStage stage = new(model, ShippedModels.StatisticsOf(model));
+        SlipOnsetStage stage = new(model);
         Classification decision = new();
         double[][] readings = SequenceFile.Of(ShippedModels.SlipOnset).Sequences[0].Readings;
         for (int reading = 0; reading < 3 * Window; reading++)
@@ -119,7 +119,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_ReadingThatDoesNotFit_IsUnusable()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        SlipOnsetStage stage = new(model, ShippedModels.StatisticsOf(model));
+        SlipOnsetStage stage = new(model);
         TactileArray newton = Readings.Taxels(new int[24]);
         newton.Scale = new Scale(1, -3, Unit.Newton);
         Assert.Equal(StageOutcome.Unusable, stage.Process(Readings.Of(newton, 0, 0), new Classification(), out _));
@@ -130,7 +130,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_OnAModelOfAnotherShape_NamesIt()
     {
         using Model model = ShippedModels.Open(ShippedModels.Grasp);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new SlipOnsetStage(model, ShippedModels.StatisticsOf(model)));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new SlipOnsetStage(model));
         Assert.StartsWith("model grasp-stability takes [1, 72], and a window is [1, readings, values]: use another model", error.Message, StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public sealed class SlipOnsetStageTests
     public void Slip_InTheSteadyState_AllocatesNothing()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        SlipOnsetStage stage = new(model, ShippedModels.StatisticsOf(model));
+        SlipOnsetStage stage = new(model);
         Classification decision = new();
         TactileArray reading = Readings.Taxels([.. Enumerable.Range(0, 24).Select(static taxel => 900 + taxel)]);
         long sequence = 0;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Schema;
 
@@ -71,7 +72,7 @@ public sealed class ShippedProfileTests
         Assert.Equal(128, bridge.Gain);
         Assert.Equal(CalibrationUnit.Newton, bridge.Calibration!.Unit);
         Assert.Equal([0.03, 0, 0], profile.Boards[0].Sensors[0].Mount!.Xyz);
-        Assert.Equal(Checkout.PathOf("edge-runtime", "models", "grasp-stability"), profile.PathOf(profile.Models[0].Folder));
+        Assert.Equal(Checkout.PathOf("edge-runtime", "models", "grasp-stability"), profile.PathOf(profile.Models[0].Folder!));
         Assert.Equal(16, profile.Gateway.Upstream!.Window);
     }
 
@@ -97,6 +98,17 @@ public sealed class ShippedProfileTests
         BusProfile bus = Assert.Single(profile.Buses);
         Assert.Equal((BusKind.LinuxI2c, "/dev/i2c-1"), (bus.Kind, bus.Path));
         Assert.All(profile.Boards.SelectMany(static board => board.Sensors), sensor => Assert.Equal(bus.Name, sensor.Bus));
+    }
+
+    [Fact]
+    public void TryLoad_CameraProfiles_LetNoMoreOutThanTheySay()
+    {
+        CameraProfile pi = Assert.Single(Load("raspberry-pi-5-camera.profile.json").Cameras);
+        Assert.Equal((CameraSource.V4l2, CameraFormat.Mjpeg, true, ImagesLeaving.None), (pi.Source, pi.Format, pi.IsCompressed, pi.Images));
+        Assert.Equal(new QueueProfile { Capacity = 1, Policy = QueuePolicy.LatestOnly }, pi.Queue);
+        CameraProfile desktop = Assert.Single(Load("desktop.profile.json").Cameras);
+        Assert.Equal((CameraSource.TestPattern, ImagesLeaving.Raw, DistortionModel.PlumbBob), (desktop.Source, desktop.Images, desktop.Information!.DistortionModel));
+        Assert.Equal(ImagesLeaving.Compressed, Assert.Single(Load("desktop-camera.profile.json").Cameras).Images);
     }
 
     private static IEnumerable<string> FilesOf(string schema) =>

@@ -28,7 +28,7 @@ public sealed class DamagedReadingTests
         for (int row = 0; row < grasps.Count; row++)
         {
             // A new stage for each grasp: grasps of a data set are no sequence in which a taxel could be stuck.
-            GraspStabilityStage stage = new(model, ShippedModels.StatisticsOf(model));
+            GraspStabilityStage stage = new(model);
             (int[] taxels, bool isStable) = grasps[row];
             Classification decision = new();
             Assert.Equal(StageOutcome.Decided, stage.Process(Readings.Of(Readings.Taxels(Damaged(model, damage, taxels, row, isStable)), row, 0), decision, out _));
@@ -56,7 +56,7 @@ public sealed class DamagedReadingTests
     public void Grasp_AThirdOfTheTaxelsAtTheEndOfTheirRange_IsSaturatedEveryTime()
     {
         using Model model = ShippedModels.Open(ShippedModels.Grasp);
-        GraspStabilityStage stage = new(model, ShippedModels.StatisticsOf(model));
+        GraspStabilityStage stage = new(model);
         foreach ((int[] taxels, _) in HeldOut(model))
         {
             int[] damaged = [.. Enumerable.Repeat(Most, taxels.Length / 3), .. taxels.Skip(taxels.Length / 3)];
@@ -69,7 +69,7 @@ public sealed class DamagedReadingTests
     public void Wrench_AWindowOfAnotherWorld_IsUnfamiliar()
     {
         using Model model = ShippedModels.Open(ShippedModels.Wrench);
-        WrenchFailureStage stage = new(model, "approach-to-grasp", new WrenchFailureOptions(), ShippedModels.StatisticsOf(model));
+        WrenchFailureStage stage = new(model, "approach-to-grasp", new WrenchFailureOptions());
         Classification decision = new();
         for (int row = 0; row < WrenchFailureStage.WindowLength; row++)
         {
@@ -102,7 +102,7 @@ public sealed class DamagedReadingTests
 
     private static float Probability(Model model, int[] taxels, int changed, int by, int label)
     {
-        Span<float> input = model.Session.Input;
+        Span<float> input = model.Session.Input<float>(0);
         for (int taxel = 0; taxel < taxels.Length; taxel++)
         {
             input[taxel] = taxels[taxel] + (taxel == changed ? by : 0);

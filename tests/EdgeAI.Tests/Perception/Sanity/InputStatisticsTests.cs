@@ -40,8 +40,8 @@ public sealed class InputStatisticsTests
     public void Judge_OfAShippedModel_FindsItsMeanFamiliarAndTheFarUnfamiliarWithoutAllocating(string name)
     {
         using Model model = ShippedModels.Open(name);
-        InputStatistics statistics = ShippedModels.StatisticsOf(model);
-        float[] input = new float[model.Session.Input.Length];
+        InputStatistics statistics = model.Statistics!;
+        float[] input = new float[model.Session.Input<float>(0).Length];
         Array.Fill(input, 1e6f);
         Assert.Equal(FrameFlags.Unfamiliar, statistics.Judge(input) & FrameFlags.Unfamiliar);
         Assert.Equal(0, Allocation.Of(() => statistics.Judge(input)));
