@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeAI.Profiles.Arms;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Gateways;
@@ -50,11 +51,17 @@ public sealed record Profile
     [JsonIgnore]
     public IReadOnlyList<BoardProfile> Boards { get; init; } = [];
 
+    /// <summary>The robot's arms: the names of their joints, and what stages compute with.</summary>
+    public required IReadOnlyList<ArmProfile> Arms { get; init; }
+
     /// <summary>The robot's own cameras.</summary>
     public required IReadOnlyList<CameraProfile> Cameras { get; init; }
 
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }
+
+    /// <summary>The folder of the model store, relative to the profile's folder; null for the user's own.</summary>
+    public string? ModelStore { get; init; }
 
     /// <summary>The perception stages. Their decisions are the streams of board 0, the robot itself.</summary>
     public required IReadOnlyList<StageProfile> Stages { get; init; }

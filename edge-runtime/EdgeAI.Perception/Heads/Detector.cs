@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions;
+using EdgeAI.Perception.Store;
 
 namespace EdgeAI.Perception.Heads;
 
@@ -11,19 +12,19 @@ namespace EdgeAI.Perception.Heads;
 /// </summary>
 public sealed class Detector : IDisposable
 {
-    private readonly Model _model;
-    private readonly ModelSession _session;
+    private readonly ModelSlot _slot;
     private readonly ImageToTensor _toTensor;
     private readonly TensorElement _element;
     private readonly int _width;
     private readonly int _height;
+    private Model _model;
 
-    private Detector(Model model, HeadKind kind, IDetectionHead head, ImageToTensor toTensor, int width, int height, int mostDetections)
+    private Detector(ModelSlot slot, HeadKind kind, IDetectionHead head, ImageToTensor toTensor, int width, int height, int mostDetections)
     {
-        _model = model;
-        _session = model.Session;
+        _slot = slot;
+        _model = slot.Current;
         _toTensor = toTensor;
-        _element = _session.Inputs[0].Element;
+        _element = _model.Session.Inputs[0].Element;
         _width = width;
         _height = height;
         Kind = kind;
@@ -43,11 +44,11 @@ public sealed class Detector : IDisposable
     /// <summary>What the classes are called; empty where the card does not say.</summary>
     public IReadOnlyList<string> Classes => _model.Card.Classes;
 
-    /// <summary>SHA-256 of the model file, 32 bytes.</summary>
+    /// <summary>SHA-256 of the model file that searched the latest image, 32 bytes.</summary>
     public ReadOnlySpan<byte> ModelDigest => _model.Digest;
 
     /// <summary>Where the model runs.</summary>
-    public ExecutionProvider Provider => _session.ExecutionProvider;
+    public ExecutionProvider Provider => _model.Session.ExecutionProvider;
 
     /// <summary>Makes a detector for images of one shape.</summary>
     /// <param name="model">The model; its owner disposes of it, after the detector.</param>
@@ -57,11 +58,49 @@ public sealed class Detector : IDisposable
     /// <param name="options">How it is run.</param>
     /// <param name="detector">The detector, or null.</param>
     /// <param name="problem">One line that names the model and the mend; empty on success.</param>
-    public static bool TryMake(Model model, int width, int height, PixelFormat format, DetectorOptions options, out Detector? detector, out string problem)
+    public static bool TryMake(Model model, int width, int height, PixelFormat format, DetectorOptions options, out Detector? detector, out string problem) =>
+        TryMake(new ModelSlot(model), width, height, format, options, out detector, out problem);
+
+    /// <summary>Makes a detector for images of one shape over whatever model stands in a slot.</summary>
+    /// <param name="slot">The slot, whose models' owner disposes of them after the detector.</param>
+    /// <param name="width">Columns of the images.</param>
+    /// <param name="height">Rows of the images.</param>
+    /// <param name="format">How their bytes are pixels.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="detector">The detector, or null.</param>
+    /// <param name="problem">One line that names the model and the mend; empty on success.</param>
+    public static bool TryMake(ModelSlot slot, int width, int height, PixelFormat format, DetectorOptions options, out Detector? detector, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        ArgumentNullException.ThrowIfNull(options);
+        detector = null;
+        Model model = slot.Current;
+        GraphShape graph = new(model.Session.Inputs, model.Session.OutputSpecs);
+        if (TryMakeHead(model, options, out HeadKind kind, out IDetectionHead? head, out problem) && !graph.IsImage)
+        {
+            problem = $"head {HeadTable.WordOf(kind)} reads windows of readings: a detector takes images";
+        }
+
+        if (problem.Length == 0 && TryFit(model, kind, graph, (width, height, format), options, out ImageToTensor? toTensor, out problem))
+        {
+            detector = new Detector(slot, kind, head!, toTensor!, width, height, options.MostDetections);
+            return true;
+        }
+
+        problem = $"model {model.Card.Name}: {problem}";
+        return false;
+    }
+
+    /// <summary>Makes the head that reads a model: the card's, or the one that its inputs and outputs call for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="kind">Which head it is.</param>
+    /// <param name="head">The head, or null.</param>
+    /// <param name="problem">One phrase with the mend; empty on success.</param>
+    public static bool TryMakeHead(Model model, DetectorOptions options, out HeadKind kind, out IDetectionHead? head, out string problem)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        detector = null;
         GraphShape graph = new(model.Session.Inputs, model.Session.OutputSpecs);
         HeadOptions headOptions = new()
         {
@@ -70,22 +109,10 @@ public sealed class Detector : IDisposable
             AcrossClasses = options.AcrossClasses,
             ClassCount = model.Card.Classes.Length,
         };
-        bool isMade = TryChoose(model.Card.Head, graph, headOptions, out HeadKind kind, out problem)
-            & HeadTable.TryMake(kind, graph, headOptions, out IDetectionHead? head, out string misfit);
+        bool isMade = TryChoose(model.Card.Head, graph, headOptions, out kind, out problem)
+            & HeadTable.TryMake(kind, graph, headOptions, out head, out string misfit);
         problem = problem.Length > 0 ? problem : misfit;
-        if (isMade && !graph.IsImage)
-        {
-            problem = $"head {HeadTable.WordOf(kind)} reads windows of readings: a detector takes images";
-        }
-
-        if (problem.Length == 0 && TryFit(model, kind, graph, (width, height, format), options, out ImageToTensor? toTensor, out problem))
-        {
-            detector = new Detector(model, kind, head!, toTensor!, width, height, options.MostDetections);
-            return true;
-        }
-
-        problem = $"model {model.Card.Name}: {problem}";
-        return false;
+        return isMade;
     }
 
     /// <summary>Searches an image; what was found is then in <see cref="Found"/>.</summary>
@@ -94,11 +121,13 @@ public sealed class Detector : IDisposable
     public bool TryDetect(in ImageView image, out string problem)
     {
         Found.Clear();
+        _model = _slot.Take();
+        ModelSession session = _model.Session;
         ImageRefusal refusal = _element switch
         {
-            TensorElement.Float32 => _toTensor.Convert(image, _session.Input<float>(0)),
-            TensorElement.Float16 => _toTensor.Convert(image, _session.Input<Half>(0)),
-            _ => _toTensor.Convert(image, _session.Input<byte>(0)),
+            TensorElement.Float32 => _toTensor.Convert(image, session.Input<float>(0)),
+            TensorElement.Float16 => _toTensor.Convert(image, session.Input<Half>(0)),
+            _ => _toTensor.Convert(image, session.Input<byte>(0)),
         };
         if (refusal != ImageRefusal.None)
         {
@@ -106,12 +135,16 @@ public sealed class Detector : IDisposable
             return false;
         }
 
-        if (!_session.TryRun(out problem))
+        IInferenceTap? tap = _slot.Tap;
+        tap?.Begin();
+        bool ran = session.TryRun(out problem);
+        tap?.End(_model, failed: !ran);
+        if (!ran)
         {
             return false;
         }
 
-        Head.Decode(_session, Found);
+        Head.Decode(session, Found);
         Found.ToImage(_toTensor.Placement);
         Found.ClipTo(_width, _height);
         return true;
@@ -119,7 +152,7 @@ public sealed class Detector : IDisposable
 
     /// <summary>SHA-256 of the tensor that the latest image became.</summary>
     /// <param name="digest">Takes 32 bytes.</param>
-    public void HashInput(Span<byte> digest) => _session.HashInputs(digest);
+    public void HashInput(Span<byte> digest) => _model.Session.HashInputs(digest);
 
     /// <summary>Ends the threads of preprocessing; the model stays its owner's.</summary>
     public void Dispose() => _toTensor.Dispose();

@@ -82,7 +82,9 @@ public sealed unsafe class JpegDecoder : IDisposable
             int colours;
             if (_library.ReadHeader(_decoder, bytes, length, &fullWidth, &fullHeight, &sampling, &colours) != 0)
             {
-                return HeaderRefusal();
+                JpegRefusal refusal = HeaderRefusal();
+                Restart();
+                return refusal;
             }
 
             if (fullWidth < 1 || fullHeight < 1)
@@ -118,6 +120,17 @@ public sealed unsafe class JpegDecoder : IDisposable
         {
             _library.Stop(_decoder);
             _decoder = 0;
+        }
+    }
+
+    /// <summary>Ends the decoder and makes another: after a header that it refused, TurboJPEG 2.1 takes the next image's for a part of the same.</summary>
+    private void Restart()
+    {
+        _library.Stop(_decoder);
+        _decoder = _library.Start();
+        if (_decoder == 0)
+        {
+            throw new OutOfMemoryException("libjpeg-turbo has no memory for a decoder");
         }
     }
 

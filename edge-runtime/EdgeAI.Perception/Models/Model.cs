@@ -1,3 +1,4 @@
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Sessions;
 
 namespace EdgeAI.Perception.Models;
@@ -7,11 +8,13 @@ public sealed class Model : IDisposable
 {
     private readonly byte[] _digest;
 
-    private Model(ModelCard card, byte[] digest, ModelSession session)
+    private Model(ModelCard card, ModelSource source, ModelSession session, ModelOptions options, InputStatistics? statistics)
     {
         Card = card;
-        _digest = digest;
+        Statistics = statistics;
+        _digest = source.Digest;
         Session = session;
+        Identity = InferenceIdentity.Of(source, session.Providers, options, ModelSession.RuntimeVersion);
     }
 
     /// <summary>The card that came with it.</summary>
@@ -23,8 +26,14 @@ public sealed class Model : IDisposable
     /// <summary>Whether the card names the very file that runs; one that does not takes whatever lies there.</summary>
     public bool IsPinned => Card.Sha256 is not null;
 
+    /// <summary>All that decides what it answers: to be said when a run begins.</summary>
+    public InferenceIdentity Identity { get; }
+
     /// <summary>The session, warmed up. One thread at a time.</summary>
     public ModelSession Session { get; }
+
+    /// <summary>What its input looked like in training, from <see cref="InputStatistics.FileName"/> beside the card; null where there is none, and nothing is then suspect.</summary>
+    public InputStatistics? Statistics { get; }
 
     /// <summary>Opens a model folder. Never throws for what the folder holds.</summary>
     /// <param name="folder">The folder that holds <see cref="ModelCard.FileName"/> and the model.</param>
@@ -87,8 +96,21 @@ public sealed class Model : IDisposable
             return refusal;
         }
 
-        model = new Model(card, source!.Digest, session!);
-        problem = "";
+        if (!TryLoadStatistics(Path.GetDirectoryName(cardPath)!, session!, out InputStatistics? statistics, out problem))
+        {
+            session!.Dispose();
+            return ModelRefusal.CardInvalid;
+        }
+
+        model = new Model(card, source!, session!, options, statistics);
         return ModelRefusal.None;
+    }
+
+    private static bool TryLoadStatistics(string folder, ModelSession session, out InputStatistics? statistics, out string problem)
+    {
+        statistics = null;
+        problem = "";
+        int count = session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
+        return !File.Exists(Path.Combine(folder, InputStatistics.FileName)) || InputStatistics.TryLoad(folder, count, out statistics, out problem);
     }
 }

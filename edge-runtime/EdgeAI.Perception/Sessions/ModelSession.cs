@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeAI.Device.Messages;
+using EdgeAI.Perception.Sessions.Providers;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeAI.Perception.Sessions;
@@ -11,7 +12,8 @@ namespace EdgeAI.Perception.Sessions;
 public sealed class ModelSession : ITensorOutputs, IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly ProviderChain _chain;
     private readonly OrtIoBinding _binding;
     private readonly BoundTensor[] _inputs;
     private readonly TensorSpec[] _graphOutputs;
@@ -25,9 +27,11 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
     /// <param name="session">The session.</param>
     /// <param name="inputs">Its inputs, every size known.</param>
     /// <param name="outputs">Its outputs, -1 for a size that only a run can tell.</param>
-    internal ModelSession(InferenceSession session, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs)
+    /// <param name="chain">Its providers.</param>
+    internal ModelSession(InferenceSession session, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, ProviderChain chain)
     {
         _session = session;
+        _chain = chain;
         _binding = session.CreateIoBinding();
         _inputs = [.. inputs.Select(static spec => new BoundTensor(spec, widens: false))];
         foreach (BoundTensor input in _inputs)
@@ -49,8 +53,17 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
     /// <remarks>An output whose shape the graph leaves open has -1 in it until the first run.</remarks>
     public IReadOnlyList<TensorSpec> OutputSpecs => _outputSpecs;
 
-    /// <summary>What the graph runs on.</summary>
-    public ExecutionProvider ExecutionProvider { get; } = ExecutionProvider.Cpu;
+    /// <summary>What most of the graph runs on.</summary>
+    public ExecutionProvider ExecutionProvider => _chain.Main;
+
+    /// <summary>What became of each provider that was asked for, in that order.</summary>
+    public IReadOnlyList<ProviderUse> Providers => _chain.Uses;
+
+    /// <summary>What about the providers is not as it was asked for, a line each; empty where all is.</summary>
+    public IReadOnlyList<string> Warnings => _chain.Warnings;
+
+    /// <summary>OnnxRuntime's version.</summary>
+    public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     /// <summary>One input, row-major in its shape, to be written; it keeps its content from run to run.</summary>
     /// <param name="index">The input's place in <see cref="Inputs"/>.</param>

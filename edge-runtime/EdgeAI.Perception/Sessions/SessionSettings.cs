@@ -8,6 +8,10 @@ internal static class SessionSettings
 {
     // The keys of onnxruntime_session_options_config_keys.h.
     private const string ExternalFolder = "session.model_external_initializers_file_folder_path";
+    private const string FoldedBytes = "optimization.constant_folding_max_output_size_in_bytes";
+
+    // A small file can ask for terabytes by doubling a constant again and again; folding stops here.
+    private const string MostFoldedBytes = "268435456";
 
     /// <summary>Makes them; the caller frees them.</summary>
     public static SessionOptions Of(ModelSource source, ModelOptions options)
@@ -17,9 +21,14 @@ internal static class SessionSettings
             IntraOpNumThreads = options.IntraOpThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            GraphOptimizationLevel = LevelOf(options.Optimisation),
+            EnableCpuMemArena = options.UsesArena,
+            EnableMemoryPattern = options.UsesMemoryPattern,
+
+            // What fails is thrown as well, and told in one line.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        native.AddSessionConfigEntry(FoldedBytes, MostFoldedBytes);
         if (source.Externals.Count > 0)
         {
             native.AddSessionConfigEntry(ExternalFolder, source.Folder);
@@ -27,4 +36,12 @@ internal static class SessionSettings
 
         return native;
     }
+
+    private static GraphOptimizationLevel LevelOf(GraphOptimisation level) => level switch
+    {
+        GraphOptimisation.None => GraphOptimizationLevel.ORT_DISABLE_ALL,
+        GraphOptimisation.Basic => GraphOptimizationLevel.ORT_ENABLE_BASIC,
+        GraphOptimisation.Extended => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+        _ => GraphOptimizationLevel.ORT_ENABLE_ALL,
+    };
 }

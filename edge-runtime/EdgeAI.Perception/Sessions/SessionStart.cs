@@ -1,4 +1,5 @@
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sessions.Providers;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeAI.Perception.Sessions;
@@ -22,21 +23,31 @@ internal static class SessionStart
         {
             InferenceTelemetry.SwitchOff();
             using SessionOptions native = SessionSettings.Of(source, options);
-            loaded = new InferenceSession(source.Content, native);
-            ModelRefusal refusal = Bind(loaded, card, options, out session, out problem);
-            if (refusal == ModelRefusal.None)
+            if (ProviderChain.Append(native, options, out problem) is not { } chain)
             {
-                loaded = null;
-                refusal = WarmUp(session!, options.WarmUpRuns, out problem);
+                return ModelRefusal.ProviderRefused;
             }
 
+            EngineProgress progress = EngineProgress.Begin(source.Path, chain, options);
+            loaded = new InferenceSession(source.Content, native);
+            ModelRefusal refusal = Bind(loaded, card, options, chain, out ModelSession? bound, out problem);
             if (refusal != ModelRefusal.None)
             {
-                session?.Dispose();
-                session = null;
+                return refusal;
             }
 
-            return refusal;
+            InferenceSession started = loaded;
+            loaded = null;
+            refusal = WarmUp(bound!, started, chain, options, out problem);
+            if (refusal != ModelRefusal.None)
+            {
+                bound!.Dispose();
+                return refusal;
+            }
+
+            progress.End();
+            session = bound;
+            return ModelRefusal.None;
         }
         catch (OnnxRuntimeException error)
         {
@@ -53,7 +64,7 @@ internal static class SessionStart
         }
     }
 
-    private static ModelRefusal Bind(InferenceSession loaded, ModelCard card, ModelOptions options, out ModelSession? session, out string problem)
+    private static ModelRefusal Bind(InferenceSession loaded, ModelCard card, ModelOptions options, ProviderChain chain, out ModelSession? session, out string problem)
     {
         session = null;
         if (SpecsOf(loaded.InputNames, loaded.InputMetadata, "input", out problem) is not { } inputs
@@ -99,7 +110,7 @@ internal static class SessionStart
             outputs[index] = filled;
         }
 
-        session = new ModelSession(loaded, bound, outputs);
+        session = new ModelSession(loaded, bound, outputs, chain);
         return ModelRefusal.None;
     }
 
@@ -127,9 +138,10 @@ internal static class SessionStart
         return specs;
     }
 
-    private static ModelRefusal WarmUp(ModelSession session, int runs, out string problem)
+    private static ModelRefusal WarmUp(ModelSession session, InferenceSession loaded, ProviderChain chain, ModelOptions options, out string problem)
     {
         problem = "";
+        int runs = Math.Max(options.WarmUpRuns, chain.IsWatched ? 1 : 0);
         for (int run = 0; run < runs; run++)
         {
             if (!session.TryRun(out string fault))
@@ -137,14 +149,26 @@ internal static class SessionStart
                 problem = $"OnnxRuntime cannot run it on zeros ({fault}): bind other shapes, or none, or export it again";
                 return ModelRefusal.RunFailed;
             }
+
+            // What ran where is known after the first; the others are not slowed by the watch.
+            if (run == 0 && !chain.TryJudge(loaded, out problem))
+            {
+                return ModelRefusal.ProviderRefused;
+            }
         }
 
-        return ModelRefusal.None;
+        return runs > 0 || chain.TryJudge(loaded, out problem) ? ModelRefusal.None : ModelRefusal.ProviderRefused;
     }
 
     // OnnxRuntime tells its reasons in words alone; these are 1.31's.
     private static ModelRefusal LoadRefusal(OnnxRuntimeException error, string mend, out string problem)
     {
+        if (error.Message.Contains("fallback to CPU EP has been explicitly disabled", StringComparison.Ordinal))
+        {
+            problem = "operations of it would run on the CPU, which is not in the list of providers: add 'cpu' to 'providers', or 'strict': false to be warned alone";
+            return ModelRefusal.ProviderRefused;
+        }
+
         bool isOperator = error.Message.Contains("is not a registered function/op", StringComparison.Ordinal)
             || error.Message.Contains("Could not find an implementation for", StringComparison.Ordinal)
             || error.Message.Contains("No Op registered for", StringComparison.Ordinal)

@@ -1,7 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Heads;
 using EdgeAI.Perception.Images;
-using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
 
 namespace EdgeAI.Perception.Stages;
 
@@ -11,16 +11,16 @@ public sealed class ImageDetector : IImageDetector
     private readonly Detector _detector;
 
     /// <summary>Makes a detector for images of one shape.</summary>
-    /// <param name="model">The model. Its owner disposes of it, after the detector.</param>
+    /// <param name="slot">Where the model stands. Its owner disposes of it, after the detector.</param>
     /// <param name="width">Pixels in a row of the images.</param>
     /// <param name="height">Their rows.</param>
     /// <param name="format">What their bytes are.</param>
     /// <param name="scoreThreshold">The least score of a detection, 0 to 1; null for the card's, or the head's own.</param>
     /// <exception cref="ArgumentException">The model finds no boxes in such images; the message says why.</exception>
-    public ImageDetector(Model model, int width, int height, PixelFormat format, double? scoreThreshold)
+    public ImageDetector(ModelSlot slot, int width, int height, PixelFormat format, double? scoreThreshold)
     {
         DetectorOptions options = new() { ScoreThreshold = (float?)scoreThreshold, MostDetections = Detection2DArray.MaxDetections };
-        if (!Detector.TryMake(model, width, height, format, options, out Detector? detector, out string problem))
+        if (!Detector.TryMake(slot, width, height, format, options, out Detector? detector, out string problem))
         {
             throw new ArgumentException(problem);
         }

@@ -1,5 +1,7 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -26,6 +28,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     private long _firstStamp;
     private long _lastStamp;
     private long _lastSequence;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage for one activity. Several stages may share a model on one thread.</summary>
     /// <param name="model">The open model.</param>
@@ -34,12 +37,23 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options)
+        : this(new ModelSlot(model), activity, options)
+    {
+    }
+
+    /// <summary>Makes the stage for one activity over whatever model stands in a slot. Several stages may share a slot on one thread.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="activity">The head's name, such as approach-to-grasp.</param>
+    /// <param name="options">When readings make a window.</param>
+    /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public WrenchFailureStage(ModelSlot slot, string activity, WrenchFailureOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SamplePeriodNanoseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestGapPeriods, 1.0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LongestGapPeriods, 100.0);
-        _head = new ModelHead(model, activity, 1, WindowLength, Axes);
+        _head = new ModelHead(slot, activity, 1, WindowLength, Axes);
         _longestGap = (long)(options.SamplePeriodNanoseconds * options.LongestGapPeriods);
     }
 
@@ -48,6 +62,9 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
 
     /// <summary>Readings in the window that is being collected, 0 to 14.</summary>
     public int Collected { get; private set; }
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<WrenchStamped> input, Classification decision, out long oldestInput)
@@ -74,7 +91,8 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
         }
 
         Collected = 0;
-        _window.CopyTo(_head.Input);
+        _window.CopyTo(_head.Begin());
+        _suspicion = _head.Statistics?.Judge(_window) ?? FrameFlags.None;
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

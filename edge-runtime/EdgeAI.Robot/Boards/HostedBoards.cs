@@ -61,7 +61,7 @@ internal static class HostedBoards
             configuration => new SimulatedBuses(world, board.Name, configuration),
             line,
             new MemoryStore(),
-            new SimulatedParts(world, new GeneratorFiles(parts.Profile), clock),
+            new SimulatedParts(world, new GeneratorFiles(parts.Profile, parts.Models), clock),
             clock);
         return new SimulatedBoardUnit((ushort)board.Id, host);
     }

@@ -5,6 +5,7 @@ using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.LiveView;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Outlets;
 using EdgeAI.Robot.Recording;
@@ -51,6 +52,7 @@ internal static class LiveRun
         using Outlet? outlet = RobotOutlets.Make(parts, clock);
         using LiveExecutor executor = GraphThreads.Make(parts, outlet);
         using RobotHealth health = new(parts, executor);
+        using RobotRollouts? rollouts = options.WatchModels ? new RobotRollouts(parts) : null;
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
@@ -65,7 +67,7 @@ internal static class LiveRun
             () => truth?.Report() ?? [])
         {
             CameraNote = cameras.NoteOf,
-            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? []],
+            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? [], .. rollouts?.Lines() ?? []],
         };
 
         OrderlyEnd end = new();
@@ -84,8 +86,9 @@ internal static class LiveRun
             Array.ForEach(boards, static board => board.Start());
             cameras.Start();
             health.Start();
+            rollouts?.Start();
             live?.Start(monitor.Snapshot);
-            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
+            await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && rollouts?.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (OutOfMemoryException or CannotRunException))
         {
@@ -98,6 +101,7 @@ internal static class LiveRun
             end.Try(cameras.Stop);
             end.Try(parts.Outbound.GiveUpWaiting);
             end.Try(health.Stop);
+            end.Try(() => rollouts?.Stop());
             bool inOrder = false;
             end.Try(() => inOrder = executor.Stop());
             parts.HasHangingThread = !executor.HasEnded || cameras.Hang;
@@ -113,7 +117,7 @@ internal static class LiveRun
         end.Try(() => live?.EndRecording());
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, board => end.Try(board.Dispose));
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. cameras.Failures, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, rollouts?.Failure, .. cameras.Failures, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
         bool whole = (recording?.Report() ?? true) & (live?.ReportRecordings() ?? true);
         return whole ? code : ExitCode.Failure;
     }

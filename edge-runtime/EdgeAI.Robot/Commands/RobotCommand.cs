@@ -59,6 +59,8 @@ internal static class RobotCommand
 
     private static readonly Option<int?> LiveView = new("--live-view") { Description = "Shows a live run to Foxglove on this port, 0 for any free one (edge-runtime/LIVEVIEW.md).", CustomParser = ParsePort };
 
+    private static readonly Option<bool> WatchModels = new("--watch-models") { Description = "Takes models as they are promoted in the store, while the robot runs (edge-runtime/MODELS.md)." };
+
     private static readonly Option<bool> Plain = new("--plain") { Description = "Prints lines instead of drawing a live table." };
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Shows stack traces." };
@@ -70,9 +72,11 @@ internal static class RobotCommand
     {
         RootCommand root = new("Runs a robot's perception: sensors, models, gateway. Without options: a simulated desktop robot.")
         {
-            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, Plain, Verbose,
+            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, WatchModels, Plain, Verbose,
         };
         root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
+        root.Subcommands.Add(RecordingExport.Make(static run => Guard(verbose: false, run)));
+        root.Subcommands.Add(ModelsCommand.Make(static run => Guard(verbose: false, run)));
         foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool])
         {
             path.Validators.Add(static result =>
@@ -115,6 +119,7 @@ internal static class RobotCommand
         GatewayPort = parsed.GetValue(GatewayPort),
         CityPort = parsed.GetValue(CityPort),
         LiveView = parsed.GetValue(LiveView),
+        WatchModels = parsed.GetValue(WatchModels),
         Plain = parsed.GetValue(Plain),
         Verbose = parsed.GetValue(Verbose),
     };
@@ -189,7 +194,7 @@ internal static class RobotCommand
     }
 
     /// <summary>The shipped profile: below the current folder, or below the checkout that this program was built in.</summary>
-    private static string FindDefaultProfile()
+    public static string FindDefaultProfile()
     {
         if (File.Exists(DefaultProfile))
         {

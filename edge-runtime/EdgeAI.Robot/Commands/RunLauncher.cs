@@ -21,6 +21,11 @@ internal static class RunLauncher
             throw new CannotRunException("--live-view: a replay is not shown live; open the recording itself in Foxglove, or leave one of --replay and --live-view out");
         }
 
+        if (options.Replay is not null && options.WatchModels)
+        {
+            throw new CannotRunException("--watch-models: a replay runs what it began with; leave one of --replay and --watch-models out");
+        }
+
         using StopRequest stop = new();
         if (options.Duration is { } duration)
         {

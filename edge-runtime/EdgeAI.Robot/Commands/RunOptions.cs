@@ -36,6 +36,9 @@ internal sealed record RunOptions
     /// <summary>The port of the live view, on this machine alone unless the profile names another address; 0 for any free one; null for what the profile says.</summary>
     public int? LiveView { get; init; }
 
+    /// <summary>Whether models in a store are taken as they are promoted there, while the robot runs.</summary>
+    public bool WatchModels { get; init; }
+
     /// <summary>Prints lines instead of drawing a live table.</summary>
     public bool Plain { get; init; }
 

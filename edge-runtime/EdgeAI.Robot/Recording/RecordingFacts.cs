@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Reflection;
+using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sessions;
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Recording;
@@ -27,7 +31,7 @@ internal static class RecordingFacts
         Dictionary<string, string> robot = new()
         {
             ["format"] = RecordingNames.FormatVersion,
-            ["build"] = Build,
+            [RecordingNames.Build] = Build,
             [ProfileName] = profile.Name,
             [RecordingNames.ProfileHash] = profile.Sha256,
             ["robot"] = profile.Robot.Id,
@@ -45,9 +49,14 @@ internal static class RecordingFacts
         [
             new McapMetadata(RecordingNames.Robot, robot),
             new McapMetadata(RecordingNames.Models, models),
+            new McapMetadata(RecordingNames.Sessions, profile.Models.ToDictionary(static model => model.Name, model => SessionOf(parts.Stages.SlotOf(model.Name).Current, model))),
             new McapMetadata(RecordingNames.Streams, RecordedStreams.Describe(profile)),
         ];
     }
+
+    /// <summary>How a model runs: whatever may make the same graph answer the same input otherwise.</summary>
+    private static string SessionOf(Model model, ModelProfile profile) =>
+        $"onnxruntime {ModelSession.RuntimeVersion}; providers {string.Join(", ", model.Session.Providers)}; options {ModelFolders.OptionsOf(profile).Describe()}";
 
     /// <summary>The profile's file and those of its boards, byte for byte.</summary>
     /// <exception cref="CannotRunException">One cannot be read any more.</exception>

@@ -44,13 +44,16 @@ internal sealed class DatasetPlayback : IPlayback
     /// <inheritdoc/>
     public long Instant => _recording.Readings[_next].TimeNanoseconds;
 
+    /// <summary>The reading that <see cref="Send"/> sends, with what the data set says of it.</summary>
+    public RecordedReading Reading => _recording.Readings[_next];
+
     /// <inheritdoc/>
     public bool Advance() => ++_next < _recording.Readings.Count;
 
     /// <inheritdoc/>
     public void Send()
     {
-        RecordedReading reading = _recording.Readings[_next];
+        RecordedReading reading = Reading;
         _clock.AdvanceTo(reading.TimeNanoseconds);
         _score.Playing(reading);
         StreamId stream = _targets[reading.Source];

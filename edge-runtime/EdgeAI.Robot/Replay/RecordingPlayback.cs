@@ -1,10 +1,12 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Cameras;
+using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Replay;
+using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Robot.Replay;
@@ -15,6 +17,7 @@ internal sealed class RecordingPlayback : IPlayback
     private readonly FrameRecording _recording;
     private readonly RecordingPlayer _player;
     private readonly RecordingMatch _match;
+    private readonly RecordedModels _models;
     private bool _ended;
 
     /// <summary>Ties the recording's streams to the profile's.</summary>
@@ -30,7 +33,11 @@ internal sealed class RecordingPlayback : IPlayback
         _match = match;
         ReplayedCamera[] cameras = [.. parts.Graph.Cameras.Where(camera => camera.IsHeard && match.IsPlayed(camera.Id)).Select(camera => CameraOf(camera, parts.Profile))];
         recording.Cameras = cameras.Select(static camera => camera.Topic).ToHashSet(StringComparer.Ordinal);
-        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping, cameras);
+        StageProfile[] deciding = [.. parts.Profile.Stages.Where(static stage => stage.Model is not null)];
+        _models = new RecordedModels(
+            deciding.ToDictionary(static stage => new StreamId(0, (byte)stage.Stream), stage => parts.Stages.ModelOf(stage).Digest.ToArray()),
+            deciding.ToDictionary(static stage => new StreamId(0, (byte)stage.Stream), static stage => stage.Name));
+        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping, cameras) { Decisions = _models };
     }
 
     /// <inheritdoc/>
@@ -62,6 +69,11 @@ internal sealed class RecordingPlayback : IPlayback
         }
 
         yield return $"Recorded {_player.RecordedDecisions} decisions and {_player.Housekeeping} frames of boards about themselves, which are not played";
+        foreach (string line in _models.Report())
+        {
+            yield return line;
+        }
+
         if (_player.NotPlayed + _recording.Unreadable > 0)
         {
             yield return $"Left out {_player.NotPlayed} frames of streams that do not match, {_recording.Unreadable} records that are none";

@@ -35,7 +35,7 @@ internal sealed class ReplayScore : IStageObserver
             return;
         }
 
-        TruthTally tally = score.IsHeldBack(reading.Group) ? score.HeldBack : score.Others;
+        TruthTally tally = IsHeldBack(score.Split, reading.Group) ? score.HeldBack : score.Others;
         int truth = tally.IndexOf(reading.Label);
         if (truth < 0)
         {
@@ -71,17 +71,16 @@ internal sealed class ReplayScore : IStageObserver
         }
     }
 
-    private sealed record Score(ModelSplit Split, TruthTally HeldBack, TruthTally Others)
+    /// <summary>Whether a model never saw a group: an object by its name, an instance as file#index.</summary>
+    public static bool IsHeldBack(ModelSplit split, string group)
     {
-        /// <summary>Whether the model never saw a group: an object by its name, an instance as file#index.</summary>
-        public bool IsHeldBack(string group)
-        {
-            int mark = group.LastIndexOf('#');
-            return Split.Objects.Contains(group)
-                || (mark > 0
-                    && Split.Indexes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(group.AsSpan(0, mark), out int[]? rows)
-                    && int.TryParse(group.AsSpan(mark + 1), out int row)
-                    && Array.BinarySearch(rows, row) >= 0);
-        }
+        int mark = group.LastIndexOf('#');
+        return split.Objects.Contains(group)
+            || (mark > 0
+                && split.Indexes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(group.AsSpan(0, mark), out int[]? rows)
+                && int.TryParse(group.AsSpan(mark + 1), out int row)
+                && Array.BinarySearch(rows, row) >= 0);
     }
+
+    private sealed record Score(ModelSplit Split, TruthTally HeldBack, TruthTally Others);
 }

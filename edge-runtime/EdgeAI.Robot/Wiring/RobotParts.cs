@@ -7,6 +7,7 @@ using EdgeAI.Profiles.Stages;
 using EdgeAI.Records;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
@@ -49,7 +50,8 @@ internal sealed class RobotParts : IDisposable
         Health = new HealthLog(FrameBoot, flags, Frames, clock);
         SafeState = new SafeState(Health);
         Observers.Add(Latest);
-        Stages = new StageFactory(profile, Frames, Observers, FrameBoot, clock);
+        Models = new ModelFolders(profile);
+        Stages = new StageFactory(profile, Models, Frames, Observers, FrameBoot, clock);
         foreach (StageProfile stage in profile.Stages)
         {
             Latest.Add(stage.Stream, MessageShape.New(StageFacts.Of(stage.Kind).Output), stage.Model is null ? null : Stages.LabelsOf(stage));
@@ -95,6 +97,9 @@ internal sealed class RobotParts : IDisposable
 
     /// <summary>The deadlines of the stages that have one.</summary>
     public IReadOnlyList<DeadlineGuard> Deadlines { get; }
+
+    /// <summary>Where the profile's models lie.</summary>
+    public ModelFolders Models { get; }
 
     public StageFactory Stages { get; }
 

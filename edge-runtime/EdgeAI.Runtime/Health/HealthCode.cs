@@ -28,4 +28,16 @@ public enum HealthCode : ushort
 
     /// <summary>A camera's device is gone or silent, or is back; the text names it.</summary>
     CameraGone = 1030,
+
+    /// <summary>A stage runs another model from now on; the text names both.</summary>
+    ModelSwapped = 1040,
+
+    /// <summary>A model that did not prove itself gives way to the one before it, or has given way.</summary>
+    ModelRolledBack = 1041,
+
+    /// <summary>A model that was promoted cannot be taken while the robot runs; the text says why.</summary>
+    ModelRefused = 1042,
+
+    /// <summary>A model was judged on the live stream.</summary>
+    ModelJudged = 1043,
 }

@@ -19,10 +19,9 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
     // What a message takes beside its bytes.
     private const int MessageOverhead = 100;
 
-    private static readonly string[] Origins = ["provider", "model_sha256", "input_sha256"];
-
     private readonly Dictionary<string, CdrComparison?> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private DivergenceCause? _cause;
     private long _waitingBytes;
 
     /// <summary>Messages that were compared.</summary>
@@ -39,6 +38,7 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
             return difference;
         }
 
+        _cause = new DivergenceCause(left, right);
         using McapMessageCursor leftCursor = left.ReadMessages(include: IsCompared);
         using McapMessageCursor rightCursor = right.ReadMessages(include: IsCompared);
         bool leftGoesOn = true;
@@ -155,10 +155,9 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
         IReadOnlyList<CdrDifference> differences = comparison.Compare(left, right);
         List<string> lines = [.. differences.Select(static difference => $"{(difference.Path.Length == 0 ? "" : difference.Path + ": ")}{difference.Left} | {difference.Right}")];
 
-        // Whoever asks why a decision differs asks first whether it is the same model on the same input.
         if (lines.Count > 0 && reader.Schemas.TryGetValue(channel.SchemaId, out McapSchema? decided) && decided.Name == "edgeai_msgs/msg/Classification")
         {
-            lines.AddRange(Origins.Where(origin => differences.All(difference => difference.Path != origin)).Select(static origin => $"{origin}: the same"));
+            lines.AddRange(_cause!.Lines(differences));
         }
 
         return lines;

@@ -30,6 +30,12 @@ public static class RecordingNames
     /// <summary>Metadata: each model's SHA-256 by its name in the profile.</summary>
     public const string Models = "edgeai.models";
 
+    /// <summary>Metadata: how each model runs, by its name in the profile: "fact value; fact value".</summary>
+    public const string Sessions = "edgeai.sessions";
+
+    /// <summary>The fact of <see cref="Robot"/> that names the build.</summary>
+    public const string Build = "build";
+
     /// <summary>Metadata: each stream's name and message, by board/stream.</summary>
     public const string Streams = "edgeai.streams";
 

@@ -45,6 +45,9 @@ public sealed class RecordingPlayer(
     private ReplayedCamera? _camera;
     private bool _waits;
 
+    /// <summary>Who hears what stages said when it was recorded; null for nobody.</summary>
+    public IFrameSink? Decisions { get; init; }
+
     /// <summary>Frames of boards that were played.</summary>
     public long Played { get; private set; }
 
@@ -125,6 +128,7 @@ public sealed class RecordingPlayer(
         if (record.Stream.Board == 0)
         {
             RecordedDecisions++;
+            Decisions?.Accept(record.Stream, record.Stamp, record.Frame);
         }
         else if (record.Stream.Stream == BoardAddress.HousekeepingStream)
         {

@@ -109,7 +109,7 @@ internal static class DetectionPayload
 
     private static FrameStatus CheckFixed(byte provider, int count, int width, int height)
     {
-        if (provider > (byte)ExecutionProvider.FixedPoint)
+        if (provider > (byte)ExecutionProvider.CoreMl)
         {
             return FrameStatus.UnknownCode;
         }

@@ -85,7 +85,7 @@ internal static class PayloadRules
 
     public static FrameStatus CheckClassification(byte provider, int classCount, int classIndex)
     {
-        if (provider > (byte)ExecutionProvider.FixedPoint)
+        if (provider > (byte)ExecutionProvider.CoreMl)
         {
             return FrameStatus.UnknownCode;
         }

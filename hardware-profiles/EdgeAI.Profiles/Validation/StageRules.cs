@@ -14,6 +14,7 @@ internal static class StageRules
         foreach (SourceNode model in profile.ItemsOf("models"))
         {
             models.Add(model["name"], problems);
+            CheckPlace(model, problems);
         }
 
         HashSet<string> modelNames = [.. ProfileRules.NamesOf(profile.ItemsOf("models"))];
@@ -36,11 +37,21 @@ internal static class StageRules
         {
             GraphRules.Check(profile, problems);
             StageFrameRules.Check(profile, problems);
+            QuantityRules.Check(profile, problems);
+            RateRules.Check(profile, problems);
         }
     }
 
     /// <summary>The facts of a stage's kind, null where it names none that is known.</summary>
     public static StageFacts? FactsOf(SourceNode stage) => StageFacts.All.FirstOrDefault(facts => facts.Name == stage.TextOf("kind"));
+
+    private static void CheckPlace(SourceNode model, ProblemList problems)
+    {
+        if (!problems.IsBad(model) && (model["folder"] is null) == (model["stored"] is null))
+        {
+            problems.Add(model, "a model lies in a folder or in the model store; give it one of 'folder' and 'stored'");
+        }
+    }
 
     private static void CheckModel(SourceNode? model, HashSet<string> names, ProblemList problems)
     {

@@ -23,6 +23,14 @@ internal sealed class ClassificationEncoder(RosStream stream) : RosEncoder<Class
         {
             ExecutionProvider.Cpu => "cpu",
             ExecutionProvider.FixedPoint => "fixed-point",
+            ExecutionProvider.TensorRt => "tensorrt",
+            ExecutionProvider.Cuda => "cuda",
+            ExecutionProvider.Cann => "cann",
+            ExecutionProvider.OpenVino => "openvino",
+            ExecutionProvider.Qnn => "qnn",
+            ExecutionProvider.Xnnpack => "xnnpack",
+            ExecutionProvider.Acl => "acl",
+            ExecutionProvider.CoreMl => "coreml",
             _ => "unknown",
         });
         writer.WriteHex(message.ModelDigest);

@@ -35,7 +35,7 @@ public sealed class FrameEncoderTests
             case "negative uncertainty": force.Stamp.UncertaintyNanoseconds = -1; break;
             case "negative sequence": _header.Sequence = -1; break;
             case "sequence beyond 48 bits": _header.Sequence = FrameLayout.Max48 + 1; break;
-            case "unknown flag": _header.Flags = (FrameFlags)4; break;
+            case "unknown flag": _header.Flags = (FrameFlags)32; break;
             case "zero mantissa": force.Scale.Mantissa = 0; break;
             case "exponent 19": force.Scale.Exponent = 19; break;
             case "unknown unit": force.Scale.Unit = (Unit)200; break;
@@ -63,7 +63,7 @@ public sealed class FrameEncoderTests
         { new Classification { ClassCount = 33 }, FrameStatus.BadCount },
         { new Classification { ClassCount = 2, ClassIndex = 2 }, FrameStatus.BadValue },
         { new Classification { ClassCount = 2, ClassIndex = -1 }, FrameStatus.BadValue },
-        { new Classification { ClassCount = 2, Provider = (ExecutionProvider)9 }, FrameStatus.UnknownCode },
+        { new Classification { ClassCount = 2, Provider = (ExecutionProvider)11 }, FrameStatus.UnknownCode },
         { new PerceptionEvent(), FrameStatus.UnknownCode },
         { new Imu { Parts = ImuParts.None }, FrameStatus.BadValue },
         { new Imu { Parts = (ImuParts)9 }, FrameStatus.BadPadding },
@@ -88,7 +88,7 @@ public sealed class FrameEncoderTests
         { new Detection2DArray { ImageWidth = 65_536, ImageHeight = 1 }, FrameStatus.BadCount },
         { new Detection2DArray { ImageWidth = 1, ImageHeight = 1, Count = 65 }, FrameStatus.BadCount },
         { new Detection2DArray { ImageWidth = 1, ImageHeight = 1, Count = -1 }, FrameStatus.BadCount },
-        { new Detection2DArray { ImageWidth = 1, ImageHeight = 1, Provider = (ExecutionProvider)3 }, FrameStatus.UnknownCode },
+        { new Detection2DArray { ImageWidth = 1, ImageHeight = 1, Provider = (ExecutionProvider)11 }, FrameStatus.UnknownCode },
         { new Detection2DArray { ImageWidth = 1, ImageHeight = 1, Count = 2, SizeY = { [1] = -1 } }, FrameStatus.BadValue },
         { new Hello { StreamCount = 255 }, FrameStatus.BadCount },
         { new Hello { ReceiveLimit = 27 }, FrameStatus.BadValue },

@@ -115,8 +115,9 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void Decode_DamagedFrames_AreImagesOrRefusals()
+    public void Decode_DamagedFrames_AreImagesOrRefusalsAndLeaveNothingBehind()
     {
+        byte[] good = File.ReadAllBytes(Vector("small-420.jpg"));
         byte[][] frames = [.. Directory.GetFiles(Checkout.SharedData("vision", "vtest"), "*.jpg").Order(StringComparer.Ordinal).Take(4).Select(File.ReadAllBytes)];
         foreach (byte[] frame in frames)
         {
@@ -134,6 +135,7 @@ public sealed class JpegDecoderTests : IDisposable
                 }
 
                 Assert.True(Enum.IsDefined(Refusal(isCut ? damaged[..(int)(share * damaged.Length)] : damaged)));
+                Assert.Equal(JpegRefusal.None, Refusal(good));
             },
             iter: 300,
             threads: 1);

@@ -1,0 +1,20 @@
+using EdgeAI.Device.Messages;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeAI.Perception.Sessions.Providers;
+
+/// <summary>What is asked of OnnxRuntime about execution providers: a seam, since the machine of a test has none but the CPU.</summary>
+internal interface IProviderBackend
+{
+    /// <summary>The providers that OnnxRuntime was built with, by its own names.</summary>
+    IReadOnlyList<string> Available();
+
+    /// <summary>Appends a provider to a session's options; throws as OnnxRuntime does where it cannot start.</summary>
+    void Append(SessionOptions session, ExecutionProvider provider, IReadOnlyDictionary<string, string> options);
+
+    /// <summary>Has the next run of a session be watched.</summary>
+    void Watch(SessionOptions session);
+
+    /// <summary>Operations that each provider, by OnnxRuntime's name, has run since the session began; ends the watch.</summary>
+    IReadOnlyDictionary<string, int> Placements(InferenceSession session);
+}

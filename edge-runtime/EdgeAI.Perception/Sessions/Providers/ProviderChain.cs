@@ -1,0 +1,163 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Perception.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeAI.Perception.Sessions.Providers;
+
+/// <summary>
+/// The providers of one session in their order: appends those that are there, finds out after the first run which of them ran anything, and
+/// judges it. The CPU can run whatever the others leave; unless it is asked for, that is a fault (strict) or a warning, never silent.
+/// </summary>
+internal sealed class ProviderChain
+{
+    // onnxruntime_session_options_config_keys.h: creating a session then fails where an operation would fall to the CPU.
+    private const string NoFallback = "session.disable_cpu_ep_fallback";
+    private const string Mend = "use an OnnxRuntime that was built with it ('inferenceLibrary'), or change 'providers' in the profile (SESSIONS.md)";
+
+    private readonly ModelOptions _options;
+    private readonly List<ProviderUse> _uses = [];
+    private readonly List<string> _warnings = [];
+    private readonly bool _mayUseCpu;
+
+    private ProviderChain(ModelOptions options)
+    {
+        _options = options;
+        _mayUseCpu = options.Providers.Any(static request => request.Provider == ExecutionProvider.Cpu);
+    }
+
+    /// <summary>What became of each provider, in the order that was asked for; the CPU last where nobody asked for it and it ran something.</summary>
+    public IReadOnlyList<ProviderUse> Uses => _uses;
+
+    /// <summary>What is not as it was asked for.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Whether a provider other than the CPU is in the session, so that it has to be seen what runs where.</summary>
+    public bool IsWatched { get; private set; }
+
+    /// <summary>The provider that runs most of the graph.</summary>
+    public ExecutionProvider Main { get; private set; } = ExecutionProvider.Cpu;
+
+    /// <summary>Appends what is there; null, with the reason, where something is missing and the options are strict.</summary>
+    public static ProviderChain? Append(SessionOptions session, ModelOptions options, out string problem)
+    {
+        ProviderChain chain = new(options);
+        IReadOnlyList<string> available = options.Backend.Available();
+        foreach (ProviderRequest request in options.Providers)
+        {
+            if (request.Provider == ExecutionProvider.Cpu)
+            {
+                chain._uses.Add(new ProviderUse(ExecutionProvider.Cpu, ProviderState.Used, null, ""));
+                continue;
+            }
+
+            ProviderUse use = available.Contains(ProviderFacts.NativeOf(request.Provider))
+                ? chain.AppendOne(session, request)
+                : new ProviderUse(request.Provider, ProviderState.Absent, null, $"this OnnxRuntime was built with {string.Join(", ", available)} alone");
+            chain._uses.Add(use);
+            chain.IsWatched |= use.State == ProviderState.Used;
+            if (use.State != ProviderState.Used && chain.Complain($"the provider {use}", out problem))
+            {
+                return null;
+            }
+        }
+
+        chain.Finish(session);
+        problem = "";
+        return chain;
+    }
+
+    /// <summary>Looks at what ran where, after the first run; false, with the reason, where that is not what was asked for and the options are strict.</summary>
+    public bool TryJudge(InferenceSession session, out string problem)
+    {
+        problem = "";
+        if (!IsWatched)
+        {
+            return _mayUseCpu || !Complain($"no provider of the list is here: it runs on the CPU, which is not in the list ({string.Join(", ", _uses)})", out problem);
+        }
+
+        IReadOnlyDictionary<string, int> placed = _options.Backend.Placements(session);
+        for (int index = 0; index < _uses.Count; index++)
+        {
+            ProviderUse use = _uses[index];
+            if (use.State != ProviderState.Used)
+            {
+                continue;
+            }
+
+            int count = placed.GetValueOrDefault(ProviderFacts.NativeOf(use.Provider));
+            bool isIdle = count == 0;
+            _uses[index] = use with { Operations = count, State = isIdle ? ProviderState.Idle : ProviderState.Used, Reason = isIdle ? "it took no operation of the graph" : "" };
+            if (isIdle && use.Provider != ExecutionProvider.Cpu && Complain($"the provider {_uses[index]}", out problem))
+            {
+                return false;
+            }
+        }
+
+        int onCpu = placed.GetValueOrDefault(ProviderFacts.NativeOf(ExecutionProvider.Cpu));
+        if (onCpu > 0 && !_mayUseCpu)
+        {
+            _uses.Add(new ProviderUse(ExecutionProvider.Cpu, ProviderState.Used, onCpu, ""));
+            if (Complain($"{onCpu} of {placed.Values.Sum()} operations run on the CPU, which is not in the list", out problem))
+            {
+                return false;
+            }
+        }
+
+        Main = _uses.Where(static use => use.State == ProviderState.Used).MaxBy(static use => use.Operations ?? 0)?.Provider ?? ExecutionProvider.Unknown;
+        return true;
+    }
+
+    private void Finish(SessionOptions session)
+    {
+        if (!IsWatched)
+        {
+            return;
+        }
+
+        _options.Backend.Watch(session);
+        if (_options.IsStrict && !_mayUseCpu)
+        {
+            session.AddSessionConfigEntry(NoFallback, "1");
+        }
+    }
+
+    private ProviderUse AppendOne(SessionOptions session, ProviderRequest request)
+    {
+        Dictionary<string, string> options = new(request.Options);
+        if (_options.EngineCache is { } cache)
+        {
+            foreach (string option in ProviderFacts.CacheOptionsOf(request.Provider))
+            {
+                options.TryAdd(option, cache);
+            }
+
+            if (request.Provider == ExecutionProvider.TensorRt)
+            {
+                options.TryAdd("trt_engine_cache_enable", "1");
+                options.TryAdd("trt_timing_cache_enable", "1");
+            }
+        }
+
+        try
+        {
+            _options.Backend.Append(session, request.Provider, options);
+            return new ProviderUse(request.Provider, ProviderState.Used, null, "");
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            return new ProviderUse(request.Provider, ProviderState.Failed, null, OnnxRuntimeText.FirstLine(error));
+        }
+    }
+
+    /// <summary>True, with the line, where the options are strict; otherwise the line becomes a warning.</summary>
+    private bool Complain(string fault, out string problem)
+    {
+        problem = _options.IsStrict ? $"{fault}: {Mend}, or 'strict': false to be warned alone" : "";
+        if (!_options.IsStrict)
+        {
+            _warnings.Add(fault);
+        }
+
+        return _options.IsStrict;
+    }
+}

@@ -1,0 +1,47 @@
+using EdgeAI.Perception.Sessions;
+
+namespace EdgeAI.Perception.Store;
+
+/// <summary>One inference, copied: what a model was asked and what it answered. Refilled in place.</summary>
+internal sealed class KeptInference : ITensorOutputs
+{
+    private readonly byte[][] _inputs;
+    private readonly float[][] _outputs;
+
+    /// <summary>Makes an empty one.</summary>
+    public KeptInference(ModelSession session)
+    {
+        OutputSpecs = [.. session.OutputSpecs];
+        _inputs = [.. Enumerable.Range(0, session.Inputs.Count).Select(index => new byte[session.InputBytes(index).Length])];
+        _outputs = [.. Enumerable.Range(0, OutputSpecs.Count).Select(index => new float[session.Output(index).Length])];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TensorSpec> OutputSpecs { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Output(int index) => _outputs[index];
+
+    /// <summary>Copies the latest run.</summary>
+    public void Take(ModelSession session)
+    {
+        for (int index = 0; index < _inputs.Length; index++)
+        {
+            session.InputBytes(index).CopyTo(_inputs[index]);
+        }
+
+        for (int index = 0; index < _outputs.Length; index++)
+        {
+            session.Output(index).CopyTo(_outputs[index]);
+        }
+    }
+
+    /// <summary>Gives another model the same inputs.</summary>
+    public void Fill(IModelRun run)
+    {
+        for (int index = 0; index < _inputs.Length; index++)
+        {
+            _inputs[index].CopyTo(run.InputBytes(index));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
+using EdgeAI.Profiles;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Runtime.Time;
+
+namespace EdgeAI.Robot.Models;
+
+/// <summary>Holds a generation of a store against the one that robots run, on what a recording has a profile's stages ask.</summary>
+/// <param name="store">The store.</param>
+/// <param name="found">The model.</param>
+/// <param name="number">The candidate's generation.</param>
+internal sealed class CandidateTrial(ModelStore store, ModelRef found, int number)
+{
+    /// <summary>A recording, or a data set's file or folder.</summary>
+    public required string Recording { get; init; }
+
+    /// <summary>The profile whose stages run the model.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The gate's file; null for the defaults.</summary>
+    public string? Gate { get; init; }
+
+    /// <summary>Everything that is drawn comes from it.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Tries it, and puts the verdict on the record.</summary>
+    /// <exception cref="CannotRunException">Something must be mended first.</exception>
+    public GateVerdict Run()
+    {
+        StoredGeneration candidate = found.GenerationOf(number)
+            ?? throw new CannotRunException($"{found.Name}: has no generation {number}: it has {string.Join(", ", found.Generations.Select(static generation => generation.Number))}");
+        ModelGate gate = new();
+        if (Gate is not null)
+        {
+            gate = ModelGate.TryLoad(Gate, out ModelGate? read, out string problem) ? read! : throw new CannotRunException(problem);
+        }
+
+        if (!ProfileLoader.TryLoad(Profile, out Profile? profile, out IReadOnlyList<ProfileProblem> problems))
+        {
+            throw new CannotRunException(string.Join('\n', problems));
+        }
+
+        using OpenSubject current = OpenSubject.Open(store, found.Running.Running, new ModelOptions());
+        using OpenSubject next = OpenSubject.Open(store, candidate.Running, new ModelOptions());
+        string difference = ModelFit.DifferenceOf(current.Subject.Run, next.Subject.Run);
+        difference = difference.Length > 0 ? difference : ModelFit.DifferenceOf(current.Model.Card, next.Model.Card);
+        if (difference.Length > 0)
+        {
+            throw new CannotRunException($"{found.Name}, generation {number}: does not fit where generation {found.Current} stands: {difference}; give it a name of its own");
+        }
+
+        InputSet inputs = RecordedInputs.Take(profile, found.Name, Recording);
+        GateVerdict verdict = new ModelTrial(gate, new MonotonicClock(), Seed).Run(current.Subject, next.Subject, inputs);
+        StoreFolders.Require(
+            store.Record(
+                new StoreRecord
+                {
+                    At = default,
+                    Event = verdict.Passed ? StoreEvent.Passed : StoreEvent.Failed,
+                    Name = found.Name,
+                    Generation = number,
+                    Model = candidate.Running.Model,
+                    Against = found.Running.Running.Model,
+                    Verdict = verdict,
+                },
+                out string refused),
+            refused);
+        return verdict;
+    }
+}

@@ -1,0 +1,77 @@
+using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Store;
+using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Wiring;
+
+namespace EdgeAI.Robot.Models;
+
+/// <summary>Watches the store of a running robot and has its stages take what is promoted there, each model's on its own; all on one thread, which is no graph thread.</summary>
+internal sealed class RobotRollouts : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<ModelRollout> _rollouts = [];
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _ends = new();
+
+    /// <summary>Begins to watch the models of the profile that lie in a store.</summary>
+    /// <exception cref="Commands.CannotRunException">None does.</exception>
+    public RobotRollouts(RobotParts parts)
+    {
+        foreach (ModelProfile model in parts.Profile.Models.Where(static model => model.Stored is not null))
+        {
+            ModelSlot slot = parts.Stages.SlotOf(model.Name);
+            int generation = StoreFolders.Find(parts.Models.Store, model.Stored!).Current;
+            _rollouts.Add(new ModelRollout(parts.Models.Store, model.Stored!, generation, slot, variant => parts.Models.Open(model, variant), ModelFolders.HeadOf, new RolloutOptions(), parts.Health, parts.Clock));
+        }
+
+        if (_rollouts.Count == 0)
+        {
+            throw new Commands.CannotRunException($"--watch-models: the profile '{parts.Profile.Name}' has no model in a store; write \"stored\" in place of \"folder\" (edge-runtime/MODELS.md)");
+        }
+
+        _thread = new Thread(Watch) { IsBackground = true, Name = "models", Priority = ThreadPriority.BelowNormal };
+    }
+
+    /// <summary>What ended the watching, if anything but <see cref="Stop"/> did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Lines for the display.</summary>
+    public IEnumerable<string> Lines() => _rollouts.Select(static rollout => $"Model    {rollout.Name}: generation {rollout.Generation}, {rollout.State.ToString().ToLowerInvariant()}");
+
+    /// <summary>Begins: the graph threads step.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends watching.</summary>
+    public void Stop()
+    {
+        _ends.Set();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    /// <summary>Closes what the stages do not run. The graph threads have ended.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _rollouts.ForEach(static rollout => rollout.Dispose());
+        _ends.Dispose();
+    }
+
+    private void Watch()
+    {
+        try
+        {
+            while (!_ends.Wait(Period))
+            {
+                _rollouts.ForEach(static rollout => rollout.Look());
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Failure = failure;
+        }
+    }
+}
