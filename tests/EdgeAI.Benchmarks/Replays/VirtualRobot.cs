@@ -5,6 +5,7 @@ using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Configuration;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Time;
 using EdgeAI.SimulatedBoard;
@@ -25,7 +26,7 @@ internal sealed class VirtualRobot : IDisposable
         SimulatedHumanoid world = new(1, Clock);
         _ends = BoardEnds.InMemory(profile);
         Parts = new RobotParts(profile, _ends, Clock, replaying: true, static _ => new NowhereSink(), frameBoot: 1);
-        SimulatedParts parts = new(world, new GeneratorFiles(profile), Clock);
+        SimulatedParts parts = new(world, new GeneratorFiles(profile, new ModelFolders(profile)), Clock);
         foreach (BoardProfile board in profile.Boards)
         {
             byte[] bytes = ConfigurationEncoder.Encode(board).Bytes;

@@ -17,13 +17,12 @@ public sealed class SlipOnsetStageTests
     public void Slip_OnWholeSequences_AnswersWhenAndAsTrainingDid()
     {
         using Model model = ShippedModels.Open(ShippedModels.SlipOnset);
-        InputStatistics statistics = model.Statistics!;
         SequenceFile file = SequenceFile.Of(ShippedModels.SlipOnset);
         Assert.Equal(SlipOnsetStage.Stride, file.Stride);
         int alarms = 0;
         foreach ((double[][] readings, double[] expected) in file.Sequences)
         {
-            SlipOnsetStage stage = new(model, statistics);
+            SlipOnsetStage stage = new(model);
             Classification decision = new();
             int next = 0;
             for (int reading = 0; reading < readings.Length; reading++)

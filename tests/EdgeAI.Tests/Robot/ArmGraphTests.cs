@@ -3,6 +3,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Estimation;
@@ -89,7 +90,7 @@ public sealed class ArmGraphTests(ITestOutputHelper output)
             _ends = BoardEnds.InMemory(profile);
             _parts = new RobotParts(profile, _ends, _clock, replaying: false, _ => this);
             _parts.Observers.Add(this);
-            _board = new SteppedBoard(profile.Boards[0], _world, new SimulatedParts(_world, new GeneratorFiles(profile), _clock), _ends.MemoryOf(1)!, _clock);
+            _board = new SteppedBoard(profile.Boards[0], _world, new SimulatedParts(_world, new GeneratorFiles(profile, new ModelFolders(profile)), _clock), _ends.MemoryOf(1)!, _clock);
         }
 
         public double WorstTorque { get; private set; }

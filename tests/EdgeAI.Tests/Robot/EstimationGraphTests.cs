@@ -4,6 +4,7 @@ using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
@@ -54,7 +55,7 @@ public sealed class EstimationGraphTests : IDisposable
         Watcher watcher = new();
         using RobotParts parts = new(profile, ends, clock, replaying: false, static _ => new Watcher());
         parts.Observers.Add(watcher);
-        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile), clock), ends.MemoryOf(3)!, clock);
+        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile, new ModelFolders(profile)), clock), ends.MemoryOf(3)!, clock);
         AllocationMeter meter = default;
         for (long now = 0; now < 8000; now++)
         {
@@ -103,7 +104,7 @@ public sealed class EstimationGraphTests : IDisposable
         using BoardEnds ends = BoardEnds.InMemory(profile);
         Watcher watcher = new();
         using RobotParts parts = new(profile, ends, clock, replaying: false, _ => watcher);
-        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile), clock), ends.MemoryOf(3)!, clock);
+        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile, new ModelFolders(profile)), clock), ends.MemoryOf(3)!, clock);
         for (long now = 0; now < 3000; now++)
         {
             clock.AdvanceTo(now * Millisecond);

@@ -1,5 +1,6 @@
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Time;
@@ -21,7 +22,7 @@ public sealed class HangingThreadTests
         SimulatedHumanoid world = new(seed: 3, clock);
         using BoardEnds ends = BoardEnds.InMemory(profile);
         RobotParts parts = new(profile, ends, clock, replaying: false);
-        SimulatedParts hand = new(world, new GeneratorFiles(profile), clock);
+        SimulatedParts hand = new(world, new GeneratorFiles(profile, new ModelFolders(profile)), clock);
         SteppedBoard[] boards = [.. profile.Boards.Select(board => new SteppedBoard(board, world, hand, ends.MemoryOf(board.Id)!, clock))];
         StageRunner[] models = [.. parts.Graph.Stages.Where(stage => profile.Stages.First(entry => entry.Name == stage.Name).Model is not null)];
         Run(0, 10_000);

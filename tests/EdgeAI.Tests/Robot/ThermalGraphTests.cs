@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
@@ -32,7 +33,7 @@ public sealed class ThermalGraphTests : IDisposable
         Watcher watcher = new();
         using RobotParts parts = new(profile, ends, clock, replaying: false, static _ => new Watcher());
         parts.Observers.Add(watcher);
-        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile), clock), ends.MemoryOf(2)!, clock);
+        SteppedBoard board = new(profile.Boards[0], world, new SimulatedParts(world, new GeneratorFiles(profile, new ModelFolders(profile)), clock), ends.MemoryOf(2)!, clock);
         AllocationMeter meter = default;
         for (long now = 0; now < 8000; now++)
         {

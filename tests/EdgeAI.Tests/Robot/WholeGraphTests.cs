@@ -3,6 +3,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Truth;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Graph;
@@ -106,7 +107,7 @@ public sealed class WholeGraphTests
             _parts = new RobotParts(profile, _ends, _clock, replaying, _ => this);
             _truth = new SceneComparison(profile.Stages, world, _parts.Stages.LabelsOf);
             _parts.Observers.Add(_truth);
-            SimulatedParts hand = new(world, new GeneratorFiles(profile), _clock);
+            SimulatedParts hand = new(world, new GeneratorFiles(profile, new ModelFolders(profile)), _clock);
             _boards = [.. profile.Boards.Select(board => new SteppedBoard(board, world, hand, _ends.MemoryOf(board.Id)!, _clock))];
         }
 

@@ -4,6 +4,7 @@ using EdgeAI.Perception.Stages;
 using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Tests.Perception.Store;
 
@@ -110,7 +111,7 @@ public sealed class ModelSlotTests : IDisposable
     {
         using Model first = GraspModel.Open(GraspModel.Write(Path.Combine(_root, "a"), 0.001f, 0.1f));
         using Model second = GraspModel.Open(GraspModel.Write(Path.Combine(_root, "b"), 0.001f, 0.2f));
-        Runtime.Time.MonotonicClock clock = new();
+        MonotonicClock clock = new();
         ModelSlot slot = new(first);
         using ShadowRun shadow = new(first.Session, new TrialSubject(new SessionRun(second.Session), null, 0, 0), clock);
         LiveMeter meter = new(clock) { Shadow = shadow };
