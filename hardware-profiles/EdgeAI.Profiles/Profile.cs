@@ -60,6 +60,9 @@ public sealed record Profile
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }
 
+    /// <summary>OnnxRuntime's library of an own build, relative to the profile's folder; null for the one that comes along.</summary>
+    public string? InferenceLibrary { get; init; }
+
     /// <summary>The folder of the model store, relative to the profile's folder; null for the user's own.</summary>
     public string? ModelStore { get; init; }
 

@@ -11,7 +11,7 @@ public sealed record ModelOptions
     /// <summary>Threads inside one inference, 1 to 64. One is fastest for models of this size and makes sums repeat bit for bit.</summary>
     public int IntraOpThreads { get; init; } = 1;
 
-    /// <summary>Whether memory for what lies between operations is kept from run to run (OnnxRuntime's arena), which is faster and is never given back.</summary>
+    /// <summary>Whether memory for what lies between operations comes from the arena that all models share, which is faster, bounded, and never given back.</summary>
     public bool UsesArena { get; init; } = true;
 
     /// <summary>Whether memory is laid out once for the shapes of the first run.</summary>

@@ -55,7 +55,7 @@ public static class InferenceLibrary
 
         try
         {
-            // Telemetry is switched off by the environment, which the library reads when it is first used.
+            InferenceTelemetry.Forbid();
             handle = NativeLibrary.Load(full);
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)

@@ -34,14 +34,20 @@ public static partial class InferenceTelemetry
                 throw new InvalidOperationException("OnnxRuntime was started before its telemetry was switched off: call InferenceTelemetry.SwitchOff first");
             }
 
-            Environment.SetEnvironmentVariable(Variable, "1");
-            if (!OperatingSystem.IsWindows() && SetEnvironment(Variable, "1", 1) != 0)
-            {
-                throw new InvalidOperationException($"{Variable}=1 cannot be set: set it in the environment that starts the program");
-            }
-
+            Forbid();
             OrtEnv.Instance().DisableTelemetryEvents();
             _isOff = true;
+        }
+    }
+
+    /// <summary>Sets the variable alone, before anything loads the library.</summary>
+    /// <exception cref="InvalidOperationException">The environment cannot be set.</exception>
+    internal static void Forbid()
+    {
+        Environment.SetEnvironmentVariable(Variable, "1");
+        if (!OperatingSystem.IsWindows() && SetEnvironment(Variable, "1", 1) != 0)
+        {
+            throw new InvalidOperationException($"{Variable}=1 cannot be set: set it in the environment that starts the program");
         }
     }
 

@@ -9,9 +9,10 @@ internal static class SessionSettings
     // The keys of onnxruntime_session_options_config_keys.h.
     private const string ExternalFolder = "session.model_external_initializers_file_folder_path";
     private const string FoldedBytes = "optimization.constant_folding_max_output_size_in_bytes";
+    private const string SharedArena = "session.use_env_allocators";
 
-    // A small file can ask for terabytes by doubling a constant again and again; folding stops here.
-    private const string MostFoldedBytes = "268435456";
+    // Constants that grow while a graph is loaded stay in memory.
+    private const string MostFoldedBytes = "67108864";
 
     /// <summary>Makes them; the caller frees them.</summary>
     public static SessionOptions Of(ModelSource source, ModelOptions options)
@@ -29,6 +30,11 @@ internal static class SessionSettings
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         native.AddSessionConfigEntry(FoldedBytes, MostFoldedBytes);
+        if (options.UsesArena)
+        {
+            native.AddSessionConfigEntry(SharedArena, "1");
+        }
+
         if (source.Externals.Count > 0)
         {
             native.AddSessionConfigEntry(ExternalFolder, source.Folder);

@@ -22,8 +22,10 @@ internal static class SessionStart
         try
         {
             InferenceTelemetry.SwitchOff();
+            InferenceMemory.Bound();
             using SessionOptions native = SessionSettings.Of(source, options);
-            if (ProviderChain.Append(native, options, out problem) is not { } chain)
+            using ProviderChain? chain = ProviderChain.Append(native, options, out problem);
+            if (chain is null)
             {
                 return ModelRefusal.ProviderRefused;
             }
@@ -174,7 +176,7 @@ internal static class SessionStart
             || error.Message.Contains("No Op registered for", StringComparison.Ordinal)
             || error.Message.Contains("No opset import for domain", StringComparison.Ordinal);
         problem = isOperator
-            ? $"this OnnxRuntime lacks an operator of it ({OnnxRuntimeText.FirstLine(error)}): export it with operators of ONNX's own set, opset 20 or older"
+            ? $"this OnnxRuntime lacks an operator of it ({OnnxRuntimeText.FirstLine(error)}): export it again with operators of ONNX's own set, opset 7 to 20"
             : $"OnnxRuntime cannot load it ({OnnxRuntimeText.FirstLine(error)}): {mend}";
         return isOperator ? ModelRefusal.OperatorMissing : ModelRefusal.NotAModel;
     }

@@ -112,6 +112,7 @@ internal sealed class RunMonitor(
             [.. truth()])
         {
             Edges = [.. EdgesBetweenStages()],
+            Models = [.. parts.Profile.Models.Select(model => ModelLine.Of(model.Name, parts.Stages.SlotOf(model.Name).Current))],
             Outlets = [.. Outlets()],
         };
     }

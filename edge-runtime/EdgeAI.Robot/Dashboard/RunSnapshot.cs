@@ -18,6 +18,9 @@ internal sealed record RunSnapshot(
     HealthRow? Health,
     IReadOnlyList<string> Truth)
 {
+    /// <summary>What each model ran on, in lines; empty where there is none.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     /// <summary>What was lost between stages of two threads, in lines; empty where nothing was.</summary>
     public IReadOnlyList<string> Edges { get; init; } = [];
 

@@ -92,7 +92,7 @@ internal static class SummaryText
             yield return line;
         }
 
-        foreach (string line in run.Joins.Concat(DeliveryLines(run)))
+        foreach (string line in run.Models.Concat(run.Joins).Concat(DeliveryLines(run)))
         {
             yield return line;
         }

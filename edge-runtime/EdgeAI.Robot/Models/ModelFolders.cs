@@ -1,9 +1,12 @@
 using EdgeAI.Perception.Heads;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sessions.Providers;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Robot.Models;
 
@@ -11,6 +14,7 @@ namespace EdgeAI.Robot.Models;
 /// <param name="profile">The profile.</param>
 internal sealed class ModelFolders(Profile profile)
 {
+    private readonly SessionProgress _progress = new(Say, new MonotonicClock());
     private ModelStore? _store;
 
     /// <summary>The store that the profile names, or the user's.</summary>
@@ -24,7 +28,7 @@ internal sealed class ModelFolders(Profile profile)
         if (model.Stored is null)
         {
             Model.TryOpen(profile.PathOf(model.Folder!), OptionsOf(model), out Model? opened, out string problem);
-            return new OpenedModel(opened, problem);
+            return Opened(model, opened, problem);
         }
 
         return Store.Find(model.Stored, out ModelRef? found, out string reason) == StoreRefusal.None ? Open(model, found!.Running.Running) : new OpenedModel(null, reason);
@@ -34,7 +38,7 @@ internal sealed class ModelFolders(Profile profile)
     public OpenedModel Open(ModelProfile model, StoredVariant variant)
     {
         Store.OpenModel(variant, OptionsOf(model), out Model? opened, out string problem);
-        return new OpenedModel(opened, problem);
+        return Opened(model, opened, problem);
     }
 
     /// <summary>The folder of a model's files.</summary>
@@ -54,10 +58,23 @@ internal sealed class ModelFolders(Profile profile)
     public static IDetectionHead? HeadOf(Model model) =>
         model.Card.Outputs.Length == 0 && Detector.TryMakeHead(model, new DetectorOptions(), out HeadKind kind, out IDetectionHead? head, out _) && kind is not (HeadKind.Classification or HeadKind.Segmentation or HeadKind.Keypoints) ? head : null;
 
-    /// <summary>How a model of the profile is run.</summary>
-    public static ModelOptions OptionsOf(ModelProfile model)
+    private static void Say(string line) => Console.Error.WriteLine($"edgeai-robot: {line}");
+
+    private static OpenedModel Opened(ModelProfile model, Model? opened, string problem)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        return new ModelOptions();
+        foreach (string warning in opened?.Session.Warnings ?? [])
+        {
+            Say($"model '{model.Name}': {warning}");
+        }
+
+        return new OpenedModel(opened, problem);
+    }
+
+    /// <summary>How a model of the profile is run.</summary>
+    /// <exception cref="CannotRunException">The profile names an OnnxRuntime that cannot be used.</exception>
+    private ModelOptions OptionsOf(ModelProfile model)
+    {
+        ModelSettings.UseLibrary(profile);
+        return ModelSettings.Of(profile, model, _progress);
     }
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sessions;
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
-using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Recording;
@@ -49,14 +46,14 @@ internal static class RecordingFacts
         [
             new McapMetadata(RecordingNames.Robot, robot),
             new McapMetadata(RecordingNames.Models, models),
-            new McapMetadata(RecordingNames.Sessions, profile.Models.ToDictionary(static model => model.Name, model => SessionOf(parts.Stages.SlotOf(model.Name).Current, model))),
+            new McapMetadata(RecordingNames.Sessions, profile.Models.ToDictionary(static model => model.Name, model => SessionOf(parts.Stages.SlotOf(model.Name).Current.Identity))),
             new McapMetadata(RecordingNames.Streams, RecordedStreams.Describe(profile)),
         ];
     }
 
     /// <summary>How a model runs: whatever may make the same graph answer the same input otherwise.</summary>
-    private static string SessionOf(Model model, ModelProfile profile) =>
-        $"onnxruntime {ModelSession.RuntimeVersion}; providers {string.Join(", ", model.Session.Providers)}; options {ModelFolders.OptionsOf(profile).Describe()}";
+    private static string SessionOf(InferenceIdentity identity) =>
+        $"onnxruntime {identity.Runtime}; providers {identity.Providers}; options {identity.Options}{(identity.WeightsSha256.Length > 0 ? "; weights " : "")}{identity.WeightsSha256}";
 
     /// <summary>The profile's file and those of its boards, byte for byte.</summary>
     /// <exception cref="CannotRunException">One cannot be read any more.</exception>

@@ -15,6 +15,7 @@ internal static class StageRules
         {
             models.Add(model["name"], problems);
             CheckPlace(model, problems);
+            ModelRules.Check(model, problems);
         }
 
         HashSet<string> modelNames = [.. ProfileRules.NamesOf(profile.ItemsOf("models"))];

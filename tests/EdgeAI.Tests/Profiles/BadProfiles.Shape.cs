@@ -88,18 +88,27 @@ internal static partial class BadProfiles
             "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\" }", "\"models\": [ { \"name\": \"grasp\", \"folder\": \"\" }",
             "23:44 $.models[0].folder: the text is empty; write at least one character"),
         new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"threads\": 65 }",
+            "23:64 $.models[0].threads: 65 is out of range; write a whole number from 1 to 64"),
+        new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"providers\": [\"cudaa\"] }",
+            "23:67 $.models[0].providers[0]: 'cudaa' is none of the choices; did you mean 'cuda'?"),
+        new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"optimisation\": \"al\" }",
+            "23:69 $.models[0].optimisation: 'al' is none of the choices; did you mean 'all'?"),
+        new(
             "\"models\": [", "\"modelz\": [",
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'arms', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'arms', 'cameras', 'inferenceLibrary', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'arms', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'arms', 'cameras', 'inferenceLibrary', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),

@@ -93,6 +93,15 @@ internal static partial class BadProfiles
             "\"frame\": \"r_palm\"", "\"frame\": \"r_taxels\", \"mount\": { \"parent\": \"r_gripper\", \"xyz\": [0, 0, 0], \"rpy\": [0, 0, 0] }",
             "15:54 $.boards[0].sensors[1].mount: frame 'r_taxels' is mounted elsewhere in $.boards[0].sensors[0].mount (line 13); state one mount for it, or name another frame"),
         new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"providers\": [\"cuda\", \"cuda\"] }",
+            "23:75 $.models[0].providers[1]: 'cuda' stands in the list already; name each provider once"),
+        new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"providerOptions\": [ { \"provider\": \"cuda\", \"name\": \"device_id\", \"value\": \"0\" } ] }",
+            "23:88 $.models[0].providerOptions[0].provider: 'cuda' is not in the model's 'providers'; add it there or remove the option"),
+        new(
+            "\"folder\": \"grasp\" }", "\"folder\": \"grasp\", \"providers\": [\"cuda\"], \"providerOptions\": [ { \"provider\": \"cuda\", \"name\": \"a\", \"value\": \"0\" }, { \"provider\": \"cuda\", \"name\": \"a\", \"value\": \"1\" } ] }",
+            "23:178 $.models[0].providerOptions[1].name: 'a' of 'cuda' is set already; write each option once"),
+        new(
             "\"model\": \"failure\"", "\"model\": \"failures\"",
             "26:105 $.stages[1].model: there is no model 'failures'; did you mean 'failure'?"),
         new(

@@ -26,13 +26,25 @@ internal sealed class EngineProgress
             return new EngineProgress(null, "");
         }
 
-        bool isKept = options.EngineCache is { } cache && Directory.Exists(cache) && Directory.EnumerateFileSystemEntries(cache).Any();
+        bool isKept = options.EngineCache is { } cache && HoldsAnything(cache);
         string where = options.EngineCache is { } folder
             ? isKept ? $"from what {folder} holds; what is missing there is built, which may take minutes" : $"for the first time, which may take minutes; it is kept in {folder}"
             : "at every start, which may take minutes: name an 'engineCache' in the profile to keep it";
         string what = $"{model}: {ProviderFacts.WordOf(compiler.Provider)} {(compiler.Provider == ExecutionProvider.TensorRt ? "builds its engine" : "compiles the graph")}";
         progress.Say($"{what} {where}");
         return new EngineProgress(progress, what);
+    }
+
+    private static bool HoldsAnything(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Says that it is done.</summary>

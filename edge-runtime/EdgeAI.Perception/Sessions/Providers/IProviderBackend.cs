@@ -12,8 +12,10 @@ internal interface IProviderBackend
     /// <summary>Appends a provider to a session's options; throws as OnnxRuntime does where it cannot start.</summary>
     void Append(SessionOptions session, ExecutionProvider provider, IReadOnlyDictionary<string, string> options);
 
-    /// <summary>Has the next run of a session be watched.</summary>
-    void Watch(SessionOptions session);
+    /// <summary>Has a session be watched from its first run on.</summary>
+    /// <param name="session">The session's options.</param>
+    /// <param name="path">How the files begin that the watch may write.</param>
+    void Watch(SessionOptions session, string path);
 
     /// <summary>Operations that each provider, by OnnxRuntime's name, has run since the session began; ends the watch.</summary>
     IReadOnlyDictionary<string, int> Placements(InferenceSession session);

@@ -48,24 +48,16 @@ internal sealed class OnnxRuntimeProviders : IProviderBackend
     }
 
     /// <inheritdoc/>
-    public void Watch(SessionOptions session)
+    public void Watch(SessionOptions session, string path)
     {
-        session.ProfileOutputPathPrefix = Path.Combine(Directory.CreateTempSubdirectory("edgeai-placement-").FullName, "run");
+        session.ProfileOutputPathPrefix = path;
         session.EnableProfiling = true;
     }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, int> Placements(InferenceSession session)
     {
-        string path = session.EndProfiling();
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            return NodePlacements.Read(file);
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        }
+        using FileStream file = File.OpenRead(session.EndProfiling());
+        return NodePlacements.Read(file);
     }
 }

@@ -8,7 +8,7 @@ namespace EdgeAI.Perception.Sessions.Providers;
 /// The providers of one session in their order: appends those that are there, finds out after the first run which of them ran anything, and
 /// judges it. The CPU can run whatever the others leave; unless it is asked for, that is a fault (strict) or a warning, never silent.
 /// </summary>
-internal sealed class ProviderChain
+internal sealed class ProviderChain : IDisposable
 {
     // onnxruntime_session_options_config_keys.h: creating a session then fails where an operation would fall to the CPU.
     private const string NoFallback = "session.disable_cpu_ep_fallback";
@@ -18,6 +18,7 @@ internal sealed class ProviderChain
     private readonly List<ProviderUse> _uses = [];
     private readonly List<string> _warnings = [];
     private readonly bool _mayUseCpu;
+    private string _folder = "";
 
     private ProviderChain(ModelOptions options)
     {
@@ -61,9 +62,7 @@ internal sealed class ProviderChain
             }
         }
 
-        chain.Finish(session);
-        problem = "";
-        return chain;
+        return chain.Finish(session, out problem) ? chain : null;
     }
 
     /// <summary>Looks at what ran where, after the first run; false, with the reason, where that is not what was asked for and the options are strict.</summary>
@@ -72,10 +71,15 @@ internal sealed class ProviderChain
         problem = "";
         if (!IsWatched)
         {
-            return _mayUseCpu || !Complain($"no provider of the list is here: it runs on the CPU, which is not in the list ({string.Join(", ", _uses)})", out problem);
+            bool isCpuAlone = _uses.TrueForAll(static use => use.Provider == ExecutionProvider.Cpu || use.State != ProviderState.Used);
+            return !isCpuAlone || _mayUseCpu || !Complain($"no provider of the list is here: it runs on the CPU, which is not in the list ({string.Join(", ", _uses)})", out problem);
         }
 
-        IReadOnlyDictionary<string, int> placed = _options.Backend.Placements(session);
+        if (!TryPlacements(session, out IReadOnlyDictionary<string, int> placed, out problem) || !IsWatched)
+        {
+            return problem.Length == 0;
+        }
+
         for (int index = 0; index < _uses.Count; index++)
         {
             ProviderUse use = _uses[index];
@@ -107,17 +111,68 @@ internal sealed class ProviderChain
         return true;
     }
 
-    private void Finish(SessionOptions session)
+    /// <summary>Ends the watch; what it found stays.</summary>
+    public void Dispose()
     {
+        try
+        {
+            if (_folder.Length > 0)
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A temporary folder that stays behind harms nobody.
+            _folder = "";
+        }
+    }
+
+    private bool Finish(SessionOptions session, out string problem)
+    {
+        problem = "";
         if (!IsWatched)
         {
-            return;
+            return true;
         }
 
-        _options.Backend.Watch(session);
         if (_options.IsStrict && !_mayUseCpu)
         {
             session.AddSessionConfigEntry(NoFallback, "1");
+        }
+
+        try
+        {
+            _folder = Directory.CreateTempSubdirectory("edgeai-placement-").FullName;
+            _options.Backend.Watch(session, Path.Combine(_folder, "run"));
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Unseen(error, out problem);
+        }
+    }
+
+    // Nobody can vouch for a provider then; what was appended is told without a count.
+    private bool Unseen(Exception error, out string problem)
+    {
+        IsWatched = false;
+        Main = ExecutionProvider.Unknown;
+        return !Complain($"what ran where cannot be seen ({OnnxRuntimeText.FirstLine(error)}; it takes a temporary folder to write to)", out problem);
+    }
+
+    private bool TryPlacements(InferenceSession session, out IReadOnlyDictionary<string, int> placed, out string problem)
+    {
+        problem = "";
+        placed = new Dictionary<string, int>();
+        try
+        {
+            placed = _options.Backend.Placements(session);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Unseen(error, out problem);
         }
     }
 

@@ -72,6 +72,12 @@ internal sealed class MadeModel
         return node;
     }
 
+    public MadeModel Value(int field, OnnxMessage value)
+    {
+        _graph.Message(field, value);
+        return this;
+    }
+
     public byte[] ToArray() => new OnnxMessage()
         .Integer(1, 8)
         .Message(7, _graph)
@@ -87,7 +93,6 @@ internal sealed class MadeModel
         }
 
         OnnxMessage tensor = new OnnxMessage().Integer(1, (int)element).Message(2, sizes);
-        _graph.Message(field, new OnnxMessage().Text(1, name).Message(2, new OnnxMessage().Message(1, tensor)));
-        return this;
+        return Value(field, new OnnxMessage().Text(1, name).Message(2, new OnnxMessage().Message(1, tensor)));
     }
 }

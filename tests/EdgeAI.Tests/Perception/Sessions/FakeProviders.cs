@@ -19,6 +19,9 @@ internal sealed class FakeProviders : IProviderBackend
     /// <summary>What was appended, with its options, in order.</summary>
     public List<(ExecutionProvider Provider, IReadOnlyDictionary<string, string> Options)> Appended { get; } = [];
 
+    /// <summary>What the machine says when a run is to be watched; empty where it can be.</summary>
+    public string CannotWatch { get; set; } = "";
+
     /// <summary>Whether a run was watched.</summary>
     public bool WasWatched { get; private set; }
 
@@ -52,7 +55,7 @@ internal sealed class FakeProviders : IProviderBackend
         Appended.Add((provider, options));
     }
 
-    public void Watch(SessionOptions session) => WasWatched = true;
+    public void Watch(SessionOptions session, string path) => WasWatched = CannotWatch.Length == 0 ? true : throw new UnauthorizedAccessException(CannotWatch);
 
     public IReadOnlyDictionary<string, int> Placements(InferenceSession session) => _placements;
 }

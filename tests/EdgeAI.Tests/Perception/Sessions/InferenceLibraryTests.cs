@@ -1,3 +1,4 @@
+using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions;
 
 namespace EdgeAI.Tests.Perception.Sessions;
@@ -38,7 +39,7 @@ public sealed class InferenceLibraryTests
     [Fact]
     public void Library_AfterASessionWasOpened_IsRefused()
     {
-        using EdgeAI.Perception.Models.Model model = ShippedModels.Open(ShippedModels.Grasp);
+        using Model model = ShippedModels.Open(ShippedModels.Grasp);
         string? own = Directory.EnumerateFiles(AppContext.BaseDirectory, "libonnxruntime.so", SearchOption.AllDirectories).FirstOrDefault();
         Assert.SkipWhen(own is null, "needs the package's Linux library beside the tests");
         Assert.False(InferenceLibrary.TryUse(own, out string problem));

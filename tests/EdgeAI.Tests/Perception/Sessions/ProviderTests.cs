@@ -113,6 +113,20 @@ public sealed class ProviderTests : IDisposable
     }
 
     [Fact]
+    public void Providers_WhereNobodyCanSeeWhatRunsWhere_AreRefusedOrWarnedOf()
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 9);
+        fake.CannotWatch = "/tmp is read-only";
+        ModelOptions options = fake.Options(ExecutionProvider.Cuda, ExecutionProvider.Cpu);
+        Assert.Equal(ModelRefusal.ProviderRefused, _folder.Refuse(out string problem, options));
+        Assert.Contains("what ran where cannot be seen (/tmp is read-only; it takes a temporary folder to write to)", problem, StringComparison.Ordinal);
+        using Model model = _folder.Open(options with { IsStrict = false });
+        Assert.StartsWith("what ran where cannot be seen", Assert.Single(model.Session.Warnings), StringComparison.Ordinal);
+        Assert.Equal(ExecutionProvider.Unknown, model.Session.ExecutionProvider);
+        Assert.Equal("cuda, cpu", string.Join(", ", model.Session.Providers));
+    }
+
+    [Fact]
     public void Providers_WithAnEngineCache_CompileThereAndSaySo()
     {
         string cache = Path.Combine(_folder.Root, "engines");
@@ -179,7 +193,7 @@ public sealed class ProviderTests : IDisposable
             .Input("x", TensorElementType.Float, 1, 4).Output("y", TensorElementType.Float, 1, 4)
             .Node("Erf", ["x"], ["a"]).Node("Sin", ["a"], ["b"]).Node("Relu", ["b"], ["y"]).ToArray());
         using SessionOptions options = new();
-        OnnxRuntimeProviders.Instance.Watch(options);
+        OnnxRuntimeProviders.Instance.Watch(options, Path.Combine(folder.Root, "run"));
         using InferenceSession session = new(folder.ModelPath, options);
         using OrtValue value = OrtValue.CreateTensorValueFromMemory(new float[4], [1, 4]);
         using RunOptions run = new();
