@@ -1,3 +1,4 @@
+using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
@@ -11,6 +12,8 @@ using EdgeAI.Benchmarks.Replays;
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["outlet"] = OutletBenchmarks.Run,
+    ["decode"] = DecodeBenchmarks.Run,
+    ["detect"] = DetectBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,
