@@ -24,13 +24,22 @@ def _dump(path, document):
         out.write("\n")
 
 
-def write_reference(folder, inputs, outputs):
-    """inputs: rows of integers; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
-    rows = [{"input": [int(v) for v in row.ravel()],
+def write_reference(folder, inputs, outputs, whole=True):
+    """inputs: rows of integers, or of decimals where not whole; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
+    rows = [{"input": [int(v) if whole else round(float(v), 4) for v in row.ravel()],
              "outputs": {name: [round(float(p), 6) for p in values[i]] for name, values in outputs.items()}}
             for i, row in enumerate(inputs)]
     with open(os.path.join(folder, "reference.json"), "w", encoding="utf-8") as out:
         json.dump({"windows": rows}, out, separators=(",", ":"))
+        out.write("\n")
+
+
+def write_sequence(folder, sequences, truths, stride, answers):
+    """Whole sequences with the second class's probability at each decision: what the stage has to answer as it takes reading after reading."""
+    parts = [{"readings": [[int(v) if float(v).is_integer() else float(v) for v in row] for row in sequence], "truth": "".join("1" if t else "0" for t in truth),
+              "probabilities": [round(float(p), 5) for p in given]} for sequence, truth, given in zip(sequences, truths, answers)]
+    with open(os.path.join(folder, "sequence.json"), "w", encoding="utf-8") as out:
+        json.dump({"stride": stride, "sequences": parts}, out, separators=(",", ":"))
         out.write("\n")
 
 

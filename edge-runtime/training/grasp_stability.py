@@ -6,17 +6,20 @@ import sys
 import numpy as np
 import torch
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 import candidates
 import card
 import data
 import generator
+import inputs
 import metrics
+import robustness
 import trees
 
 SEED = candidates.SEED
 HELD_OUT_OBJECTS = 9
+SEEN_FOLDS = 5
 NOISE, NOISY_COPIES = 0.3, 2
 LABELS = ["slip", "stable"]
 INPUT, OUTPUT = "taxels", "probabilities"
@@ -90,6 +93,31 @@ def other_orientation(candidate, taxels, labels, objects, orientations, held, tr
     return result
 
 
+def seen_objects(candidate, taxels, labels):
+    """Accuracy of random folds over all grasps: every object, and its neighbours in time, is in training. Comparable with figures of others, and no evidence."""
+    hits = np.zeros(len(labels), bool)
+    for train, test in StratifiedKFold(SEEN_FOLDS, shuffle=True, random_state=SEED).split(taxels, labels):
+        hits[test] = mean_probabilities(candidate, fit(candidate, taxels[train], labels[train]), taxels[test]).argmax(1) == labels[test]
+    return hits
+
+
+def damaged(model, statistics, taxels, truth, on):
+    """What every fifth held-out grasp is worth once it is damaged: the share that is flagged, and the accuracy of the rest."""
+    def probabilities(rows):
+        with torch.no_grad():
+            return model(torch.tensor(rows, dtype=torch.float32)).numpy()
+    rows, right = taxels[::5], truth[::5]
+    table = []
+    for what, asked in (("undamaged", rows), (f"noise of up to {robustness.STEP} counts on every taxel", robustness.noise(rows)), ("one dead taxel", robustness.dead(rows)),
+                        (f"every taxel {robustness.STEP} counts up or down, as an adversary would", robustness.adversarial(probabilities, rows, right))):
+        flagged = statistics.distance(asked) > statistics.limit
+        hit = probabilities(asked).argmax(1) == right
+        table.append(card.metric("flagged", f"{on}, every fifth, {what}", flagged.mean(), metrics.wilson(flagged.sum(), len(flagged)), OUTPUT, len(flagged)))
+        table.append(card.metric("accuracy-where-not-flagged", f"{on}, every fifth, {what}", hit[~flagged].mean() if (~flagged).any() else 1.0,
+                                 metrics.wilson(hit[~flagged].sum(), max((~flagged).sum(), 1)), OUTPUT, (~flagged).sum()))
+    return table
+
+
 def split(taxels, objects):
     """The held-out objects' names, their rows, and the training rows: those of other objects that equal no held-out row."""
     held_objects = sorted(random.Random(SEED).sample(sorted(set(objects)), HELD_OUT_OBJECTS))
@@ -134,6 +162,14 @@ def main(data_folder, folder):
     shifted = other_orientation(candidate, taxels, labels, objects, orientations, held, train)
     table += [card.metric("accuracy", f"{on}, palm {name} with no palm-{name} grasp in training", value, interval, OUTPUT, n)
               for name, (value, interval, n) in shifted.items()]
+
+    seen = seen_objects(candidate, taxels, labels)
+    table.append(card.metric("accuracy", f"seen objects, {SEEN_FOLDS} folds of shuffled grasps: for comparison with others, and no evidence", seen.mean(),
+                             metrics.bootstrap_by_group(objects, lambda rows: seen[rows].mean()), OUTPUT, len(seen)))
+    # A finger's raw counts of 12 bits; the electrodes' noise never rests.
+    familiar = inputs.fit(taxels[train], objects[train], taxels[held], None, 24, restless=True, low=0, high=4095, floor=1.0, held_groups=objects[held])
+    inputs.write(folder, INPUT, familiar)
+    table += familiar.table(on) + damaged(model, familiar, taxels[held], truth, on)
 
     classes = generator.fit(taxels[train], labels[train], LABELS, components=8, factors=6, floor=1.0, seed=SEED)
     generator.write(os.path.join(folder, "generator.json"), "grasp-stability", [72], 0, 4095, classes)

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using EdgeAI.Profiles.Arms;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Outlets;
 using EdgeAI.Profiles.Queues;
@@ -48,6 +50,12 @@ public sealed record Profile
     /// <summary>The sensor boards, each with all that its own profile says, in the order of the file.</summary>
     [JsonIgnore]
     public IReadOnlyList<BoardProfile> Boards { get; init; } = [];
+
+    /// <summary>The robot's arms: the names of their joints, and what stages compute with.</summary>
+    public required IReadOnlyList<ArmProfile> Arms { get; init; }
+
+    /// <summary>The robot's own cameras.</summary>
+    public required IReadOnlyList<CameraProfile> Cameras { get; init; }
 
     /// <summary>The models that stages run.</summary>
     public required IReadOnlyList<ModelProfile> Models { get; init; }

@@ -5,6 +5,7 @@ using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Load;
 using EdgeAI.Benchmarks.Outlets;
+using EdgeAI.Benchmarks.Preprocess;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
 
@@ -16,6 +17,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["detect"] = DetectBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["preprocess"] = PreprocessBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,

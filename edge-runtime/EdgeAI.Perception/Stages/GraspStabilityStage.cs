@@ -1,32 +1,47 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
 namespace EdgeAI.Perception.Stages;
 
 /// <summary>
-/// Says from each reading of three 24-taxel fingertips whether the grasp will slip or hold. Every reading of the right
-/// shape decides; one of another size, of more than one component per taxel, or not in raw counts is unusable.
+/// Says from each reading of a hand's taxels, of three 24-taxel fingertips with the shipped model, whether the grasp will slip or hold. Every
+/// reading of as many taxels as the model takes decides; one of another size, of more than one component per taxel, or not in raw counts is unusable.
 /// </summary>
 public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
 {
-    /// <summary>Taxels in a reading: 24 each of first finger, middle finger and thumb, in this order.</summary>
+    /// <summary>Taxels in a reading of the shipped model: 24 each of first finger, middle finger and thumb, in this order.</summary>
     public const int TaxelCount = 72;
 
     private const string OutputName = "probabilities";
 
     private readonly ModelHead _head;
+    private readonly InputStatistics? _statistics;
+    private readonly ChannelWatch? _watch;
+    private readonly int _taxels;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage over an open model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="statistics">What stands in its input.json; null where there is none, and nothing is then suspect.</param>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
-    public GraspStabilityStage(Model model)
+    public GraspStabilityStage(Model model, InputStatistics? statistics = null)
     {
-        _head = new ModelHead(model, OutputName, 1, TaxelCount);
+        ArgumentNullException.ThrowIfNull(model);
+        _statistics = statistics;
+        _taxels = model.Session.Inputs[0].Shape is [1, var own] ? own : TaxelCount;
+        _watch = statistics is { IsRestless: true } ? new ChannelWatch(_taxels) : null;
+        _head = new ModelHead(model, OutputName, 1, _taxels);
     }
 
     /// <summary>What each class of a decision is called: slip, stable.</summary>
     public IReadOnlyList<string> Labels => _head.Labels;
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<TactileArray> input, Classification decision, out long oldestInput)
@@ -34,17 +49,18 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
         ArgumentNullException.ThrowIfNull(decision);
         TactileArray reading = input.Value;
         oldestInput = input.Stamp.Nanoseconds;
-        if (reading.TaxelCount != TaxelCount || reading.Components != 1 || reading.Values.Length < TaxelCount || !ReadingScale.IsRawCount(reading.Scale))
+        if (reading.TaxelCount != _taxels || reading.Components != 1 || reading.Values.Length < _taxels || !ReadingScale.IsRawCount(reading.Scale))
         {
             return StageOutcome.Unusable;
         }
 
         Span<float> tensor = _head.Input;
-        for (int taxel = 0; taxel < TaxelCount; taxel++)
+        for (int taxel = 0; taxel < _taxels; taxel++)
         {
             tensor[taxel] = reading.Values[taxel];
         }
 
+        _suspicion = (_watch?.Take(tensor) ?? FrameFlags.None) | (_statistics?.Judge(tensor) ?? FrameFlags.None);
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

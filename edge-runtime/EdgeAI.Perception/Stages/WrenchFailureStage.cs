@@ -1,5 +1,7 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -21,25 +23,29 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
 
     private readonly ModelHead _head;
     private readonly long _longestGap;
+    private readonly InputStatistics? _statistics;
     private readonly float[] _window = new float[WindowLength * Axes];
     private StreamId _source;
     private long _firstStamp;
     private long _lastStamp;
     private long _lastSequence;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage for one activity. Several stages may share a model on one thread.</summary>
     /// <param name="model">The open model.</param>
     /// <param name="activity">The head's name, such as approach-to-grasp.</param>
     /// <param name="options">When readings make a window.</param>
+    /// <param name="statistics">What stands in the model's input.json; null where there is none, and nothing is then suspect.</param>
     /// <exception cref="ArgumentException">The model takes another shape or has no such head.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options)
+    public WrenchFailureStage(Model model, string activity, WrenchFailureOptions options, InputStatistics? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.SamplePeriodNanoseconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestGapPeriods, 1.0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LongestGapPeriods, 100.0);
         _head = new ModelHead(model, activity, 1, WindowLength, Axes);
+        _statistics = statistics;
         _longestGap = (long)(options.SamplePeriodNanoseconds * options.LongestGapPeriods);
     }
 
@@ -48,6 +54,9 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
 
     /// <summary>Readings in the window that is being collected, 0 to 14.</summary>
     public int Collected { get; private set; }
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<WrenchStamped> input, Classification decision, out long oldestInput)
@@ -75,6 +84,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
 
         Collected = 0;
         _window.CopyTo(_head.Input);
+        _suspicion = _statistics?.Judge(_window) ?? FrameFlags.None;
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

@@ -2,7 +2,7 @@ using EdgeAI.Device.Bus;
 
 namespace EdgeAI.Robot.Buses;
 
-/// <summary>Linux error numbers as System.Device.I2c hands them on: as digits in an exception's message. Pure.</summary>
+/// <summary>Linux error numbers, and how System.Device.I2c hands them on: as digits in an exception's message. Pure.</summary>
 public static class LinuxErrno
 {
     /// <summary>No such file or directory.</summary>
@@ -20,6 +20,9 @@ public static class LinuxErrno
     /// <summary>Try again: arbitration lost (Documentation/i2c/fault-codes in the kernel).</summary>
     public const int TryAgain = 11;
 
+    /// <summary>Cannot allocate memory.</summary>
+    public const int NoMemory = 12;
+
     /// <summary>Permission denied.</summary>
     public const int AccessDenied = 13;
 
@@ -28,6 +31,18 @@ public static class LinuxErrno
 
     /// <summary>No such device: the adapter is gone.</summary>
     public const int NoDevice = 19;
+
+    /// <summary>Invalid argument: a driver's word for what it does not have.</summary>
+    public const int Invalid = 22;
+
+    /// <summary>Inappropriate ioctl for device: the node is of another kind, or its driver does not know the request.</summary>
+    public const int NoTerminal = 25;
+
+    /// <summary>No space left: on a USB bus, for so many images.</summary>
+    public const int NoSpace = 28;
+
+    /// <summary>Broken pipe: parts of a camera that do not fit together.</summary>
+    public const int BrokenPipe = 32;
 
     /// <summary>Operation not supported: what a USB adapter answers after unplug since Linux 6.12.</summary>
     public const int NotSupported = 95;

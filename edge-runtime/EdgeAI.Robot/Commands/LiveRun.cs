@@ -2,6 +2,7 @@ using System.Runtime;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Outlets;
 using EdgeAI.Robot.Boards;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.LiveView;
 using EdgeAI.Robot.Outbound;
@@ -45,6 +46,7 @@ internal static class LiveRun
         }
 
         using RobotRecording? recording = options.Record is null ? null : RobotRecording.Live(parts, options);
+        using RobotCameras cameras = RobotCameras.Open(parts, clock);
         using OwnBuses buses = new(profile, clock);
         using Outlet? outlet = RobotOutlets.Make(parts, clock);
         using LiveExecutor executor = GraphThreads.Make(parts, outlet);
@@ -58,10 +60,11 @@ internal static class LiveRun
             delivery,
             boards,
             static () => 0,
-            () => executor.SteadyStateAllocatedBytes,
+            () => executor.SteadyStateAllocatedBytes + cameras.SteadyStateAllocatedBytes,
             health,
             () => truth?.Report() ?? [])
         {
+            CameraNote = cameras.NoteOf,
             Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? []],
         };
 
@@ -79,6 +82,7 @@ internal static class LiveRun
             }
 
             Array.ForEach(boards, static board => board.Start());
+            cameras.Start();
             health.Start();
             live?.Start(monitor.Snapshot);
             await Display.ShowAsync(monitor, options.Plain, () => executor.Failure is null && health.Failure is null && boards.All(static board => board.Failure is null), stop).ConfigureAwait(false);
@@ -91,11 +95,12 @@ internal static class LiveRun
         {
             // Whatever happened: nothing may run on models and buses that are about to be closed.
             Array.ForEach(boards, board => end.Try(board.Stop));
+            end.Try(cameras.Stop);
             end.Try(parts.Outbound.GiveUpWaiting);
             end.Try(health.Stop);
             bool inOrder = false;
             end.Try(() => inOrder = executor.Stop());
-            parts.HasHangingThread = !executor.HasEnded;
+            parts.HasHangingThread = !executor.HasEnded || cameras.Hang;
             if (inOrder)
             {
                 // What still waits to be joined is answered or given up by name.
@@ -108,7 +113,7 @@ internal static class LiveRun
         end.Try(() => live?.EndRecording());
         bool drained = await delivery.DrainAsync(DrainLimit).ConfigureAwait(false);
         Array.ForEach(boards, board => end.Try(board.Dispose));
-        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
+        int code = RunEnd.Report(monitor.Snapshot(), delivery.SpoolFolder, drained, parts.Graph.Ledger, [executor.Failure, health.Failure, .. cameras.Failures, .. boards.Select(static board => board.Failure), .. end.Failures], true, options.Verbose);
         bool whole = (recording?.Report() ?? true) & (live?.ReportRecordings() ?? true);
         return whole ? code : ExitCode.Failure;
     }

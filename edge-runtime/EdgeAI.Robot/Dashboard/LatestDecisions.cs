@@ -35,10 +35,14 @@ internal sealed class LatestDecisions : IStageObserver
     {
         Classification answer when _labels[stream] is { } labels && answer.ClassIndex < labels.Length =>
             $"{labels[answer.ClassIndex]} {answer.Probabilities[answer.ClassIndex] / 65535.0:P0}",
+        Detection2DArray { Count: 0 } => "nothing",
+        Detection2DArray found => $"{found.Count} found, {NameOf(_labels[stream], found.ClassIndices[0])} {found.Scores[0] / 65535.0:P0}",
         PerceptionEvent perception =>
             $"{(perception.Active ? "yes" : "no")} {perception.Value * ScaleConversion.StepOf(in perception.Scale):G4} {UnitOf(perception.Scale.Unit)}",
         _ => "",
     };
+
+    private static string NameOf(string[]? labels, int index) => labels is not null && index < labels.Length ? labels[index] : $"class {index}";
 
     private static string UnitOf(Unit unit) => unit switch
     {

@@ -6,6 +6,7 @@ using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Boards;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Metrics;
@@ -50,6 +51,9 @@ internal sealed class RunMonitor(
     /// <summary>Lines about controllers and live views.</summary>
     public Func<IEnumerable<string>> Outlets { get; init; } = static () => [];
 
+    /// <summary>Why a camera gives no images now; empty while it does.</summary>
+    public Func<CameraRoute, string> CameraNote { get; init; } = static _ => "";
+
     /// <summary>The run is over: what comes now is the drain, and no rate is divided by its time.</summary>
     public void StopTheClock()
     {
@@ -93,7 +97,7 @@ internal sealed class RunMonitor(
         return new RunSnapshot(
             world,
             elapsed,
-            [.. parts.Graph.Routes.Select(route => RowOf(route, SampledOf(route.Id), elapsed))],
+            [.. parts.Graph.Routes.Select(route => RowOf(route, SampledOf(route.Id), elapsed)), .. parts.Graph.Cameras.Select(camera => RowOf(camera, elapsed))],
             [.. parts.Profile.Stages.Select(stage => RowOf(parts.Graph.Stages.First(runner => runner.Name == stage.Name), stage.Stream, stage.Model is not null))],
             [.. _watches.Select(static watch => watch.Row())],
             [.. _latestNews],
@@ -156,7 +160,7 @@ internal sealed class RunMonitor(
     /// <summary>What was lost between a stage and another thread's: no stream's row tells of it.</summary>
     private IEnumerable<string> EdgesBetweenStages()
     {
-        IEdgeAccount[] own = [.. parts.Graph.Routes.SelectMany(static route => route.Inlets).Select(static inlet => inlet.Account)];
+        IEdgeAccount[] own = [.. parts.Graph.Routes.SelectMany(static route => route.Inlets).Concat(parts.Graph.Cameras.SelectMany(static camera => camera.Inlets)).Select(static inlet => inlet.Account)];
         foreach (IEdgeAccount edge in parts.Graph.Ledger.Edges.Except(own))
         {
             EdgeLedger ledger = edge.Ledger;
@@ -198,7 +202,7 @@ internal sealed class RunMonitor(
     private static StreamRow RowOf(StreamRoute route, SampledStream? sampled, TimeSpan elapsed)
     {
         StreamCounters counters = route.Counters;
-        LatencyHistogram latency = LatencyOf(route);
+        LatencyHistogram latency = LatencyOf(route.Inlets);
         string note = counters.LatestFault == SensorStatus.Ok ? "" : $"sensor: {counters.LatestFault}";
         return new StreamRow(
             route.Name,
@@ -215,16 +219,35 @@ internal sealed class RunMonitor(
             note);
     }
 
-    /// <summary>From sensed to taken, over every thread that takes the stream.</summary>
-    private static LatencyHistogram LatencyOf(StreamRoute route)
+    private StreamRow RowOf(CameraRoute camera, TimeSpan elapsed)
     {
-        if (route.Inlets.Count == 1)
+        StreamCounters counters = camera.Counters;
+        LatencyHistogram latency = LatencyOf(camera.Inlets);
+        return new StreamRow(
+            camera.Name,
+            counters.Received / Math.Max(elapsed.TotalSeconds, 0.001),
+            parts.Profile.Cameras.First(profile => profile.Name == camera.Name).RateHz,
+            counters.Received,
+            0,
+            counters.Missing,
+            counters.Faults,
+            counters.Rejected,
+            camera.Inlets.Sum(static inlet => inlet.Account.Ledger.Dropped),
+            latency.Percentile(0.5),
+            latency.Percentile(0.99),
+            CameraNote(camera) is { Length: > 0 } note ? $"camera: {note}" : "");
+    }
+
+    /// <summary>From sensed to taken, over every thread that takes the stream.</summary>
+    private static LatencyHistogram LatencyOf(IReadOnlyList<StreamInlet> inlets)
+    {
+        if (inlets.Count == 1)
         {
-            return route.Inlets[0].Latency;
+            return inlets[0].Latency;
         }
 
         LatencyHistogram all = new();
-        foreach (StreamInlet inlet in route.Inlets)
+        foreach (StreamInlet inlet in inlets)
         {
             all.Add(inlet.Latency);
         }

@@ -6,6 +6,7 @@ using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Recording;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.LiveView;
 using EdgeAI.Runtime.Recording;
 
@@ -34,6 +35,10 @@ internal sealed class RobotLiveView : IAsyncDisposable
         _diagnosticsChannel = server.AddChannel("/diagnostics", Diagnostics.Schema.Name, Diagnostics.Schema.Text);
         RecorderOptions options = new() { Streams = RecordedStreams.Of(parts.Profile, parts.Stages.LabelsOf) };
         _feed = new LiveViewFeed(tap, server, options, parts.Utc, parts.Clock, SayHowItIs);
+        foreach (CameraRoute camera in parts.Graph.Cameras)
+        {
+            _feed.Add(camera);
+        }
     }
 
     /// <summary>Where the live view is asked for: by the command line on this machine alone, or by the profile.</summary>
@@ -72,6 +77,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
     {
         _snapshot = snapshot;
         _feed.Start();
+        _parts.Images.LiveView = _feed;
         Console.WriteLine($"Live view at {_endpoint.Address}: open it in Foxglove, 'Open connection', 'Foxglove WebSocket'");
     }
 
@@ -95,6 +101,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
     {
         try
         {
+            _parts.Images.LiveView = null;
             await _endpoint.DisposeAsync().ConfigureAwait(false);
             _feed.Dispose();
         }

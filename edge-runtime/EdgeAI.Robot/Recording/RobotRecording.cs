@@ -1,6 +1,7 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Recordings;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Commands;
@@ -19,6 +20,7 @@ namespace EdgeAI.Robot.Recording;
 internal sealed class RobotRecording : IDisposable
 {
     private const long BytesInMegabyte = 1_000_000;
+    private const int RoomBesideAnImage = 64 * 1024;
 
     private static readonly TimeSpan LedgerPeriod = TimeSpan.FromSeconds(10);
 
@@ -46,6 +48,7 @@ internal sealed class RobotRecording : IDisposable
         _ledgerTimer = parts.Replaying ? null : new Timer(_ => RecordLedger(), null, LedgerPeriod, LedgerPeriod);
         parts.Frames.Recorder = _recorder;
         parts.Housekeeping.Recorder = _recorder;
+        parts.Images.Recorder = _recorder;
     }
 
     /// <summary>What became of every message.</summary>
@@ -64,7 +67,7 @@ internal sealed class RobotRecording : IDisposable
         McapFileSinkOptions sink = new()
         {
             Path = options.Record!,
-            Writer = new McapWriterOptions { Compression = CompressionOf(parts.Profile) },
+            Writer = WriterOf(parts),
             RotateBytes = parts.Profile.Recording.SplitMegabytes * BytesInMegabyte,
             RotateAfter = TimeSpan.FromMinutes(parts.Profile.Recording.SplitMinutes),
             Metadata = RecordingFacts.Of(parts, null),
@@ -75,7 +78,7 @@ internal sealed class RobotRecording : IDisposable
     /// <summary>Begins to record a replay, into one file, whatever its size.</summary>
     /// <exception cref="CannotRunException">The file exists already, or cannot be made.</exception>
     public static RobotRecording Replay(RobotParts parts, RunOptions options) => Make(options.Record!, () =>
-        new RobotRecording(parts, options.Profile, () => new ReplayRecordingFile(options.Record!, new McapWriterOptions { Compression = CompressionOf(parts.Profile) }, RecordingFacts.Of(parts, options.Replay))));
+        new RobotRecording(parts, options.Profile, () => new ReplayRecordingFile(options.Record!, WriterOf(parts), RecordingFacts.Of(parts, options.Replay))));
 
     /// <summary>Ends the recording with a last ledger; nothing may be stepped any more, or what is stepped is not recorded.</summary>
     public void End()
@@ -94,6 +97,7 @@ internal sealed class RobotRecording : IDisposable
 
         _parts.Frames.Recorder = null;
         _parts.Housekeeping.Recorder = null;
+        _parts.Images.Recorder = null;
         _recorder.Dispose();
     }
 
@@ -178,12 +182,25 @@ internal sealed class RobotRecording : IDisposable
             leftOut.UnionWith(board.Sensors.Where(sensor => profile.Recording.LeaveOut.Contains(sensor.Name)).Select(sensor => RecordedStreams.IdOf(board, sensor)));
         }
 
+        foreach (CameraProfile camera in profile.Cameras.Where(camera => profile.Recording.LeaveOut.Contains(camera.Name) || (camera.Images == ImagesLeaving.Raw && !profile.Recording.RawImages)))
+        {
+            leftOut.Add(RecordedStreams.IdOf(camera));
+        }
+
         foreach (StageProfile stage in profile.Stages.Where(stage => profile.Recording.LeaveOut.Contains(stage.Name)))
         {
             leftOut.Add(new StreamId(0, (byte)stage.Stream));
         }
 
         return leftOut;
+    }
+
+    /// <summary>Chunks hold the largest image of any camera, with what is told of it.</summary>
+    private static McapWriterOptions WriterOf(RobotParts parts)
+    {
+        McapWriterOptions usual = new() { Compression = CompressionOf(parts.Profile) };
+        int largest = parts.Graph.Cameras.Where(static camera => camera.IsHeard).Max(static camera => (int?)Math.Max(camera.Shape.Length, camera.Shape.Raw.Length)) ?? 0;
+        return usual with { ChunkBytes = Math.Max(usual.ChunkBytes, largest + RoomBesideAnImage) };
     }
 
     private static McapCompression CompressionOf(Profile profile) => profile.Recording.Compression switch

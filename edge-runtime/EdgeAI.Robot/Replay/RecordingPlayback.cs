@@ -1,5 +1,8 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Wiring;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Replay;
 using EdgeAI.Runtime.Time;
@@ -25,14 +28,16 @@ internal sealed class RecordingPlayback : IPlayback
     {
         _recording = recording;
         _match = match;
-        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping, []);
+        ReplayedCamera[] cameras = [.. parts.Graph.Cameras.Where(camera => camera.IsHeard && match.IsPlayed(camera.Id)).Select(camera => CameraOf(camera, parts.Profile))];
+        recording.Cameras = cameras.Select(static camera => camera.Topic).ToHashSet(StringComparer.Ordinal);
+        _player = new RecordingPlayer(recording, clock, parts.Utc, stamps, stream => match.IsPlayed(stream) ? ends.MemoryOf(stream.Board) : null, parts.Housekeeping, cameras);
     }
 
     /// <inheritdoc/>
     public string Name => _recording.Path;
 
     /// <inheritdoc/>
-    public long Total => _player.Played + (_ended ? 0 : Math.Max(0, _recording.Frames - _player.Played - _player.RecordedDecisions - _player.Housekeeping - _player.NotPlayed));
+    public long Total => _player.Played + _player.Images + (_ended ? 0 : Math.Max(0, _recording.Frames + _recording.Images - _player.Played - _player.Images - _player.RecordedDecisions - _player.Housekeeping - _player.NotPlayed));
 
     /// <inheritdoc/>
     public long Instant => _player.NextInstant;
@@ -66,5 +71,18 @@ internal sealed class RecordingPlayback : IPlayback
         {
             yield return $"Damage   {(reader.State == McapFileState.Truncated ? "the recording was cut off; " : "")}{reader.Problems}; everything else was played";
         }
+    }
+
+    /// <summary>Where a camera's recorded images go: its own route, as they came live.</summary>
+    private static ReplayedCamera CameraOf(CameraRoute route, Profile profile)
+    {
+        bool isCompressed = profile.Cameras.First(camera => camera.Name == route.Name).Images == ImagesLeaving.Compressed;
+        return new ReplayedCamera(
+            $"/{route.Name}",
+            route.Id,
+            isCompressed ? null : route.Shape.Raw.NewImage(route.FrameId),
+            route,
+            isCompressed ? route.Shape.NewCompressed(route.FrameId) : null,
+            route);
     }
 }

@@ -4,12 +4,16 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Runtime.Boards;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
@@ -25,6 +29,7 @@ namespace EdgeAI.Robot.Wiring;
 /// <param name="replaying">Whether a recording is played: then nothing may be dropped and boards share the robot's clock.</param>
 /// <param name="housekeeping">Who else hears what boards say of themselves.</param>
 /// <param name="stamps">Maps the stamps of a recording; null for none.</param>
+/// <param name="images">Hears the cameras whose images may leave; null for nobody.</param>
 internal sealed class GraphBuilder(
     Profile profile,
     StageFactory stages,
@@ -34,7 +39,8 @@ internal sealed class GraphBuilder(
     IClock clock,
     bool replaying,
     IFrameSink? housekeeping = null,
-    IStampMapper? stamps = null)
+    IStampMapper? stamps = null,
+    IImageTap? images = null)
 {
     // A replay is one part whatever the profile's threads: then nothing can come in another order, and any threads give the same digest.
     private readonly GraphParts _parts = new(profile, isOne: replaying);
@@ -63,13 +69,14 @@ internal sealed class GraphBuilder(
             allRoutes.AddRange(routes);
         }
 
+        CameraRoute[] cameras = [.. profile.Cameras.Select(camera => CameraOf(camera, made))];
         foreach (StageProfile stage in profile.Stages)
         {
             _parts.Of(stage).Stages.Add(made[stage.Name]);
             Feed(stage, made);
         }
 
-        return new RobotGraph(_parts.Build(), [.. allRoutes]);
+        return new RobotGraph(_parts.Build(), [.. allRoutes], cameras);
     }
 
     /// <summary>Ties a stage to the stages that take its answers: by a call on its own thread, over an edge to each other one.</summary>
@@ -110,8 +117,37 @@ internal sealed class GraphBuilder(
         MessageKind.FluidPressure => NewRoute(board, sensor, static () => new FluidPressure(), made),
         MessageKind.RelativeHumidity => NewRoute(board, sensor, static () => new RelativeHumidity(), made),
         MessageKind.ElectricalState => NewRoute(board, sensor, static () => new ElectricalState(), made),
+        MessageKind.JointState => NewRoute(board, sensor, static () => new JointState(), made),
+        MessageKind.MagneticField => NewRoute(board, sensor, static () => new MagneticField(), made),
         MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
     };
+
+    /// <summary>A camera's way in. Its thread is its own, so every part is another's.</summary>
+    private CameraRoute CameraOf(CameraProfile camera, Dictionary<string, StageRunner> made)
+    {
+        StreamId id = new(0, (byte)camera.Stream);
+        CameraShape shape = CameraShapes.Of(camera);
+        List<StreamInlet<CameraImage>> inlets = [];
+        foreach (IGrouping<GraphPart, (StageProfile Stage, int Index)> takers in TakersOf(camera.Name).GroupBy(taker => _parts.Of(taker.Stage)))
+        {
+            AddInlet(takers.Key, [.. takers.Select(taker => ConsumerOf<CameraImage>(taker.Stage, taker.Index, made))]);
+        }
+
+        if (inlets.Count == 0)
+        {
+            AddInlet(_parts.Of(camera), []);
+        }
+
+        return new CameraRoute(id, camera.Name, shape, camera.Frame, [.. inlets], shape.IsCompressed ? new JpegImages() : null, camera.Images == ImagesLeaving.None ? null : images);
+
+        void AddInlet(GraphPart part, ISampleConsumer<CameraImage>[] consumers)
+        {
+            InletOptions options = OptionsOf(inlets.Count == 0 ? camera.Name : $"{camera.Name} to {part.Name}", camera.Queue, part.Wake);
+            StreamInlet<CameraImage> inlet = new(id, options, () => shape.Raw.NewImage(camera.Frame), consumers, clock);
+            part.Inlets.Add(inlet);
+            inlets.Add(inlet);
+        }
+    }
 
     private StreamRoute<T> NewRoute<T>(BoardProfile board, SensorProfile sensor, Func<T> newMessage, Dictionary<string, StageRunner> made)
         where T : Message

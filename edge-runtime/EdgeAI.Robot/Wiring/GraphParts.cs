@@ -1,5 +1,6 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Runtime.Graph;
 
@@ -15,6 +16,9 @@ internal sealed class GraphParts(Profile profile, bool isOne)
 
     /// <summary>The part that looks after a board.</summary>
     public GraphPart Of(BoardProfile board) => _parts[isOne ? 0 : _plan.ThreadOf(board)];
+
+    /// <summary>The part of the stages that take a camera's images and name none of their own.</summary>
+    public GraphPart Of(CameraProfile camera) => _parts[isOne ? 0 : _plan.ThreadOf(camera)];
 
     /// <summary>The part that runs a stage.</summary>
     public GraphPart Of(StageProfile stage) => _parts[isOne ? 0 : _plan.ThreadOf(stage)];

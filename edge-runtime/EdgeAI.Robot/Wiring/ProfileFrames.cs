@@ -8,7 +8,9 @@ namespace EdgeAI.Robot.Wiring;
 /// <param name="profile">The profile.</param>
 internal sealed class ProfileFrames(Profile profile)
 {
-    private readonly FrameMount[] _mounts = [.. profile.Boards.SelectMany(static board => board.Sensors).Where(static sensor => sensor.Mount is not null).Select(static sensor => MountOf(sensor.Frame, sensor.Mount!))];
+    private readonly FrameMount[] _mounts = [.. profile.Boards.SelectMany(static board => board.Sensors).Select(static sensor => (sensor.Frame, sensor.Mount))
+        .Concat(profile.Cameras.Select(static camera => (camera.Frame, camera.Mount)))
+        .Where(static place => place.Mount is not null).Select(static place => MountOf(place.Frame, place.Mount!))];
 
     /// <summary>The tree that holds a frame: what hangs from the same root.</summary>
     public FrameTree TreeOf(string frame)
@@ -32,7 +34,8 @@ internal sealed class ProfileFrames(Profile profile)
             stream = stage.InputNames[0];
         }
 
-        return profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stream).Frame;
+        return profile.Cameras.FirstOrDefault(camera => camera.Name == stream)?.Frame
+            ?? profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stream).Frame;
     }
 
     private string RootOf(string frame)

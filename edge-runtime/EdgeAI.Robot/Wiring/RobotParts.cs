@@ -8,6 +8,7 @@ using EdgeAI.Records;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Dashboard;
 using EdgeAI.Robot.Outbound;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
@@ -56,7 +57,7 @@ internal sealed class RobotParts : IDisposable
 
         Dictionary<string, DeadlineGuard> deadlines = replaying ? [] : DeadlinesOf(profile);
         Deadlines = [.. deadlines.Values];
-        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps);
+        GraphBuilder builder = new(profile, Stages, Frames, FrameBoot, deadlines, clock, replaying, Housekeeping, stamps, Images);
         Graph = builder.Build(ends.Robot);
         _meter = new GraphLedgerMeter(Graph.Ledger);
     }
@@ -79,6 +80,9 @@ internal sealed class RobotParts : IDisposable
 
     /// <summary>Where a recorder and a live view hear what boards say of themselves.</summary>
     public FrameTap Housekeeping { get; }
+
+    /// <summary>Where a recorder and a live view hear cameras whose images may leave.</summary>
+    public ImageTap Images { get; } = new();
 
     public UtcMapping Utc { get; } = new();
 
@@ -116,6 +120,11 @@ internal sealed class RobotParts : IDisposable
         foreach (GraphPartition partition in Graph.Partitions)
         {
             partition.Wake.Dispose();
+        }
+
+        foreach (CameraRoute camera in Graph.Cameras)
+        {
+            camera.Dispose();
         }
 
         Stages.Dispose();

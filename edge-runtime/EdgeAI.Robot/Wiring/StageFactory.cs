@@ -1,13 +1,20 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
+using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Commands;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Messages;
+using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
 
@@ -19,18 +26,19 @@ internal sealed class StageFactory : IDisposable
     // A rule that ends where it begins flickers at its threshold; it ends at this part of it.
     private const double HysteresisRatio = 0.6;
 
-    // A join holds a quarter of a second of a stream at 1 kHz, and takes nothing from farther off than a tenth: an IMU gives twenty
-    // readings in that time, and an older one tells of another posture.
-    private const int JoinCapacity = 256;
-    private const long JoinWindowNanoseconds = 100_000_000;
+    // Of the classes that a model knows, where one is asked for that it does not: enough to see what they are like.
+    private const int ClassesShown = 10;
 
     private readonly Dictionary<string, Model> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly IFrameSink _sink;
     private readonly IStageObserver[] _observers;
     private readonly ushort _boot;
     private readonly IClock _clock;
+    private readonly Profile _profile;
     private readonly ProfileFrames _frames;
-    private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
+    private readonly JoinFactory _joins;
+    private readonly List<IImageDetector> _detectors = [];
 
     /// <summary>Opens the profile's models.</summary>
     /// <param name="profile">The profile.</param>
@@ -45,7 +53,9 @@ internal sealed class StageFactory : IDisposable
         _observers = [observer];
         _boot = boot;
         _clock = clock;
+        _profile = profile;
         _frames = new ProfileFrames(profile);
+        _joins = new JoinFactory(new StreamRates(profile), clock);
         foreach (ModelProfile model in profile.Models)
         {
             if (!Model.TryOpen(profile.PathOf(model.Folder), new ModelOptions(), out Model? opened, out string problem))
@@ -55,11 +65,12 @@ internal sealed class StageFactory : IDisposable
             }
 
             _models.Add(model.Name, opened!);
+            _folders.Add(model.Name, profile.PathOf(model.Folder));
         }
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
-    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
+    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins.Made;
 
     /// <summary>The opened model of a stage.</summary>
     public Model ModelOf(StageProfile stage) => _models[stage.Model ?? throw new InvalidOperationException($"the stage '{stage.Name}' has no model")];
@@ -67,7 +78,13 @@ internal sealed class StageFactory : IDisposable
     /// <summary>The classes of a stage with a model, in the model's order.</summary>
     public string[] LabelsOf(StageProfile stage)
     {
-        ModelOutput[] outputs = ModelOf(stage).Card.Outputs;
+        ModelCard card = ModelOf(stage).Card;
+        if (stage.Kind == StageKind.Detect)
+        {
+            return card.Classes;
+        }
+
+        ModelOutput[] outputs = card.Outputs;
         ModelOutput head = stage.Activity is { } activity ? outputs.First(output => output.Name == ProfileNames.Of(activity)) : outputs[0];
         return head.Labels;
     }
@@ -80,8 +97,11 @@ internal sealed class StageFactory : IDisposable
         {
             return stage.Kind switch
             {
-                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage)), new Classification()),
-                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(ModelOf(stage), StatisticsWhereStated(stage)), new Classification()),
+                StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(ModelOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions(), StatisticsWhereStated(stage)), new Classification()),
+                StageKind.SlipOnset => Runner<TactileArray, Classification>(stage, new SlipOnsetStage(ModelOf(stage), StatisticsOf(stage)), new Classification()),
+                StageKind.JointAnomaly => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.Ampere), new Classification()),
+                StageKind.Collision => Runner<JointState, Classification>(stage, new JointWindowStage(ModelOf(stage), StatisticsOf(stage), Unit.NewtonMetre), new Classification()),
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
@@ -90,7 +110,12 @@ internal sealed class StageFactory : IDisposable
                 StageKind.WrenchFrame => Runner<WrenchStamped, WrenchStamped>(stage, new WrenchFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new WrenchStamped()),
                 StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
                 StageKind.ToolWeight => ToolWeight(stage),
+                StageKind.ExternalTorque => Runner<JointState, JointState>(stage, new ExternalTorqueStage(ProfileArms.ModelOf(_profile, stage.Arm!), ProfileArms.OptionsOf(_profile, stage)), new JointState()),
+                StageKind.TaxelContact => TaxelContact(stage),
+                StageKind.MagneticOrientation => MagneticOrientation(stage),
                 StageKind.ThermalImage => ThermalImage(stage),
+                StageKind.Detect => Runner<CameraImage, Detection2DArray>(stage, Detect(stage), new Detection2DArray()),
+                StageKind.Sighting => Runner<Detection2DArray, PerceptionEvent>(stage, new SightingStage(SightingOf(stage)), new PerceptionEvent()),
                 _ => throw new InvalidOperationException($"the stage kind '{stage.Kind}' is known to profiles and not to the robot"),
             };
         }
@@ -103,11 +128,30 @@ internal sealed class StageFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (IImageDetector detector in _detectors)
+        {
+            detector.Dispose();
+        }
+
         foreach (Model model in _models.Values)
         {
             model.Dispose();
         }
     }
+
+    /// <summary>What a model's input looked like in training.</summary>
+    /// <exception cref="CannotRunException">Its folder does not say.</exception>
+    private InputStatistics StatisticsOf(StageProfile stage)
+    {
+        int count = ModelOf(stage).Session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
+        return InputStatistics.TryLoad(_folders[stage.Model!], count, out InputStatistics? statistics, out string problem)
+            ? statistics!
+            : throw new CannotRunException($"model '{stage.Model}': {problem}");
+    }
+
+    /// <summary>The same for the stages that can do without: a model of one's own without the file is run unchecked.</summary>
+    private InputStatistics? StatisticsWhereStated(StageProfile stage) =>
+        File.Exists(Path.Combine(_folders[stage.Model!], InputStatistics.FileName)) ? StatisticsOf(stage) : null;
 
     private StageRunner<TOutput> Runner<TInput, TOutput>(StageProfile stage, IStage<TInput, TOutput> made, TOutput output)
         where TInput : Message
@@ -128,23 +172,47 @@ internal sealed class StageFactory : IDisposable
         StageRunner<WrenchStamped> runner = NewRunner(stage, new WrenchStamped());
         string frame = _frames.FrameOf(stage.InputNames[0]);
         Vector centre = new(stage.ToolCentre![0], stage.ToolCentre[1], stage.ToolCentre[2]);
-        HistoryOptions history = new() { Capacity = JoinCapacity };
-        TimeWindow window = TimeWindow.Within(JoinWindowNanoseconds);
-        long patience = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
-        if (stage.Join == JoinKind.Greedy)
+        (ISampleConsumer<WrenchStamped> wrenches, ISampleConsumer<Imu> motion) = _joins.Join(
+            stage,
+            required: true,
+            new ImuBlend(),
+            static () => new WrenchStamped(),
+            static () => new Imu(),
+            input => new ToolWeightStage(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame));
+        return runner.AddInput(wrenches).AddInput(motion);
+    }
+
+    /// <summary>An IMU and a magnetometer on one body, joined at the IMU's instants.</summary>
+    private StageRunner<Imu> MagneticOrientation(StageProfile stage)
+    {
+        StageRunner<Imu> runner = NewRunner(stage, new Imu());
+        (ISampleConsumer<Imu> motion, ISampleConsumer<MagneticField> fields) = _joins.Join(
+            stage,
+            required: false,
+            new MagneticBlend(),
+            static () => new Imu(),
+            static () => new MagneticField(),
+            input => new MagneticOrientationStage(input, runner, new OrientationOptions(), new MagneticOptions()));
+        return runner.AddInput(motion).AddInput(fields);
+    }
+
+    private StageRunner<PerceptionEvent> TaxelContact(StageProfile stage)
+    {
+        SensorProfile sensor = _profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stage.InputNames[0]);
+        TactileArray fullest = MessageShape.NewTactile(sensor);
+        ContactOptions options = new()
         {
-            GreedyInput<Imu> latest = new(stage.InputNames[1], required: true, Greedy.Nearest<Imu>(window), history, static () => new Imu(), _clock);
-            GreedyJoin<WrenchStamped> greedy = new([latest], history.JumpNanoseconds, StageOf(latest));
-            _joins.Add((stage.Name, greedy));
-            return runner.AddInput(greedy).AddInput(latest);
-        }
-
-        ReproducibleInput<Imu> motion = new(stage.InputNames[1], required: true, Reproducible.Interpolated(window, new ImuBlend()), history, static () => new Imu(), _clock);
-        ReproducibleJoin<WrenchStamped> join = new([motion], new JoinOptions { Primary = history, PatienceNanoseconds = patience }, static () => new WrenchStamped(), StageOf(motion), _clock);
-        _joins.Add((stage.Name, join));
-        return runner.AddInput(join).AddInput(motion);
-
-        ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);
+            Begin = stage.Threshold!.Value,
+            End = stage.Threshold.Value * HysteresisRatio,
+            Kind = PerceptionEventKind.Touch,
+            ValueScale = DriverFacts.Of(sensor.Driver).Quantity switch
+            {
+                Quantity.Pascal => new Scale(1, 0, Unit.Pascal),
+                Quantity.Tesla => new Scale(1, -9, Unit.Tesla),
+                _ => new Scale(1, 0, Unit.Count),
+            },
+        };
+        return Runner<TactileArray, PerceptionEvent>(stage, new ContactStage<TactileArray>(new TaxelContact(fullest.Values.Length), options), new PerceptionEvent());
     }
 
     private StageRunner<Image> ThermalImage(StageProfile stage)
@@ -153,6 +221,37 @@ internal sealed class StageFactory : IDisposable
         return NewRunner(stage, MessageShape.NewThermalImage())
             .AddInput(new ThermalPageStage(imager))
             .AddInput(new ThermalEepromInput(imager));
+    }
+
+    /// <summary>A detector over the images of the stage's camera.</summary>
+    private DetectStage Detect(StageProfile stage)
+    {
+        CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
+        PixelFormat format = PixelFormats.Of(shape.Encoding);
+        ImageDetector detector = new(ModelOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        _detectors.Add(detector);
+        return new DetectStage(detector, new DetectOptions
+        {
+            Width = shape.Width,
+            Height = shape.Height,
+            Format = format,
+            Classes = stage.Classes?.Select(name => ClassOf(stage, stage, name)).ToHashSet(),
+        });
+    }
+
+    private SightingOptions SightingOf(StageProfile stage) => new()
+    {
+        ClassIndex = ClassOf(stage, _profile.Stages.First(source => source.Name == stage.Input), stage.Class!),
+        BeginScore = stage.ScoreThreshold!.Value,
+        EndScore = stage.ScoreThreshold.Value * HysteresisRatio,
+    };
+
+    /// <summary>A class's place in the list of the detector that tells it.</summary>
+    private int ClassOf(StageProfile stage, StageProfile detector, string name)
+    {
+        string[] known = LabelsOf(detector);
+        int index = Array.IndexOf(known, name);
+        return index >= 0 ? index : throw new CannotRunException($"stage '{stage.Name}': the model '{detector.Model}' knows no class '{name}'; it knows {string.Join(", ", known.Take(ClassesShown))}{(known.Length > ClassesShown ? $" and {known.Length - ClassesShown} more" : "")}");
     }
 
     private static ContactOptions ContactOf(StageProfile stage) => new()

@@ -1,5 +1,6 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Profiles.Threads;
 
@@ -28,6 +29,9 @@ internal sealed class ThreadPlan(Profile profile)
         return 0;
     }
 
+    /// <summary>The number of the thread that a camera names; the first where it names none.</summary>
+    public int ThreadOf(CameraProfile camera) => camera.Thread is { } own ? profile.Threads.Index().First(thread => thread.Item.Name == own).Index : 0;
+
     /// <summary>The number of a stage's thread. An alternative runs where the stage does that it stands in for.</summary>
     public int ThreadOf(StageProfile stage)
     {
@@ -38,6 +42,11 @@ internal sealed class ThreadPlan(Profile profile)
         }
 
         string input = running.InputNames[0];
+        if (profile.Cameras.FirstOrDefault(camera => camera.Name == input) is { } camera)
+        {
+            return ThreadOf(camera);
+        }
+
         BoardProfile? board = profile.Boards.FirstOrDefault(board => board.Sensors.Any(sensor => sensor.Name == input));
         return board is not null ? ThreadOf(board) : ThreadOf(profile.Stages.First(source => source.Name == input));
     }

@@ -1,3 +1,4 @@
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Scheduling;
 
@@ -14,12 +15,14 @@ public sealed class RobotGraph : IStepper
     /// <summary>Makes a graph of parts.</summary>
     /// <param name="partitions">The parts, at least one, in the order in which they are stepped.</param>
     /// <param name="routes">The boards' streams, which feed the parts' inlets.</param>
-    public RobotGraph(GraphPartition[] partitions, StreamRoute[] routes)
+    /// <param name="cameras">The cameras, which feed them, too; null for none.</param>
+    public RobotGraph(GraphPartition[] partitions, StreamRoute[] routes, CameraRoute[]? cameras = null)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         ArgumentOutOfRangeException.ThrowIfZero(partitions.Length);
         _partitions = partitions;
         Routes = routes;
+        Cameras = cameras ?? [];
         Intakes = [.. partitions.SelectMany(static partition => partition.Intakes)];
         Stages = [.. partitions.SelectMany(static partition => partition.Stages)];
         Ledger = new GraphLedger(partitions.SelectMany(static partition => partition.Inlets).Select(static inlet => inlet.Account));
@@ -42,6 +45,9 @@ public sealed class RobotGraph : IStepper
 
     /// <summary>The boards' streams.</summary>
     public IReadOnlyList<StreamRoute> Routes { get; }
+
+    /// <summary>The robot's own cameras.</summary>
+    public IReadOnlyList<CameraRoute> Cameras { get; }
 
     /// <summary>The stages.</summary>
     public IReadOnlyList<StageRunner> Stages { get; }

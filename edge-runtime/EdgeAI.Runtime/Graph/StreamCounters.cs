@@ -29,6 +29,9 @@ public sealed class StreamCounters
     /// <summary>Frames whose payload was rejected although the frame was whole.</summary>
     public long Rejected { get; private set; }
 
+    /// <summary>The number that comes next in the current boot; 0 before the first.</summary>
+    internal long NextSequence => Math.Max(0, _nextSequence);
+
     /// <summary>Places one frame in the stream's order.</summary>
     /// <param name="boot">The board's boot number: a new one begins a new order.</param>
     /// <param name="sequence">The frame's number in its stream.</param>

@@ -25,4 +25,7 @@ public enum HealthCode : ushort
 
     /// <summary>A clock jumped; the text says which and how far.</summary>
     ClockJumped = 1020,
+
+    /// <summary>A camera's device is gone or silent, or is back; the text names it.</summary>
+    CameraGone = 1030,
 }

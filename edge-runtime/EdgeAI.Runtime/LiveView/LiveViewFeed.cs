@@ -1,5 +1,8 @@
 using EdgeAI.Device.Time;
+using EdgeAI.Runtime.Cameras;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Recording;
+using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Runtime.LiveView;
@@ -20,6 +23,8 @@ public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, Recorde
 
     private readonly ManualResetEvent _stop = new(false);
     private readonly Recorder _recorder = new(new LiveViewFile(server), options, utc, clock);
+    private LiveImages<CameraImage>[] _images = [];
+    private LiveImages<CompressedImage>[] _compressed = [];
     private Thread? _thread;
     private long _saidAt = long.MinValue / 2;
 
@@ -40,11 +45,65 @@ public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, Recorde
         _thread.Start();
     }
 
+    /// <summary>Adds a camera whose images may leave, before <see cref="Start"/>.</summary>
+    public void Add(CameraRoute camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        uint channel = _recorder.ChannelOf(camera.Id);
+        if (channel == 0)
+        {
+            return;
+        }
+
+        if (options.Streams[camera.Id].Camera!.IsCompressed)
+        {
+            _compressed = [.. _compressed, new LiveImages<CompressedImage>(camera.Id, channel, server, () => camera.Shape.NewCompressed(camera.FrameId), new Showing(_recorder), clock)];
+        }
+        else
+        {
+            _images = [.. _images, new LiveImages<CameraImage>(camera.Id, channel, server, () => camera.Shape.Raw.NewImage(camera.FrameId), new Showing(_recorder), clock)];
+        }
+    }
+
+    /// <summary>Hears a camera's image. On its thread; allocates nothing.</summary>
+    public void Accept(in Sample<CameraImage> sample)
+    {
+        foreach (LiveImages<CameraImage> images in _images)
+        {
+            if (images.Stream == sample.Source)
+            {
+                images.Accept(in sample);
+            }
+        }
+    }
+
+    /// <summary>Hears a camera's compressed image. On its thread; allocates nothing.</summary>
+    public void Accept(in Sample<CompressedImage> sample)
+    {
+        foreach (LiveImages<CompressedImage> images in _compressed)
+        {
+            if (images.Stream == sample.Source)
+            {
+                images.Accept(in sample);
+            }
+        }
+    }
+
     /// <summary>Shows what waits, once.</summary>
     public void Step()
     {
         while (tap.TryPlay(_recorder))
         {
+        }
+
+        foreach (LiveImages<CameraImage> images in _images)
+        {
+            images.Show();
+        }
+
+        foreach (LiveImages<CompressedImage> images in _compressed)
+        {
+            images.Show();
         }
 
         long now = clock.Nanoseconds;
@@ -89,5 +148,12 @@ public sealed class LiveViewFeed(LiveViewTap tap, LiveViewServer server, Recorde
             Failure = failure;
             tap.Server = null;
         }
+    }
+
+    private sealed class Showing(Recorder recorder) : ISampleConsumer<CameraImage>, ISampleConsumer<CompressedImage>
+    {
+        public void Take(in Sample<CameraImage> sample) => recorder.Accept(in sample);
+
+        public void Take(in Sample<CompressedImage> sample) => recorder.Accept(in sample);
     }
 }

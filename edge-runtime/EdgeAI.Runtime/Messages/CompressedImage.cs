@@ -1,12 +1,14 @@
+using EdgeAI.Device.Messages;
+
 namespace EdgeAI.Runtime.Messages;
 
 /// <summary>
-/// An image as a camera or an encoder compressed it, after sensor_msgs/CompressedImage. Stays on the robot: no frame of the wire
-/// carries it. Allocated once and refilled; its instant is the sample's.
+/// An image as a camera or an encoder compressed it, after sensor_msgs/CompressedImage. A message like any other inside the robot; no frame of
+/// the wire carries it. Allocated once and refilled. Its frame is the camera's optical one (REP-103), whose name ends in _optical.
 /// </summary>
 /// <param name="capacity">The most bytes that it will hold, 1 or more.</param>
 /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive.</exception>
-public sealed class CompressedImage(int capacity)
+public sealed class CompressedImage(int capacity) : Message
 {
     /// <summary>The compressed image, the first <see cref="Length"/> bytes of it; allocated once.</summary>
     public byte[] Data { get; } = new byte[ImageRoom.Checked(capacity)];
@@ -17,18 +19,18 @@ public sealed class CompressedImage(int capacity)
     /// <summary>How it is compressed: jpeg or png.</summary>
     public string Format { get; set; } = "";
 
-    /// <summary>The camera's optical frame (REP-103: x right, y down, z forward; its name ends in _optical).</summary>
-    public string FrameId { get; set; } = "";
+    /// <summary>None that a frame could have.</summary>
+    public override MessageType Type => RobotOnly.Type;
 
     /// <summary>Takes over an image without allocating.</summary>
-    /// <param name="other">An image that fits: its length is at most this one's capacity.</param>
+    /// <param name="other">A <see cref="CompressedImage"/> that fits: its length is at most this one's capacity.</param>
     /// <exception cref="ArgumentException">The image does not fit.</exception>
-    public void CopyFrom(CompressedImage other)
+    public override void CopyFrom(Message other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        ImageRoom.Copy(other.Data, other.Length, Data);
-        Length = other.Length;
-        Format = other.Format;
-        FrameId = other.FrameId;
+        CompressedImage source = (CompressedImage)other;
+        ImageRoom.Copy(source.Data, source.Length, Data);
+        CopyHeaderFrom(source);
+        Length = source.Length;
+        Format = source.Format;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ChannelTable
     private readonly Dictionary<string, ushort> _byTopic = new(StringComparer.Ordinal);
     private readonly Dictionary<(StreamId Stream, MessageType Type), RecordedChannel?> _channels = [];
     private readonly Dictionary<RosStream, ushort> _images = [];
+    private readonly Dictionary<RosStream, ushort> _information = [];
     private readonly IReadOnlyDictionary<StreamId, RosStream> _streams;
 
     public ChannelTable(IRecordingFile file, IReadOnlyDictionary<StreamId, RosStream> streams)
@@ -47,6 +48,12 @@ internal sealed class ChannelTable
             {
                 Of(id, type);
             }
+
+            if (stream.Camera is { } camera)
+            {
+                AddImage(stream, RosSchema.Of(camera.IsCompressed ? "sensor_msgs/msg/CompressedImage" : "sensor_msgs/msg/Image"));
+                AddInformation(stream);
+            }
         }
     }
 
@@ -57,7 +64,10 @@ internal sealed class ChannelTable
         {
             if (_streams.TryGetValue(id, out RosStream? stream) && _topics.Of(stream, type) is { } topic)
             {
-                channel = new RecordedChannel(Add(topic.Name, topic.Encoder.Schema), stream, topic.Encoder, MessageRoom.Make(type));
+                channel = new RecordedChannel(Add(topic.Name, topic.Encoder.Schema), stream, topic.Encoder, MessageRoom.Make(type))
+                {
+                    Beside = type == MessageType.Detection2DArray ? Annotations(stream, topic.Name) : null,
+                };
                 if (channel.Message is { } message)
                 {
                     message.FrameId = stream.FrameId;
@@ -82,6 +92,18 @@ internal sealed class ChannelTable
         return id;
     }
 
+    /// <summary>The channel of what is known of a camera's lens; 0 where nothing is.</summary>
+    public ushort AddInformation(RosStream stream)
+    {
+        if (!_information.TryGetValue(stream, out ushort id))
+        {
+            id = stream.Camera?.Information is null ? (ushort)0 : Add($"/{stream.Name}/camera_info", RosSchema.Of("sensor_msgs/msg/CameraInfo"));
+            _information.Add(stream, id);
+        }
+
+        return id;
+    }
+
     /// <summary>Adds a channel, or answers the one that its topic has already.</summary>
     public ushort Add(string topic, RosSchema schema)
     {
@@ -99,5 +121,11 @@ internal sealed class ChannelTable
         ushort id = _file.AddChannel(topic, Cdr, schemaId, new Dictionary<string, string> { ["offered_qos_profiles"] = QualityOfService });
         _byTopic.Add(topic, id);
         return id;
+    }
+
+    private RecordedChannel Annotations(RosStream stream, string topic)
+    {
+        RosEncoder<Detection2DArray> encoder = RosEncoders.MakeAnnotations(stream);
+        return new RecordedChannel(Add(topic + "/annotations", encoder.Schema), stream, encoder, null);
     }
 }

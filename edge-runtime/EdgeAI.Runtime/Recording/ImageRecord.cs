@@ -10,12 +10,11 @@ public static class ImageRecord
     /// <summary>Reads sensor_msgs/CompressedImage; false, and the image undefined, for bytes that are none or do not fit.</summary>
     /// <param name="cdr">The message.</param>
     /// <param name="image">Takes the image.</param>
-    /// <param name="utc">When it was true, nanoseconds since 1970 through the map of the recording.</param>
-    public static bool TryRead(ReadOnlySpan<byte> cdr, CompressedImage image, out long utc)
+    public static bool TryRead(ReadOnlySpan<byte> cdr, CompressedImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
         CdrReader reader = new(cdr);
-        utc = RosHeader.ReadTime(ref reader);
+        RosHeader.ReadTime(ref reader);
         image.FrameId = Keep(image.FrameId, reader.ReadText());
         image.Format = Keep(image.Format, reader.ReadText());
         ReadOnlySpan<byte> data = reader.ReadSequence();
@@ -31,12 +30,11 @@ public static class ImageRecord
     /// <summary>Reads sensor_msgs/Image; false, and the image undefined, for bytes that are none or do not fit.</summary>
     /// <param name="cdr">The message.</param>
     /// <param name="image">Takes the image.</param>
-    /// <param name="utc">When it was true, nanoseconds since 1970 through the map of the recording.</param>
-    public static bool TryRead(ReadOnlySpan<byte> cdr, CameraImage image, out long utc)
+    public static bool TryRead(ReadOnlySpan<byte> cdr, CameraImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
         CdrReader reader = new(cdr);
-        utc = RosHeader.ReadTime(ref reader);
+        RosHeader.ReadTime(ref reader);
         image.FrameId = Keep(image.FrameId, reader.ReadText());
         image.Height = reader.ReadInt32();
         image.Width = reader.ReadInt32();

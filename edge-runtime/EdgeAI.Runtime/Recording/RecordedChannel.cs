@@ -14,6 +14,9 @@ internal sealed class RecordedChannel(ushort id, RosStream stream, RosEncoder en
 
     public RosStream Stream { get; } = stream;
 
+    /// <summary>The channel of the same messages in another shape; null for none.</summary>
+    public RecordedChannel? Beside { get; init; }
+
     public RosEncoder Encoder { get; } = encoder;
 
     public Message? Message { get; } = message;

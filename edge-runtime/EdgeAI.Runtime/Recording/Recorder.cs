@@ -3,6 +3,7 @@ using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Quantities;
 using EdgeAI.Runtime.Ros;
@@ -19,6 +20,7 @@ namespace EdgeAI.Runtime.Recording;
 public sealed class Recorder : IFrameSink, IDisposable
 {
     private static readonly RosSchema FrameSchema = RosSchema.Of("edgeai_msgs/msg/Frame");
+    private static readonly RosSchema OriginSchema = RosSchema.Of("edgeai_msgs/msg/ImageOrigin");
     private static readonly RosSchema ClockSchema = RosSchema.Of("edgeai_msgs/msg/ClockMapping");
     private static readonly RosSchema LedgerSchema = RosSchema.Of("edgeai_msgs/msg/Ledger");
 
@@ -31,17 +33,20 @@ public sealed class Recorder : IFrameSink, IDisposable
     private readonly ChannelTable _channels;
     private readonly RosEncoder<CameraImage> _imageEncoder = RosEncoders.MakeImage();
     private readonly RosEncoder<CompressedImage> _compressedEncoder = RosEncoders.MakeCompressedImage();
+    private readonly RosEncoder<CameraInformation> _informationEncoder = RosEncoders.MakeCameraInfo();
     private readonly CdrWriter _frameWriter = new(FrameLayout.MaxFrameLength);
     private readonly CdrWriter _writer = new();
     private readonly FrameHeader _header = new();
     private readonly StreamDescription _description = new();
     private readonly byte[] _frame = new byte[FrameLayout.MaxFrameLength];
     private readonly ushort _frames;
+    private readonly ushort _images;
     private readonly ushort _clockChannel;
     private readonly ushort _ledgers;
     private UtcObservation? _observation;
     private long _logOffset = long.MinValue;
     private uint _frameCount;
+    private uint _imageCount;
     private uint _clockCount;
     private uint _ledgerCount;
 
@@ -59,6 +64,7 @@ public sealed class Recorder : IFrameSink, IDisposable
         _clock = clock;
         _channels = new ChannelTable(file, options.Streams);
         _frames = _channels.Add(RecordingNames.Frames, FrameSchema);
+        _images = options.Streams.Values.Any(static stream => stream.Camera is not null) ? _channels.Add(RecordingNames.Images, OriginSchema) : (ushort)0;
         _clockChannel = _channels.Add(RecordingNames.Clock, ClockSchema);
         _ledgers = _channels.Add(RecordingNames.Ledger, LedgerSchema);
     }
@@ -88,11 +94,16 @@ public sealed class Recorder : IFrameSink, IDisposable
         }
     }
 
-    /// <summary>Records a camera's image: there is no frame for it, so this one shape is what a replay plays, too.</summary>
-    public void Accept(in Sample<CameraImage> sample) => Accept(_imageEncoder, sample.Value, sample.Value.FrameId, sample.Source, sample.Stamp, sample.Sequence);
+    /// <summary>The channel of a camera's images; 0 for a stream that is none.</summary>
+    public ushort ChannelOf(StreamId camera) => _options.Streams.TryGetValue(camera, out RosStream? stream) && stream.Camera is { } images
+        ? _channels.AddImage(stream, images.IsCompressed ? _compressedEncoder.Schema : _imageEncoder.Schema)
+        : (ushort)0;
+
+    /// <summary>Records a camera's image: there is no frame for it, so this one shape is what a replay plays, too, by what stands before it.</summary>
+    public void Accept(in Sample<CameraImage> sample) => Accept(_imageEncoder, sample.Value, isCompressed: false, in sample);
 
     /// <summary>Records a camera's compressed image.</summary>
-    public void Accept(in Sample<CompressedImage> sample) => Accept(_compressedEncoder, sample.Value, sample.Value.FrameId, sample.Source, sample.Stamp, sample.Sequence);
+    public void Accept(in Sample<CompressedImage> sample) => Accept(_compressedEncoder, sample.Value, isCompressed: true, in sample);
 
     /// <summary>Records what became of everything that entered the robot's edges. Allocates nothing that grows with time.</summary>
     /// <param name="edges">Each edge's name and account.</param>
@@ -132,20 +143,31 @@ public sealed class Recorder : IFrameSink, IDisposable
 
     private static ulong Unsigned(long nanoseconds) => (ulong)Math.Max(0, nanoseconds);
 
-    private void Accept<T>(RosEncoder<T> encoder, T image, string frameId, StreamId source, in Stamp stamp, long sequence)
-        where T : class
+    private void Accept<T>(RosEncoder<T> encoder, T image, bool isCompressed, in Sample<T> sample)
+        where T : Message
     {
-        if (_options.LeftOut.Contains(source) || !_options.Streams.TryGetValue(source, out RosStream? stream))
+        StreamId source = sample.Source;
+        if (_options.LeftOut.Contains(source) || !_options.Streams.TryGetValue(source, out RosStream? stream) || stream.Camera is not { } camera || camera.IsCompressed != isCompressed)
         {
             return;
         }
 
         lock (_gate)
         {
-            ulong logTime = LogTimeOf(_clock.Nanoseconds);
-            long utc = _utc.ToUtc(in stamp, out _);
-            encoder.Encode(image, new RosHeader(utc, frameId), _writer);
-            _file.Write(_channels.AddImage(stream, encoder.Schema), (uint)sequence, logTime, Unsigned(utc), _writer.Written);
+            long taken = _clock.Nanoseconds;
+            ulong logTime = LogTimeOf(taken);
+            long utc = _utc.ToUtc(sample.Stamp, out _);
+            RosHeader header = new(utc, image.FrameId);
+            uint sequence = (uint)sample.Sequence;
+            new ImageOrigin(taken, sample.Stamp, source, sample.Sequence, sample.Flags).WriteTo(_writer);
+            _file.Write(_images, _imageCount++, logTime, Unsigned(utc), _writer.Written);
+            encoder.Encode(image, in header, _writer);
+            _file.Write(_channels.AddImage(stream, encoder.Schema), sequence, logTime, Unsigned(utc), _writer.Written);
+            if (camera.Information is { } information)
+            {
+                _informationEncoder.Encode(information, in header, _writer);
+                _file.Write(_channels.AddInformation(stream), sequence, logTime, Unsigned(utc), _writer.Written);
+            }
         }
     }
 
@@ -201,6 +223,11 @@ public sealed class Recorder : IFrameSink, IDisposable
 
         channel.Encoder.Encode(message, new RosHeader(utc, channel.Stream.FrameId), _writer);
         _file.Write(channel.Id, (uint)_header.Sequence, logTime, Unsigned(utc), _writer.Written);
+        if (channel.Beside is { } beside)
+        {
+            beside.Encoder.Encode(message, new RosHeader(utc, channel.Stream.FrameId), _writer);
+            _file.Write(beside.Id, (uint)_header.Sequence, logTime, Unsigned(utc), _writer.Written);
+        }
     }
 
     private void TakeDescription(ushort board, int length)

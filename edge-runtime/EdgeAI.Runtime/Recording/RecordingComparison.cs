@@ -134,7 +134,7 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
 
     private List<string> LinesOf(McapReader reader, McapChannel channel, byte[] left, byte[] right)
     {
-        if (left.AsSpan().SequenceEqual(right) || (channel.Topic == RecordingNames.Frames && AreSameFrames(left, right)))
+        if (left.AsSpan().SequenceEqual(right) || (channel.Topic == RecordingNames.Frames && AreSameFrames(left, right)) || (channel.Topic == RecordingNames.Images && AreSameOrigins(left, right)))
         {
             return [];
         }
@@ -182,6 +182,9 @@ public sealed class RecordingComparison(IReadOnlySet<string> ignored)
             && ((one.Frame[FlagsAt] ^ other.Frame[FlagsAt]) & ~(int)FrameFlags.Replayed) == 0
             && one.Frame[(FlagsAt + 1)..end].SequenceEqual(other.Frame[(FlagsAt + 1)..end]);
     }
+
+    private static bool AreSameOrigins(byte[] left, byte[] right) => ImageOrigin.TryRead(left, out ImageOrigin one) && ImageOrigin.TryRead(right, out ImageOrigin other)
+        && one with { Flags = one.Flags | FrameFlags.Replayed } == other with { Flags = other.Flags | FrameFlags.Replayed };
 
     private sealed record Waiting(uint Sequence, ulong LogTime, byte[] Data);
 

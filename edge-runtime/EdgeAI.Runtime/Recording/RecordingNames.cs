@@ -9,6 +9,9 @@ public static class RecordingNames
     /// <summary>Every frame, byte for byte: what a replay plays.</summary>
     public const string Frames = "/edgeai/frames";
 
+    /// <summary>What each image of a camera is, right before it: what a replay plays it by.</summary>
+    public const string Images = "/edgeai/images";
+
     /// <summary>How the robot's timeline lies in UTC, whenever that changes.</summary>
     public const string Clock = "/edgeai/clock";
 

@@ -12,10 +12,12 @@ namespace EdgeAI.Runtime.Replay;
 public sealed class FrameRecording : IDisposable
 {
     private const string FrameType = "edgeai_msgs/msg/Frame";
+    private const string OriginType = "edgeai_msgs/msg/ImageOrigin";
     private const string ClockType = "edgeai_msgs/msg/ClockMapping";
 
     private readonly List<(FileStream Stream, McapReader Reader)> _files = [];
     private readonly HashSet<ushort> _frameChannels = [];
+    private readonly HashSet<ushort> _originChannels = [];
     private readonly Dictionary<ushort, string> _imageChannels = [];
     private McapMessageCursor? _cursor;
     private int _next;
@@ -33,6 +35,9 @@ public sealed class FrameRecording : IDisposable
 
     /// <summary>Frames of boards and stages that it holds, by its own account.</summary>
     public long Frames => Readers.Sum(static reader => CountOf(reader));
+
+    /// <summary>Images of the <see cref="Cameras"/>, by its own account.</summary>
+    public long Images => Readers.Sum(reader => reader.Statistics.ChannelMessageCounts.Where(count => reader.Channels.TryGetValue(count.Key, out McapChannel? channel) && Cameras.Contains(channel.Topic)).Sum(static count => (long)count.Value));
 
     /// <summary>The topics of cameras that <see cref="Read"/> goes to as well; set before the first.</summary>
     public IReadOnlySet<string> Cameras { get; set; } = new HashSet<string>();
@@ -110,13 +115,15 @@ public sealed class FrameRecording : IDisposable
                 McapReader reader = _files[_next++].Reader;
                 _frameChannels.Clear();
                 _frameChannels.UnionWith(reader.Channels.Values.Where(channel => Holds(reader, channel, FrameType)).Select(static channel => channel.Id));
+                _originChannels.Clear();
+                _originChannels.UnionWith(reader.Channels.Values.Where(channel => Cameras.Count > 0 && Holds(reader, channel, OriginType)).Select(static channel => channel.Id));
                 _imageChannels.Clear();
                 foreach (McapChannel camera in reader.Channels.Values.Where(channel => Cameras.Contains(channel.Topic)))
                 {
                     _imageChannels.Add(camera.Id, camera.Topic);
                 }
 
-                _cursor = reader.ReadMessages(include: channel => _frameChannels.Contains(channel.Id) || _imageChannels.ContainsKey(channel.Id) || Holds(reader, channel, ClockType));
+                _cursor = reader.ReadMessages(include: channel => _frameChannels.Contains(channel.Id) || _originChannels.Contains(channel.Id) || _imageChannels.ContainsKey(channel.Id) || Holds(reader, channel, ClockType));
             }
 
             if (_cursor.Read())
@@ -143,6 +150,20 @@ public sealed class FrameRecording : IDisposable
         return sound;
     }
 
+    /// <summary>What <see cref="Read"/> went to, if it says what the image is that follows.</summary>
+    public bool TryGetOrigin(out ImageOrigin origin)
+    {
+        origin = default;
+        if (!_originChannels.Contains(_cursor!.Current.ChannelId))
+        {
+            return false;
+        }
+
+        bool sound = ImageOrigin.TryRead(_cursor.Current.Data, out origin);
+        Unreadable += sound ? 0 : 1;
+        return sound;
+    }
+
     /// <summary>What <see cref="Read"/> went to, if it is a camera's image; the message is valid until the next.</summary>
     /// <param name="topic">The camera's topic.</param>
     /// <param name="message">The message.</param>
@@ -155,7 +176,7 @@ public sealed class FrameRecording : IDisposable
     /// <summary>What <see cref="Read"/> went to, if it is an observation of UTC.</summary>
     public UtcObservation? GetClock()
     {
-        if (_frameChannels.Contains(_cursor!.Current.ChannelId) || _imageChannels.ContainsKey(_cursor.Current.ChannelId))
+        if (_frameChannels.Contains(_cursor!.Current.ChannelId) || _originChannels.Contains(_cursor.Current.ChannelId) || _imageChannels.ContainsKey(_cursor.Current.ChannelId))
         {
             return null;
         }

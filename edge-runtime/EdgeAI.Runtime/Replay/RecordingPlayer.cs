@@ -41,9 +41,8 @@ public sealed class RecordingPlayer(
     private readonly FrameHeader _header = new();
     private ILink? _link;
     private int _length;
-    private long _logOffset = long.MinValue;
-    private long _sequence;
-    private Stamp _stamp;
+    private ImageOrigin? _origin;
+    private ImageOrigin _playedOrigin;
     private ReplayedCamera? _camera;
     private bool _waits;
 
@@ -77,6 +76,10 @@ public sealed class RecordingPlayer(
             {
                 Take(record);
             }
+            else if (recording.TryGetOrigin(out ImageOrigin origin))
+            {
+                _origin = origin;
+            }
             else if (recording.TryGetImage(out string? topic, out McapMessage message))
             {
                 TakeImage(topic, message);
@@ -84,7 +87,6 @@ public sealed class RecordingPlayer(
             else if (recording.GetClock() is { } observation)
             {
                 utc.Restore(observation);
-                _logOffset = Math.Max(_logOffset, observation.Offset);
             }
         }
 
@@ -143,7 +145,7 @@ public sealed class RecordingPlayer(
         }
     }
 
-    /// <summary>Reads an image that is to be given. Its instant follows from the log time, which lies at the largest offset to UTC so far.</summary>
+    /// <summary>Reads an image that is to be given, by what stands before it.</summary>
     private void TakeImage(string topic, in McapMessage message)
     {
         ReplayedCamera? camera = null;
@@ -152,19 +154,19 @@ public sealed class RecordingPlayer(
             camera = candidate.Topic == topic ? candidate : camera;
         }
 
-        long stamped = 0;
-        bool read = camera?.Compressed is { } compressed ? ImageRecord.TryRead(message.Data, compressed, out stamped)
-            : camera?.Image is { } image && ImageRecord.TryRead(message.Data, image, out stamped);
-        if (!read || _logOffset == long.MinValue)
+        ImageOrigin? origin = _origin;
+        _origin = null;
+        bool read = camera?.Compressed is { } compressed ? ImageRecord.TryRead(message.Data, compressed)
+            : camera?.Image is { } image && ImageRecord.TryRead(message.Data, image);
+        if (!read || origin is not { } known || known.Stream != camera!.Stream || (uint)known.Sequence != message.Sequence)
         {
             NotPlayed++;
             return;
         }
 
         _camera = camera;
-        _sequence = message.Sequence;
-        _stamp = new Stamp(stamped - utc.Latest.Offset, long.MaxValue);
-        NextInstant = (long)Math.Min(message.LogTime, long.MaxValue) - _logOffset;
+        _playedOrigin = known;
+        NextInstant = known.Taken;
         _waits = true;
     }
 
@@ -173,11 +175,11 @@ public sealed class RecordingPlayer(
         Images++;
         if (camera.Compressed is { } compressed)
         {
-            camera.CompressedImages!.Take(new Sample<CompressedImage>(compressed, _stamp, camera.Stream, _sequence, FrameFlags.Replayed));
+            camera.CompressedImages!.Take(new Sample<CompressedImage>(compressed, _playedOrigin.Stamp, camera.Stream, _playedOrigin.Sequence, _playedOrigin.Flags | FrameFlags.Replayed));
         }
         else
         {
-            camera.Images!.Take(new Sample<CameraImage>(camera.Image!, _stamp, camera.Stream, _sequence, FrameFlags.Replayed));
+            camera.Images!.Take(new Sample<CameraImage>(camera.Image!, _playedOrigin.Stamp, camera.Stream, _playedOrigin.Sequence, _playedOrigin.Flags | FrameFlags.Replayed));
         }
     }
 

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Ros.Encoders;
 
@@ -38,6 +39,12 @@ public static class RosEncoders
             _ => null,
         };
     }
+
+    /// <summary>Makes the encoder that draws a detector's answers onto its images.</summary>
+    public static RosEncoder<Detection2DArray> MakeAnnotations(RosStream stream) => new AnnotationEncoder(stream);
+
+    /// <summary>Makes the encoder of what is known of a camera's lens.</summary>
+    public static RosEncoder<CameraInformation> MakeCameraInfo() => new CameraInfoEncoder();
 
     /// <summary>Makes the encoder of a camera's images.</summary>
     public static RosEncoder<CameraImage> MakeImage() => new CameraImageEncoder();

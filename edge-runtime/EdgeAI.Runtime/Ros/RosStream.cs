@@ -7,7 +7,8 @@ namespace EdgeAI.Runtime.Ros;
 /// <param name="types">What its messages are: first its readings or decisions, then what else is said on it, such as faults.</param>
 /// <param name="frameId">The coordinate frame (REP-105, REP-120) of its values.</param>
 /// <param name="names">Names by index: of the classes of a decision, of joints; empty where there are none.</param>
-public sealed class RosStream(string name, IReadOnlyList<MessageType> types, string frameId, IReadOnlyList<string> names)
+/// <param name="camera">What leaves of a camera; null where the stream is none.</param>
+public sealed class RosStream(string name, IReadOnlyList<MessageType> types, string frameId, IReadOnlyList<string> names, RosCamera? camera = null)
 {
     // 95 of 100 values of a normal distribution lie within this many standard deviations.
     private const double NormalQuantile = 1.959964;
@@ -23,6 +24,9 @@ public sealed class RosStream(string name, IReadOnlyList<MessageType> types, str
 
     /// <summary>Names by index: classes, joints.</summary>
     public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>What leaves of a camera; null where the stream is none.</summary>
+    public RosCamera? Camera { get; } = camera;
 
     /// <summary>The variance of a reading, in its unit squared; 0 where not known, as ROS says it.</summary>
     public double Variance { get; private set; }

@@ -1,6 +1,6 @@
 namespace EdgeAI.Profiles.Boards;
 
-/// <summary>The messages that sensors give and stages answer with, named as in <c>EdgeAI.Device.Messages</c> (a test holds the two together; this project sees no other).</summary>
+/// <summary>The messages that sensors give and stages answer with, named as in <c>EdgeAI.Device.Messages</c> and <c>EdgeAI.Runtime.Messages</c> (a test holds the two together; this project sees no other).</summary>
 public enum MessageKind
 {
     /// <summary>A grid of samples.</summary>
@@ -30,6 +30,9 @@ public enum MessageKind
     /// <summary>An absolute pressure.</summary>
     FluidPressure,
 
+    /// <summary>A magnetic field along three axes.</summary>
+    MagneticField,
+
     /// <summary>A relative humidity.</summary>
     RelativeHumidity,
 
@@ -47,4 +50,7 @@ public enum MessageKind
 
     /// <summary>What a detector found in an image: boxes with a class and a score.</summary>
     Detection2DArray,
+
+    /// <summary>A camera's image, which stays on the robot.</summary>
+    CameraImage,
 }

@@ -15,6 +15,6 @@ public sealed record RecordingProfile
     /// <summary>The streams of which nothing is recorded.</summary>
     public required IReadOnlyList<string> LeaveOut { get; init; }
 
-    /// <summary>Whether a camera's images are recorded.</summary>
+    /// <summary>Whether raw images are recorded of cameras that let them leave.</summary>
     public required bool RawImages { get; init; }
 }

@@ -28,7 +28,13 @@ internal static class BoardRules
             }
         }
 
-        UniqueNames decisions = new("each stage a stream number");
+        UniqueNames decisions = new("each camera and each stage a stream number");
+        foreach (SourceNode camera in ProfileRules.CamerasOf(profile))
+        {
+            decisions.Add(camera["stream"], problems);
+            streamNames.Add(camera["name"], problems);
+        }
+
         foreach (SourceNode stage in profile.ItemsOf("stages"))
         {
             decisions.Add(stage["stream"], problems);

@@ -8,7 +8,7 @@ internal static class DeadlineRules
     public static void Check(SourceNode profile, ProblemList problems)
     {
         SourceNode[] stages = [.. profile.ItemsOf("stages")];
-        HashSet<string> sensors = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile))];
+        HashSet<string> sensors = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile).Concat(ProfileRules.CamerasOf(profile)))];
         foreach (SourceNode stage in stages.TakeWhile(_ => !problems.IsFull))
         {
             CheckOwn(stage, problems);
@@ -72,6 +72,10 @@ internal static class DeadlineRules
         else if (!InputsOf(other).SequenceEqual(InputsOf(stage)))
         {
             problems.Add(alternative, $"{Shown.Quoted(name)} cannot stand in: it takes other inputs; name a stage with the same input");
+        }
+        else if (other["thread"] is { } thread && !problems.IsBad(thread))
+        {
+            problems.Add(thread.Source, thread.NameOffset, thread.Path, $"'thread' means nothing to a stage that stands in for another: it runs where {ProblemList.PlaceOf(stage, other)} does; remove it");
         }
     }
 

@@ -22,6 +22,11 @@ internal static class GraphRules
             stages.TryAdd(stage.TextOf("name") ?? "", stage);
         }
 
+        foreach (SourceNode camera in ProfileRules.CamerasOf(profile))
+        {
+            sensors.TryAdd(camera.TextOf("name") ?? "", camera);
+        }
+
         HashSet<SourceNode> ended = [];
         foreach (SourceNode stage in stages.Values)
         {
@@ -65,7 +70,14 @@ internal static class GraphRules
 
         if (sensors.TryGetValue(name, out SourceNode? sensor))
         {
-            if (facts is not null && wanted is { } message && DriverFacts.All.FirstOrDefault(driver => driver.Name == sensor.TextOf("driver")) is { } driver)
+            if (facts is not null && wanted is { } taken && ProfileRules.IsCamera(sensor))
+            {
+                if (taken != MessageKind.CameraImage)
+                {
+                    problems.Add(input, $"a '{facts.Name}' stage takes {taken}, but {Shown.Quoted(name)} is a camera; name a stream of {taken}");
+                }
+            }
+            else if (facts is not null && wanted is { } message && DriverFacts.All.FirstOrDefault(driver => driver.Name == sensor.TextOf("driver")) is { } driver)
             {
                 CheckSensor(stage, facts, message, input, sensor, driver, problems);
             }
@@ -79,7 +91,7 @@ internal static class GraphRules
         }
         else
         {
-            string mend = NearestName.Of(name, sensors.Keys.Concat(stages.Keys)) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a sensor's or a stage's stream";
+            string mend = NearestName.Of(name, sensors.Keys.Concat(stages.Keys)) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a sensor's, a camera's or a stage's stream";
             problems.Add(input, $"there is no stream {Shown.Quoted(name)}; {mend}");
         }
     }
@@ -94,10 +106,6 @@ internal static class GraphRules
         else if (facts.NeedsTouchDecision && !driver.DecidesTouch)
         {
             problems.Add(input, $"a '{facts.Name}' stage takes the chip's own decision on touch, and {stream} ('{driver.Name}') makes none; name a stream of 'mpr121'");
-        }
-        else if (facts.NeedsNewton && sensor["calibration"]?["unit"] is { Text: { } written } unit && written != "newton" && !problems.IsBad(unit))
-        {
-            problems.Add(input, $"a '{facts.Name}' stage compares newton, and {stream} is calibrated in {Shown.Quoted(written)}; calibrate the sensor with \"unit\": \"newton\"");
         }
 
         if (stage["activity"] is { Text: { } watched } activity && sensor["activity"] is { Text: { } simulated } made && watched != simulated && !problems.IsBad(activity) && !problems.IsBad(made))

@@ -41,6 +41,11 @@ internal static class PartitionRules
             }
         }
 
+        foreach (SourceNode camera in ProfileRules.CamerasOf(profile))
+        {
+            streams.TryAdd(camera.TextOf("name") ?? "", camera.TextOf("thread") ?? threads.FirstOrDefault() ?? "");
+        }
+
         // Stages may stand in any order: one after the other becomes known as what it takes does.
         SourceNode[] stages = [.. profile.ItemsOf("stages")];
         for (int left = stages.Length; left > 0; left--)
@@ -64,7 +69,8 @@ internal static class PartitionRules
         return running.TextOf("thread") ?? (GraphRules.InputsOf(running).FirstOrDefault()?.Text is { } input ? streams.GetValueOrDefault(input) : null);
     }
 
-    private static void CheckThread(SourceNode? thread, string[] threads, ProblemList problems)
+    /// <summary>Checks that a thread is there.</summary>
+    public static void CheckThread(SourceNode? thread, string[] threads, ProblemList problems)
     {
         if (thread?.Text is { } name && !threads.Contains(name) && !problems.IsBad(thread))
         {

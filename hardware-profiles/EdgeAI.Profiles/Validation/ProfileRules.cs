@@ -19,8 +19,10 @@ internal static class ProfileRules
             SensorRules.RefuseSimulated(SensorsOf(profile), "use a chip's driver, or set robot.simulated to true", problems);
         }
 
-        FrameRules.Check(SensorsOf(profile), problems);
+        CameraRules.Check(profile, problems);
+        FrameRules.Check(SensorsOf(profile).Concat(CamerasOf(profile)), problems);
         StageRules.Check(profile, problems);
+        ArmRules.Check(profile, problems);
         PartitionRules.Check(profile, problems);
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);
@@ -32,6 +34,12 @@ internal static class ProfileRules
 
     /// <summary>Every sensor of every board, those that a board's own profile holds included.</summary>
     public static IEnumerable<SourceNode> SensorsOf(SourceNode profile) => profile.ItemsOf("boards").SelectMany(SensorsOfBoard);
+
+    /// <summary>Every camera of the robot's own.</summary>
+    public static IEnumerable<SourceNode> CamerasOf(SourceNode profile) => profile.ItemsOf("cameras");
+
+    /// <summary>Whether a source of a stream is a camera and no sensor of a board.</summary>
+    public static bool IsCamera(SourceNode source) => source["driver"] is null && source["source"] is not null;
 
     /// <summary>Every sensor of a board.</summary>
     public static IEnumerable<SourceNode> SensorsOfBoard(SourceNode board) => (board.Referenced ?? board).ItemsOf("sensors");

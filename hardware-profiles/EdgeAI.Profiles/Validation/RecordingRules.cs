@@ -12,9 +12,9 @@ internal static class RecordingRules
             return;
         }
 
-        if (recording.FlagOf("rawImages") == true)
+        if (recording.FlagOf("rawImages") == true && ProfileRules.CamerasOf(profile).All(static camera => camera.TextOf("images") != "raw"))
         {
-            problems.Add(recording["rawImages"]!, "no camera is wired to the robot yet, so there are no images to record; write false or remove it");
+            problems.Add(recording["rawImages"]!, "no camera lets raw images leave; write \"images\": \"raw\" at one, or remove it");
         }
 
         if (!ProfileRules.HasList(profile, "boards"))
@@ -22,12 +22,12 @@ internal static class RecordingRules
             return;
         }
 
-        HashSet<string> streams = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile)), .. ProfileRules.NamesOf(profile.ItemsOf("stages"))];
+        HashSet<string> streams = [.. ProfileRules.NamesOf(ProfileRules.SensorsOf(profile)), .. ProfileRules.NamesOf(ProfileRules.CamerasOf(profile)), .. ProfileRules.NamesOf(profile.ItemsOf("stages"))];
         foreach (SourceNode stream in recording.ItemsOf("leaveOut").TakeWhile(_ => !problems.IsFull))
         {
             if (stream.Text is { } name && !streams.Contains(name) && !problems.IsBad(stream))
             {
-                string mend = NearestName.Of(name, streams) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a stream of a sensor or a stage";
+                string mend = NearestName.Of(name, streams) is { } nearest ? $"did you mean {Shown.Quoted(nearest)}?" : "name a stream of a sensor, a camera or a stage";
                 problems.Add(stream, $"there is no stream {Shown.Quoted(name)}; {mend}");
             }
         }

@@ -10,7 +10,7 @@ internal static class StageFrameRules
         Dictionary<string, SourceNode> sensors = new(StringComparer.Ordinal);
         Dictionary<string, SourceNode> stages = new(StringComparer.Ordinal);
         Dictionary<string, string> parents = new(StringComparer.Ordinal);
-        foreach (SourceNode sensor in ProfileRules.SensorsOf(profile))
+        foreach (SourceNode sensor in ProfileRules.SensorsOf(profile).Concat(ProfileRules.CamerasOf(profile)))
         {
             sensors.TryAdd(sensor.TextOf("name") ?? "", sensor);
             if (sensor.TextOf("frame") is { } frame && sensor["mount"]?.TextOf("parent") is { } parent)

@@ -6,7 +6,7 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>Stages: what the kind needs, a model that is there; what they take from each other and from sensors is for <see cref="GraphRules"/>.</summary>
 internal static class StageRules
 {
-    private static readonly string[] OwnedProperties = ["input", "inputs", .. StageFacts.All.SelectMany(static facts => facts.Properties).Distinct()];
+    private static readonly string[] OwnedProperties = ["input", "inputs", .. StageFacts.All.SelectMany(static facts => facts.Properties.Concat(facts.OptionalProperties)).Distinct()];
 
     public static void Check(SourceNode profile, ProblemList problems)
     {
@@ -28,7 +28,7 @@ internal static class StageRules
             if (FactsOf(stage) is { } facts)
             {
                 string[] needed = [facts.Inputs.Count == 1 ? "input" : "inputs", .. facts.Properties];
-                OwnProperties.Check(stage, $"a '{facts.Name}' stage", needed, [], OwnedProperties, problems);
+                OwnProperties.Check(stage, $"a '{facts.Name}' stage", needed, facts.OptionalProperties, OwnedProperties, problems);
             }
         }
 
@@ -36,6 +36,8 @@ internal static class StageRules
         {
             GraphRules.Check(profile, problems);
             StageFrameRules.Check(profile, problems);
+            QuantityRules.Check(profile, problems);
+            RateRules.Check(profile, problems);
         }
     }
 

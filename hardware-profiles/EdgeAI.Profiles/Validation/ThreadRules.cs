@@ -63,6 +63,11 @@ internal static class ThreadRules
             }
         }
 
+        foreach (SourceNode camera in ProfileRules.CamerasOf(profile))
+        {
+            streams.TryAdd(camera.TextOf("name") ?? "", camera.TextOf("thread") ?? first);
+        }
+
         SourceNode[] stages = [.. profile.ItemsOf("stages")];
         foreach (SourceNode stage in stages.Where(static stage => stage["thread"] is null).TakeWhile(_ => !problems.IsFull))
         {

@@ -1,4 +1,5 @@
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 
 namespace EdgeAI.Tests.Perception;
 
@@ -8,6 +9,9 @@ internal static class ShippedModels
     public const string Grasp = "grasp-stability";
     public const string Slip = "contact-slip";
     public const string Wrench = "force-torque-failure";
+    public const string SlipOnset = "slip-onset";
+    public const string Joints = "joint-anomaly";
+    public const string Contact = "external-contact";
 
     public static string FolderOf(string name) => Checkout.PathOf("edge-runtime", "models", name);
 
@@ -15,5 +19,12 @@ internal static class ShippedModels
     {
         Assert.True(Model.TryOpen(FolderOf(name), new ModelOptions(), out Model? model, out string problem), problem);
         return model!;
+    }
+
+    public static InputStatistics StatisticsOf(Model model)
+    {
+        int count = model.Card.Input.Shape.Aggregate(1, static (product, size) => product * size);
+        Assert.True(InputStatistics.TryLoad(FolderOf(model.Card.Name), count, out InputStatistics? statistics, out string problem), problem);
+        return statistics!;
     }
 }

@@ -1,3 +1,5 @@
+using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Messages;
 
 namespace EdgeAI.Tests.Runtime.Messages;
@@ -34,6 +36,18 @@ public sealed class ImageTests
         Assert.Equal(0, meter.Bytes);
         Assert.Equal([0xFF, 0xD8, 0xFF], copy.Data);
         Assert.Equal((3, "jpeg", "wrist_camera_optical"), (copy.Length, copy.Format, copy.FrameId));
+    }
+
+    [Fact]
+    public void Images_GivenToTheEncoder_AreRefusedByName()
+    {
+        FrameHeader header = new() { Board = 0, Stream = 20, Boot = 1 };
+        byte[] frame = new byte[FrameLayout.MaxFrameLength];
+        foreach (Message image in (Message[])[new CameraImage(4) { Length = 4 }, new CompressedImage(4) { Length = 4 }])
+        {
+            Assert.Equal(FrameStatus.UnknownType, FrameEncoder.Check(header, image));
+            Assert.Equal(0, FrameEncoder.Encode(header, image, frame, 0, frame.Length));
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CsCheck;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Mcap;
 using EdgeAI.Runtime.Messages;
@@ -42,8 +43,8 @@ public sealed class OfficialReaderTests : IDisposable
         Dictionary<StreamId, RosStream> streams = types.ToDictionary(static type => new StreamId(1, (byte)type), static type => new RosStream("kind/" + type.ToString().ToLowerInvariant(), [type], "frame", ["one", "two"]));
         StreamId camera = new(0, 1);
         StreamId compressed = new(0, 2);
-        streams.Add(camera, new RosStream("head/image", [], "optical", []));
-        streams.Add(compressed, new RosStream("head/jpeg", [], "optical", []));
+        streams.Add(camera, new RosStream("head/image", [], "optical", [], new RosCamera(IsCompressed: false, new CameraInformation(2, 2, 5, 6, 1, 1.5, "equidistant", [0.1, 0.2, 0.3, 0.4]))));
+        streams.Add(compressed, new RosStream("head/jpeg", [], "optical", [], new RosCamera(IsCompressed: true, null)));
         VirtualClock clock = new();
         UtcMapping utc = new();
         utc.Observe(0, 1_700_000_000_123_456_789, 0, 100);

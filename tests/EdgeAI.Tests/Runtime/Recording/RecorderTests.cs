@@ -3,6 +3,8 @@ using CsCheck;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
+using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Recording;
@@ -120,16 +122,46 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void Recorder_OfACamerasImage_KeepsItOnceInItsOwnShape()
+    public void Recorder_OfACamerasImage_KeepsItOnceInItsOwnShapeBehindItsOrigin()
     {
         StreamId camera = new(0, 200);
-        RecorderOptions options = RecordedRobot.Options();
-        using Recorder recorder = new(_kept, options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [camera] = new("head/camera", [], "cam_optical", []) } }, _robot.Utc, _robot.Clock);
+        using Recorder recorder = MakeWithCamera(camera, new RosCamera(IsCompressed: true, new CameraInformation(640, 480, 500, 501, 320, 240, "plumb_bob", [0.1, 0, 0, 0, 0.2])));
         CompressedImage image = new(4) { Length = 3, Format = "jpeg", FrameId = "cam_optical" };
-        recorder.Accept(new Sample<CompressedImage>(image, new Stamp(5, 0), camera, 17, default));
-        (string topic, uint sequence, _, _, byte[] data) = _kept.Messages.Single(static message => message.Topic != RecordingNames.Clock);
-        Assert.Equal(("/head/camera", 17u), (topic, sequence));
-        Assert.Equal("3", CdrText.Read(RosSchema.Of("sensor_msgs/msg/CompressedImage"), data)["data"]);
+        recorder.Accept(new Sample<CompressedImage>(image, new Stamp(5, 7), camera, 17, FrameFlags.Simulated));
+        (string Topic, uint Sequence, ulong, ulong, byte[] Data)[] messages = [.. _kept.Messages.Where(static message => message.Topic != RecordingNames.Clock)];
+        Assert.Equal([(RecordingNames.Images, 0u), ("/head/camera", 17u), ("/head/camera/camera_info", 17u)], messages.Select(static message => (message.Topic, message.Sequence)));
+        Assert.True(ImageOrigin.TryRead(messages[0].Data, out ImageOrigin origin));
+        Assert.Equal(new ImageOrigin(_robot.Clock.Nanoseconds, new Stamp(5, 7), camera, 17, FrameFlags.Simulated), origin);
+        Assert.Equal("3", CdrText.Read(RosSchema.Of("sensor_msgs/msg/CompressedImage"), messages[1].Data)["data"]);
+        Dictionary<string, string> lens = CdrText.Read(RosSchema.Of("sensor_msgs/msg/CameraInfo"), messages[2].Data);
+        Assert.Equal(("640", "plumb_bob", "500", "320", "501", "240", "1", "0.2", "501"), (lens["width"], lens["distortion_model"], lens["k[0]"], lens["k[2]"], lens["k[4]"], lens["k[5]"], lens["k[8]"], lens["d[4]"], lens["p[5]"]));
+    }
+
+    [Fact]
+    public void Recorder_OfACameraThatLeavesInAnotherForm_KeepsNothing()
+    {
+        StreamId camera = new(0, 200);
+        using Recorder recorder = MakeWithCamera(camera, new RosCamera(IsCompressed: false, null));
+        recorder.Accept(new Sample<CompressedImage>(new CompressedImage(4), new Stamp(5, 0), camera, 17, default));
+        Assert.Empty(_kept.Messages);
+    }
+
+    [Fact]
+    public void Recorder_OfDetections_DrawsABoxAndATextForEach()
+    {
+        StreamId detector = new(0, 9);
+        RecorderOptions options = RecordedRobot.Options();
+        using Recorder recorder = new(_kept, options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [detector] = new("head/found", [MessageType.Detection2DArray], "cam_optical", ["cat", "person"]) } }, _robot.Utc, _robot.Clock);
+        Detection2DArray found = new() { Count = 1, ImageWidth = 640, ImageHeight = 480 };
+        (found.ClassIndices[0], found.Scores[0], found.CentreX[0], found.CentreY[0], found.SizeX[0], found.SizeY[0]) = (1, ushort.MaxValue / 2, 160, 320, 32, 64);
+        FrameHeader header = new() { Board = 0, Stream = 9, Boot = 5 };
+        byte[] frame = new byte[FrameLayout.MaxFrameLength];
+        int length = FrameEncoder.Encode(header, found, frame, 0, frame.Length);
+        recorder.Accept(detector, new Stamp(1000, 0), frame.AsSpan(0, length));
+        Dictionary<string, string> drawn = CdrText.Read(RosSchema.Of("foxglove_msgs/msg/ImageAnnotations"), Assert.Single(_kept.Of("/head/found/annotations")));
+        Assert.Equal(("0", "1", "2", "4"), (drawn["circles"], drawn["points"], drawn["points[0].type"], drawn["points[0].points"]));
+        Assert.Equal(("9", "18", "11", "22"), (drawn["points[0].points[0].x"], drawn["points[0].points[0].y"], drawn["points[0].points[2].x"], drawn["points[0].points[2].y"]));
+        Assert.Equal(("person 50 %", "9", "18"), (drawn["texts[0].text"], drawn["texts[0].position.x"], drawn["texts[0].position.y"]));
     }
 
     [Fact]
@@ -142,4 +174,10 @@ public sealed class RecorderTests : IDisposable
     }
 
     private Recorder Make() => new(_kept, RecordedRobot.Options(), _robot.Utc, _robot.Clock);
+
+    private Recorder MakeWithCamera(StreamId id, RosCamera camera)
+    {
+        RecorderOptions options = RecordedRobot.Options();
+        return new(_kept, options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [id] = new("head/camera", [], "cam_optical", [], camera) } }, _robot.Utc, _robot.Clock);
+    }
 }

@@ -45,7 +45,7 @@ public sealed class RecordingReplayTests : IDisposable
         robot.Utc.Observe(0, 1_700_000_000_000_000_000, 0, 100);
         string path = Path.Combine(_folder, "images.mcap");
         RecorderOptions options = RecordedRobot.Options();
-        options = options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [id] = new("head/camera", [], "cam_optical", []) } };
+        options = options with { Streams = new Dictionary<StreamId, RosStream>(options.Streams) { [id] = new("head/camera", [], "cam_optical", [], new RosCamera(IsCompressed: true, null)) } };
         CompressedImage image = new(64) { Format = "jpeg", FrameId = "cam_optical" };
         using (Recorder recorder = new(new ReplayRecordingFile(path, new McapWriterOptions(), []), options, robot.Utc, robot.Clock))
         {
@@ -54,7 +54,7 @@ public sealed class RecordingReplayTests : IDisposable
                 robot.Clock.Advance(TimeSpan.FromMilliseconds(33));
                 image.Length = 10 + index;
                 image.Data.AsSpan(0, image.Length).Fill((byte)index);
-                recorder.Accept(new Sample<CompressedImage>(image, new Stamp(robot.Clock.Nanoseconds - 5_000_123, 1000), id, index, FrameFlags.None));
+                recorder.Accept(new Sample<CompressedImage>(image, new Stamp(robot.Clock.Nanoseconds - 5_000_123, 1000), id, index, FrameFlags.Simulated));
             }
 
             robot.Take(recorder, 0);
@@ -64,9 +64,9 @@ public sealed class RecordingReplayTests : IDisposable
         using (recording)
         {
             VirtualClock clock = new();
-            List<(long Now, long Stamp, long Sequence, byte[] Data, FrameFlags Flags)> taken = [];
+            List<(long Now, Stamp Stamp, long Sequence, byte[] Data, FrameFlags Flags)> taken = [];
             ReplayedCamera camera = new("/head/camera", id, null, null, new CompressedImage(64), new ImageTaker(sample =>
-                taken.Add((clock.Nanoseconds, sample.Stamp.Nanoseconds, sample.Sequence, sample.Value.Data[..sample.Value.Length], sample.Flags))));
+                taken.Add((clock.Nanoseconds, sample.Stamp, sample.Sequence, sample.Value.Data[..sample.Value.Length], sample.Flags))));
             recording.Cameras = new HashSet<string> { camera.Topic };
             RecordingPlayer player = new(recording, clock, new UtcMapping(), new RecordedStamps(), static _ => null, new FrameTap(null), [camera]);
             while (player.Advance())
@@ -78,7 +78,7 @@ public sealed class RecordingReplayTests : IDisposable
             for (int index = 0; index < 5; index++)
             {
                 long now = (index + 1) * 33_000_000L;
-                Assert.Equal((now, now - 5_000_123, index, FrameFlags.Replayed), (taken[index].Now, taken[index].Stamp, taken[index].Sequence, taken[index].Flags));
+                Assert.Equal((now, now - 5_000_123, 1000, index, FrameFlags.Simulated | FrameFlags.Replayed), (taken[index].Now, taken[index].Stamp.Nanoseconds, taken[index].Stamp.UncertaintyNanoseconds, taken[index].Sequence, taken[index].Flags));
                 Assert.Equal([.. Enumerable.Repeat((byte)index, 10 + index)], taken[index].Data);
             }
         }
