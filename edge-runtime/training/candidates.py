@@ -8,6 +8,8 @@ import torch
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 
 SEED = 2026
+# Fingers, and taxels of each: those of the data set, set anew for a hand of one's own.
+HAND = [3, 24]
 SELECTION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "selection.json")
 
 
@@ -15,34 +17,34 @@ class Raw(torch.nn.Module):
     """The 72 taxels in raw counts."""
 
     def forward(self, taxels):
-        return taxels.reshape(-1, 72)
+        return taxels.reshape(-1, HAND[0] * HAND[1])
 
 
 class Shape(torch.nn.Module):
     """Each finger's 24 taxels with their mean removed and their spread divided out: its gain and offset are gone."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
         centred = fingers - fingers.mean(2, keepdim=True)
-        return (centred / torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)).reshape(-1, 72)
+        return (centred / torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)).reshape(-1, HAND[0] * HAND[1])
 
 
 class ShapeAndSpread(torch.nn.Module):
     """The shape of each finger, and the logarithm of its spread."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
         centred = fingers - fingers.mean(2, keepdim=True)
         spread = torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)
-        return torch.cat([(centred / spread).reshape(-1, 72), torch.log(spread).reshape(-1, 3)], 1)
+        return torch.cat([(centred / spread).reshape(-1, HAND[0] * HAND[1]), torch.log(spread).reshape(-1, HAND[0])], 1)
 
 
 class Rank(torch.nn.Module):
     """How many of the finger's other taxels read less than each taxel: whatever bends all of them alike is gone."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
-        return (fingers.unsqueeze(2) < fingers.unsqueeze(3)).to(torch.float32).sum(3).reshape(-1, 72)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
+        return (fingers.unsqueeze(2) < fingers.unsqueeze(3)).to(torch.float32).sum(3).reshape(-1, HAND[0] * HAND[1])
 
 
 class Counts(torch.nn.Module):
@@ -122,6 +124,17 @@ GRASP = {
     "shape, boosted, with ranks, boosted": [Part(Shape, _boosted), Part(Rank, _boosted)],
     "shape with noise, boosted, with ranks, boosted": [Part(Shape, _boosted_stiff, noisy=True), Part(Rank, _boosted)],
 }
+
+def _boosted_large():
+    return HistGradientBoostingClassifier(max_iter=300, learning_rate=0.08, max_leaf_nodes=31, random_state=SEED)
+
+
+def _extra_trees_deep():
+    return ExtraTreesClassifier(80, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+# For a hand that will only ever grasp objects that it was trained on: what it remembers of them may count. Worse on objects that it never saw.
+KNOWN_OBJECTS = [Part(Raw, _boosted_large), Part(ShapeAndSpread, _extra_trees_deep)]
 
 WRENCH = {
     "counts, extra-trees": Part(Counts, _extra_trees()),

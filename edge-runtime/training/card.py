@@ -43,15 +43,15 @@ def write_sequence(folder, sequences, truths, stride, answers):
         out.write("\n")
 
 
-def write(folder, card):
+def write(folder, card, command=COMMAND, limit=SIZE_LIMIT):
     path = os.path.join(folder, card["file"])
     with open(path, "rb") as file:
         content = file.read()
-    if len(content) > SIZE_LIMIT:
-        raise SystemExit(f"{path}: {len(content)} bytes, more than {SIZE_LIMIT}: use fewer or smaller trees")
+    if len(content) > limit:
+        raise SystemExit(f"{path}: {len(content)} bytes, more than {limit}: use fewer or smaller trees")
     head = {"format": "edgeai-model-card/1", "name": card["name"], "task": card["task"], "file": card["file"],
             "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "opset": 13}
-    document = {**head, **{key: value for key, value in card.items() if key not in head}, "command": COMMAND}
+    document = {**head, **{key: value for key, value in card.items() if key not in head}, "command": command}
     _dump(os.path.join(folder, "card.json"), document)
     _write_readme(os.path.join(folder, "README.md"), document)
 

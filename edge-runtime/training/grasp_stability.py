@@ -54,10 +54,10 @@ def view_of(view, taxels):
 def with_noise(taxels, labels):
     """The grasps and NOISY_COPIES of each with noise of NOISE of the finger's own spread: small differences stop to matter."""
     random_numbers = np.random.default_rng(SEED)
-    fingers = taxels.reshape(-1, 3, 24).astype(float)
+    fingers = taxels.reshape(-1, candidates.HAND[0], candidates.HAND[1]).astype(float)
     spread = fingers.std(2, keepdims=True)
     copies = [fingers + NOISE * spread * random_numbers.standard_normal(fingers.shape) for _ in range(NOISY_COPIES)]
-    return np.concatenate([fingers, *copies]).reshape(-1, 72), np.tile(labels, 1 + NOISY_COPIES)
+    return np.concatenate([fingers, *copies]).reshape(len(taxels) * (1 + NOISY_COPIES), -1), np.tile(labels, 1 + NOISY_COPIES)
 
 
 def fit(candidate, taxels, labels):
@@ -94,7 +94,7 @@ def other_orientation(candidate, taxels, labels, objects, orientations, held, tr
 
 
 def seen_objects(candidate, taxels, labels):
-    """Accuracy of random folds over all grasps: every object, and its neighbours in time, is in training. Comparable with figures of others, and no evidence."""
+    """Accuracy of random folds over all grasps: every object, and its neighbours in time, is in training. Comparable with figures of others, and of no use on other objects."""
     hits = np.zeros(len(labels), bool)
     for train, test in StratifiedKFold(SEEN_FOLDS, shuffle=True, random_state=SEED).split(taxels, labels):
         hits[test] = mean_probabilities(candidate, fit(candidate, taxels[train], labels[train]), taxels[test]).argmax(1) == labels[test]
@@ -163,9 +163,12 @@ def main(data_folder, folder):
     table += [card.metric("accuracy", f"{on}, palm {name} with no palm-{name} grasp in training", value, interval, OUTPUT, n)
               for name, (value, interval, n) in shifted.items()]
 
-    seen = seen_objects(candidate, taxels, labels)
-    table.append(card.metric("accuracy", f"seen objects, {SEEN_FOLDS} folds of shuffled grasps: for comparison with others, and no evidence", seen.mean(),
-                             metrics.bootstrap_by_group(objects, lambda rows: seen[rows].mean()), OUTPUT, len(seen)))
+    for parts, which in ((candidate, "this configuration"), (candidates.KNOWN_OBJECTS, "the configuration for known objects (YOUR_OWN.md, --known-objects)")):
+        seen = seen_objects(parts, taxels, labels)
+        table.append(card.metric("accuracy", f"seen objects, {SEEN_FOLDS} folds of shuffled grasps, {which}: for comparison with others", seen.mean(),
+                                 metrics.bootstrap_by_group(objects, lambda rows: seen[rows].mean()), OUTPUT, len(seen)))
+    apart = mean_probabilities(candidates.KNOWN_OBJECTS, fit(candidates.KNOWN_OBJECTS, taxels[train], labels[train]), taxels[held]).argmax(1) == truth
+    table.append(card.metric("accuracy", f"{on}, the configuration for known objects", apart.mean(), metrics.bootstrap_by_group(groups, lambda rows: apart[rows].mean()), OUTPUT, len(apart)))
     # A finger's raw counts of 12 bits; the electrodes' noise never rests.
     familiar = inputs.fit(taxels[train], objects[train], taxels[held], None, 24, restless=True, low=0, high=4095, floor=1.0, held_groups=objects[held])
     inputs.write(folder, INPUT, familiar)

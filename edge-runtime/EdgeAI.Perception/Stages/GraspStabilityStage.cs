@@ -32,7 +32,7 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
     {
         ArgumentNullException.ThrowIfNull(model);
         _statistics = statistics;
-        _taxels = model.Session.Inputs[0].Shape is [1, var own] ? own : TaxelCount;
+        _taxels = model.Session.Inputs[0].Shape is [1, > 0 and var own] ? own : TaxelCount;
         _watch = statistics is { IsRestless: true } ? new ChannelWatch(_taxels) : null;
         _head = new ModelHead(model, OutputName, 1, _taxels);
     }

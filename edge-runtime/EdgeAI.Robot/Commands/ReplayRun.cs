@@ -68,7 +68,7 @@ internal static class ReplayRun
             parts,
             delivery,
             [],
-            () => Volatile.Read(ref played),
+            () => Volatile.Read(ref played) - parts.Graph.Cameras.Sum(static camera => camera.Counters.Received),
             () => Volatile.Read(ref played) > WarmUpReadings ? Volatile.Read(ref allocated) : null,
             health: null,
             playback.Report);

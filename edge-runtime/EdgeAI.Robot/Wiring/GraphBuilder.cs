@@ -133,12 +133,15 @@ internal sealed class GraphBuilder(
             AddInlet(takers.Key, [.. takers.Select(taker => ConsumerOf<CameraImage>(taker.Stage, taker.Index, made))]);
         }
 
-        if (inlets.Count == 0)
+        bool isTaken = inlets.Count > 0;
+        if (!isTaken)
         {
             AddInlet(_parts.Of(camera), []);
         }
 
-        return new CameraRoute(id, camera.Name, shape, camera.Frame, [.. inlets], shape.IsCompressed ? new JpegImages() : null, camera.Images == ImagesLeaving.None ? null : images);
+        // Who only records compressed images needs no library that decodes them.
+        bool isDecoded = shape.IsCompressed && (isTaken || camera.Images == ImagesLeaving.Raw);
+        return new CameraRoute(id, camera.Name, shape, camera.Frame, [.. inlets], isDecoded ? JpegImages.Open(camera.Name) : null, camera.Images == ImagesLeaving.None ? null : images);
 
         void AddInlet(GraphPart part, ISampleConsumer<CameraImage>[] consumers)
         {

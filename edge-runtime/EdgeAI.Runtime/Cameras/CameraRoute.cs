@@ -17,7 +17,7 @@ namespace EdgeAI.Runtime.Cameras;
 /// <param name="shape">What its images are.</param>
 /// <param name="frameId">Its optical frame.</param>
 /// <param name="inlets">Where images enter graph threads, at least one.</param>
-/// <param name="decoder">Decodes compressed images; null for a camera that gives raw ones.</param>
+/// <param name="decoder">Decodes compressed images; null for a camera that gives raw ones, or whose pixels nobody takes.</param>
 /// <param name="tap">Hears images; null where none may leave.</param>
 public sealed class CameraRoute(StreamId id, string name, CameraShape shape, string frameId, StreamInlet<CameraImage>[] inlets, IImageDecoder? decoder, IImageTap? tap)
     : ISampleConsumer<CameraImage>, ISampleConsumer<CompressedImage>, IDisposable
@@ -84,6 +84,7 @@ public sealed class CameraRoute(StreamId id, string name, CameraShape shape, str
     /// <summary>Takes an image of a recording.</summary>
     public void Take(in Sample<CameraImage> sample)
     {
+        Counters.Place(0, sample.Sequence);
         CameraImage image = BeginFill();
         if (sample.Value.Width != _raw.Width || sample.Value.Height != _raw.Height || sample.Value.Step != _raw.Step || sample.Value.Length != _raw.Length || sample.Value.Encoding != _raw.Encoding)
         {
@@ -92,7 +93,6 @@ public sealed class CameraRoute(StreamId id, string name, CameraShape shape, str
             return;
         }
 
-        Counters.Place(0, sample.Sequence);
         image.CopyFrom(sample.Value);
         image.FrameId = FrameId;
         Send(image, sample.Stamp, sample.Sequence, sample.Flags);
@@ -123,7 +123,14 @@ public sealed class CameraRoute(StreamId id, string name, CameraShape shape, str
     private bool DecodeAndSend(in Sample<CompressedImage> sample, CameraImage image)
     {
         tap?.Hear(in sample);
-        if (decoder is null || !decoder.TryDecode(sample.Value.Data.AsSpan(0, sample.Value.Length), image))
+        if (decoder is null)
+        {
+            inlets[0].CancelFill();
+            Counters.CountReading();
+            return true;
+        }
+
+        if (!decoder.TryDecode(sample.Value.Data.AsSpan(0, sample.Value.Length), image))
         {
             inlets[0].CancelFill();
             Counters.CountRejected();

@@ -12,7 +12,7 @@ public sealed record CameraShape(int Width, int Height, string Encoding)
     public const string Jpeg = "jpeg";
 
     /// <summary>What a decoder makes of compressed images.</summary>
-    public const string Decoded = "rgb8";
+    public const string Decoded = "bgr8";
 
     /// <summary>Whether images come compressed.</summary>
     public bool IsCompressed => Encoding == Jpeg;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EdgeAI.Profiles.Reading;
-using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Profiles.Validation;
 

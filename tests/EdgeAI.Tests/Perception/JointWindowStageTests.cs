@@ -17,7 +17,7 @@ public sealed class JointWindowStageTests
     public void Contact_OnWholeSequences_AnswersAtEachStateAsTrainingDid()
     {
         using Model model = ShippedModels.Open(ShippedModels.Contact);
-        int length = model.Card.Input.Shape[1];
+        int length = model.Session.Inputs[0].Shape[1];
         int alarms = 0;
         foreach ((double[][] readings, double[] expected) in SequenceFile.Of(ShippedModels.Contact).Sequences)
         {
@@ -86,7 +86,7 @@ public sealed class JointWindowStageTests
         using Model model = ShippedModels.Open(name);
         JointWindowStage stage = new(model, ShippedModels.StatisticsOf(model), effort);
         Classification decision = new();
-        double[] values = new double[model.Card.Input.Shape[2] / 2];
+        double[] values = new double[model.Session.Inputs[0].Shape[2] / 2];
         JointState state = Readings.Joints(values, values, effort);
         long sequence = 0;
         int decided = 0;

@@ -23,7 +23,7 @@ internal static class ShippedModels
 
     public static InputStatistics StatisticsOf(Model model)
     {
-        int count = model.Card.Input.Shape.Aggregate(1, static (product, size) => product * size);
+        int count = model.Session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
         Assert.True(InputStatistics.TryLoad(FolderOf(model.Card.Name), count, out InputStatistics? statistics, out string problem), problem);
         return statistics!;
     }

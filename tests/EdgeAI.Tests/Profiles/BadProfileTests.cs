@@ -8,7 +8,7 @@ public sealed class BadProfileTests
         get
         {
             TheoryData<string, string, string[]> data = [];
-            foreach (BadProfile bad in BadProfiles.OfShape.Concat(BadProfiles.OfSense).Concat(BadProfiles.OfSyntax))
+            foreach (BadProfile bad in BadProfiles.OfShape.Concat(BadProfiles.OfSense).Concat(BadProfiles.OfCameras).Concat(BadProfiles.OfSyntax))
             {
                 data.Add(bad.Old, bad.New, bad.Expected);
             }

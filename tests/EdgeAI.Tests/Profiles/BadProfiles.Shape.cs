@@ -92,14 +92,14 @@ internal static partial class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'arms', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'arms', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'arms', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'arms', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),

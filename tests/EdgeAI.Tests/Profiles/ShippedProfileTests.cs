@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Queues;
 using EdgeAI.Profiles.Schema;
 
@@ -97,6 +98,17 @@ public sealed class ShippedProfileTests
         BusProfile bus = Assert.Single(profile.Buses);
         Assert.Equal((BusKind.LinuxI2c, "/dev/i2c-1"), (bus.Kind, bus.Path));
         Assert.All(profile.Boards.SelectMany(static board => board.Sensors), sensor => Assert.Equal(bus.Name, sensor.Bus));
+    }
+
+    [Fact]
+    public void TryLoad_CameraProfiles_LetNoMoreOutThanTheySay()
+    {
+        CameraProfile pi = Assert.Single(Load("raspberry-pi-5-camera.profile.json").Cameras);
+        Assert.Equal((CameraSource.V4l2, CameraFormat.Mjpeg, true, ImagesLeaving.None), (pi.Source, pi.Format, pi.IsCompressed, pi.Images));
+        Assert.Equal(new QueueProfile { Capacity = 1, Policy = QueuePolicy.LatestOnly }, pi.Queue);
+        CameraProfile desktop = Assert.Single(Load("desktop.profile.json").Cameras);
+        Assert.Equal((CameraSource.TestPattern, ImagesLeaving.Raw, DistortionModel.PlumbBob), (desktop.Source, desktop.Images, desktop.Information!.DistortionModel));
+        Assert.Equal(ImagesLeaving.Compressed, Assert.Single(Load("desktop-camera.profile.json").Cameras).Images);
     }
 
     private static IEnumerable<string> FilesOf(string schema) =>

@@ -102,7 +102,7 @@ public sealed class DamagedReadingTests
 
     private static float Probability(Model model, int[] taxels, int changed, int by, int label)
     {
-        Span<float> input = model.Session.Input;
+        Span<float> input = model.Session.Input<float>(0);
         for (int taxel = 0; taxel < taxels.Length; taxel++)
         {
             input[taxel] = taxels[taxel] + (taxel == changed ? by : 0);

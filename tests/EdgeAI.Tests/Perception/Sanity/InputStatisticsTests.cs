@@ -41,7 +41,7 @@ public sealed class InputStatisticsTests
     {
         using Model model = ShippedModels.Open(name);
         InputStatistics statistics = ShippedModels.StatisticsOf(model);
-        float[] input = new float[model.Session.Input.Length];
+        float[] input = new float[model.Session.Input<float>(0).Length];
         Array.Fill(input, 1e6f);
         Assert.Equal(FrameFlags.Unfamiliar, statistics.Judge(input) & FrameFlags.Unfamiliar);
         Assert.Equal(0, Allocation.Of(() => statistics.Judge(input)));

@@ -27,7 +27,7 @@ public sealed class ModelSessionTests
                 float[] expected = [.. window["outputs"]![model.Card.Outputs[output].Name]!.AsArray().Select(static value => value!.GetValue<float>())];
                 float[] actual = model.Session.Output(output).ToArray();
                 Assert.Equal(expected.Length, actual.Length);
-                Assert.All(expected.Zip(actual), static pair => Assert.Equal(pair.First, pair.Second, tolerance));
+                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
             }
         }
     }

@@ -3,8 +3,11 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Robot.LiveView;
+using EdgeAI.Runtime.Cameras;
+using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.LiveView;
+using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
@@ -65,12 +68,77 @@ public sealed class OfficialClientTests
         }
     }
 
+    [Fact]
+    public async Task OfficialClient_OfACamera_SeesImagesLensAndWhatWasFound()
+    {
+        string folder = await InstallAsync();
+        VirtualClock clock = new();
+        UtcMapping utc = new();
+        utc.Observe(0, 1_700_000_000_000_000_000, 0, 100);
+        LiveViewServer server = new(new LiveViewOptions { Name = "r1", SessionId = "7" }, clock);
+        LiveViewTap tap = new(new Nowhere());
+        StreamId detector = new(0, 1);
+        StreamId camera = new(0, 20);
+        CameraInformation lens = new(2, 2, 5, 6, 1, 1, "plumb_bob", []);
+        RecorderOptions options = new()
+        {
+            Streams = new Dictionary<StreamId, RosStream>
+            {
+                [detector] = new("head/found", [MessageType.Detection2DArray], "cam_optical", ["person"]),
+                [camera] = new("head/camera", [], "cam_optical", [], new RosCamera(IsCompressed: false, lens)),
+            },
+        };
+        using LiveViewFeed feed = new(tap, server, options, utc, clock, static () => { });
+        CameraShape shape = new(2, 2, "mono8");
+        using CameraRoute route = new(camera, "head/camera", shape, "cam_optical", [new StreamInlet<CameraImage>(camera, new InletOptions("camera", 1, DropPolicy.LatestOnly), () => shape.NewImage("cam_optical"), [], clock)], null, null);
+        feed.Add(route);
+        await using LiveViewEndpoint endpoint = await LiveViewEndpoint.StartAsync(server, "127.0.0.1", 0);
+        feed.Start();
+        using Process client = Process.Start(new ProcessStartInfo("node", ["watch.mjs", endpoint.Address]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.StartsWith("server r1", await LineAsync(client), StringComparison.Ordinal);
+            string[] channels = [await LineAsync(client), await LineAsync(client), await LineAsync(client), await LineAsync(client)];
+            Assert.Equal(
+                [
+                    "channel /head/found cdr vision_msgs/msg/Detection2DArray",
+                    "channel /head/found/annotations cdr foxglove_msgs/msg/ImageAnnotations",
+                    "channel /head/camera cdr sensor_msgs/msg/Image",
+                    "channel /head/camera/camera_info cdr sensor_msgs/msg/CameraInfo",
+                ],
+                channels);
+            Assert.StartsWith("parameters all", await LineAsync(client), StringComparison.Ordinal);
+
+            clock.AdvanceTo(3_000_000_000);
+            CameraImage image = shape.NewImage("cam_optical");
+            image.Data[3] = 200;
+            feed.Accept(new Sample<CameraImage>(image, new Stamp(2_500_000_000, 10), camera, 4, FrameFlags.None));
+            Assert.Equal("""message /head/camera 1700000002500000000 {"header":{"stamp":{"sec":1700000002,"nanosec":500000000},"frame_id":"cam_optical"},"height":2,"width":2,"encoding":"mono8","is_bigendian":0,"step":2,"data":{"0":0,"1":0,"2":0,"3":200}}""", await LineAsync(client));
+            Assert.StartsWith("""message /head/camera/camera_info 1700000002500000000 {"header":{"stamp":{"sec":1700000002,"nanosec":500000000},"frame_id":"cam_optical"},"height":2,"width":2,"distortion_model":"plumb_bob","d":{},"k":{"0":5,"1":0,"2":1,"3":0,"4":6""", await LineAsync(client), StringComparison.Ordinal);
+
+            Detection2DArray found = new() { Count = 1, ImageWidth = 2, ImageHeight = 2 };
+            (found.Scores[0], found.CentreX[0], found.CentreY[0], found.SizeX[0], found.SizeY[0]) = (ushort.MaxValue, 16, 16, 16, 32);
+            tap.Accept(detector, new Stamp(2_500_000_000, 10), Frame(found, detector));
+            Assert.StartsWith("message /head/found 1700000002500000000", await LineAsync(client), StringComparison.Ordinal);
+            string drawn = await LineAsync(client);
+            Assert.StartsWith("message /head/found/annotations 1700000002500000000", drawn, StringComparison.Ordinal);
+            Assert.Contains("\"type\":2,\"points\":[{\"x\":0.5,\"y\":0},{\"x\":1.5,\"y\":0},{\"x\":1.5,\"y\":2},{\"x\":0.5,\"y\":2}]", drawn, StringComparison.Ordinal);
+            Assert.Contains("\"text\":\"person 100 %\"", drawn, StringComparison.Ordinal);
+        }
+        finally
+        {
+            client.Kill();
+        }
+    }
+
     private static async Task<string> LineAsync(Process client) => await client.StandardOutput.ReadLineAsync(Stop) ?? throw new EndOfStreamException("the client ended");
 
-    private static byte[] Frame(Message message)
+    private static byte[] Frame(Message message) => Frame(message, Temperature);
+
+    private static byte[] Frame(Message message, StreamId stream)
     {
         byte[] frame = new byte[FrameLayout.MaxFrameLength];
-        FrameHeader header = new() { Board = Temperature.Board, Stream = Temperature.Stream, Boot = 1, Type = message.Type };
+        FrameHeader header = new() { Board = stream.Board, Stream = stream.Stream, Boot = 1, Type = message.Type };
         int length = FrameEncoder.Encode(header, message, frame, 0, frame.Length);
         Assert.True(length > 0);
         return frame[..length];

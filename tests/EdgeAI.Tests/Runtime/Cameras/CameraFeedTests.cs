@@ -119,7 +119,7 @@ public sealed class CameraFeedTests
         bench.Camera.Will(CameraOutcome.Taken, sequence: 0, fill: 3, length: 10);
         bench.Camera.Will(CameraOutcome.Taken, sequence: 1, fill: 0, length: 5);
         bench.Play();
-        Assert.Equal((0L, (byte)3, "rgb8"), (bench.Taken[0].Sequence, bench.Taken[0].First, bench.Taken[0].Encoding));
+        Assert.Equal((0L, (byte)3, "bgr8"), (bench.Taken[0].Sequence, bench.Taken[0].First, bench.Taken[0].Encoding));
         Assert.Single(bench.Taken);
         Assert.Equal(1, bench.Route.Counters.Rejected);
         Assert.Equal(["compressed 10", "raw 24", "compressed 5"], tap.Heard);
