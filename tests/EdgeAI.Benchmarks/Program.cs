@@ -1,3 +1,4 @@
+using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
@@ -20,6 +21,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
+    ["gc"] = CollectorBenchmarks.Run,
 };
 
 if (args is ["all"])

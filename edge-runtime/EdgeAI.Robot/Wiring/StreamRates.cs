@@ -1,4 +1,5 @@
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 

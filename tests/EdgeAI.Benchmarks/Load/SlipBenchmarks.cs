@@ -10,7 +10,8 @@ namespace EdgeAI.Benchmarks.Load;
 
 /// <summary>
 /// From a hand's frame on its serial line to the controller that reads the outlet, the slip model included, beside the camera's load; and the
-/// same where the graph thread has a real-time priority, and where it looks at the line each millisecond instead of being woken by it.
+/// same where the graph thread has a real-time priority, and where it looks at the line each millisecond instead of being woken by it. Beside them
+/// the machine's own floor.
 /// </summary>
 internal static class SlipBenchmarks
 {
@@ -33,6 +34,7 @@ internal static class SlipBenchmarks
         {
             Console.WriteLine($"slip: {options.Duration.TotalSeconds:F0} s each, 500 Hz over a pseudo-terminal, {Environment.ProcessorCount} processors, beside a 30 Hz camera and a thread that allocates {options.GarbageMegabytesPerSecond} MB/s");
             using GarbageThread garbage = new(options.GarbageMegabytesPerSecond);
+            SlipFloor.Run(options.Duration, new MonotonicClock());
             return Measure("woken by the line (poll(2))", model!, isWoken: true, ThreadScheduling.Normal, options.Duration)
                 && Measure("woken by the line, SCHED_FIFO", model!, isWoken: true, ThreadScheduling.Fifo, options.Duration)
                 && Measure("looking each millisecond", model!, isWoken: false, ThreadScheduling.Normal, options.Duration) ? 0 : 1;

@@ -63,6 +63,8 @@ internal sealed class SlipSide : IFrameSink, ISampleConsumer<TactileArray>, IDis
             pauses.Observe();
         }
 
+        // What is still on the line has its chance.
+        SpinWait.SpinUntil(() => _stream.Unreported <= _way.Dropped, TimeSpan.FromSeconds(2));
         _executor.Stop();
         Volatile.Write(ref isOver, true);
         controller.Join();
