@@ -1,5 +1,4 @@
 using EdgeAI.Profiles;
-using EdgeAI.Profiles.Stages;
 
 namespace EdgeAI.Robot.Wiring;
 
