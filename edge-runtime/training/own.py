@@ -216,7 +216,7 @@ def main():
     with torch.no_grad():
         p = model(torch.tensor(asked, dtype=torch.float32)).numpy()
     right = p.argmax(1) == truth
-    blocks = held_groups if len(set(held_groups)) > 1 else (np.arange(len(truth)) * 20 // len(truth))
+    blocks = held_groups if len(set(held_groups)) >= 5 else (np.arange(len(truth)) * 20 // len(truth))
     on = "what was held back"
     table = [card.metric("accuracy", on, right.mean(), metrics.bootstrap_by_group(blocks, lambda r: right[r].mean()), output, len(truth)),
              card.metric("always-the-commonest-class", on, np.bincount(truth).max() / len(truth))]

@@ -1,4 +1,5 @@
 using EdgeAI.Benchmarks.Collections;
+using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
@@ -13,6 +14,8 @@ using EdgeAI.Benchmarks.Replays;
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
 {
     ["outlet"] = OutletBenchmarks.Run,
+    ["decode"] = DecodeBenchmarks.Run,
+    ["detect"] = DetectBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
     ["preprocess"] = PreprocessBenchmarks.Run,

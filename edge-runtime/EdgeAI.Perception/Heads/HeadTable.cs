@@ -23,9 +23,6 @@ public static class HeadTable
     /// <summary>The head's word in a card.</summary>
     public static string WordOf(HeadKind kind) => RowOf(kind).Word;
 
-    /// <summary>The score that the head's own authors ask of a detection.</summary>
-    public static float ScoreThresholdOf(HeadKind kind) => RowOf(kind).ScoreThreshold;
-
     /// <summary>The head of a word; false where there is none.</summary>
     /// <param name="word">The word.</param>
     /// <param name="kind">Its head.</param>

@@ -130,7 +130,7 @@ public sealed unsafe class JpegDecoder : IDisposable
         _decoder = _library.Start();
         if (_decoder == 0)
         {
-            throw new OutOfMemoryException("libjpeg-turbo has no memory for a decoder");
+            throw new InvalidOperationException("libjpeg-turbo starts no decoder: it has no memory left");
         }
     }
 

@@ -5,34 +5,37 @@ namespace EdgeAI.Perception.Images;
 /// <summary>Makes the rows of a smaller or larger image, one after the other, in memory of its own that fits into a processor's nearest cache.</summary>
 internal abstract unsafe class RowResampler
 {
-    private const int Alignment = 64;
+    private const int CacheLine = 64;
+    private const int Vector = 32;
     private readonly byte[] _memory;
     private readonly RowReader _reader;
 
     /// <summary>Reserves the memory.</summary>
     /// <param name="reader">Reads the image.</param>
     /// <param name="width">Pixels of a row that is made.</param>
-    /// <param name="sampleStride">Bytes of a plane of samples, a multiple of 64.</param>
-    /// <param name="ownBytes">Bytes for the derived class, a multiple of 64.</param>
+    /// <param name="sampleStride">Bytes of a plane of samples, a multiple of 32.</param>
+    /// <param name="ownBytes">Bytes for the derived class.</param>
     protected RowResampler(RowReader reader, int width, int sampleStride, int ownBytes)
     {
         _reader = reader;
         SampleStride = sampleStride;
         LevelStride = Padded(width);
-        int rooms = Padded(3 * RowReader.ShortRowRoom);
-        _memory = GC.AllocateArray<byte>(rooms + (6 * LevelStride) + (3 * sampleStride) + ownBytes + Alignment, pinned: true);
+        int rooms = InLines(3 * RowReader.ShortRowRoom);
+        int levels = InLines(3 * LevelStride);
+        int samples = InLines(3 * sampleStride);
+        _memory = GC.AllocateArray<byte>(rooms + (2 * levels) + samples + ownBytes + CacheLine, pinned: true);
         byte* start = (byte*)Unsafe.AsPointer(ref _memory[0]);
-        ShortRows = start + ((Alignment - ((nint)start % Alignment)) % Alignment);
+        ShortRows = start + ((CacheLine - ((nint)start % CacheLine)) % CacheLine);
         Levels = ShortRows + rooms;
-        Woven = Levels + (3 * LevelStride);
-        Samples = Woven + (3 * LevelStride);
-        Own = Samples + (3 * sampleStride);
+        Woven = Levels + levels;
+        Samples = Woven + levels;
+        Own = Samples + samples;
     }
 
     /// <summary>The row that was made last, colour by colour, 0 to 255.</summary>
     public byte* Levels { get; }
 
-    /// <summary>Bytes from one colour of <see cref="Levels"/> to the next, a multiple of 64.</summary>
+    /// <summary>Bytes from one colour of <see cref="Levels"/> to the next, a multiple of 32.</summary>
     public int LevelStride { get; }
 
     /// <summary>Room for the row pixel by pixel.</summary>
@@ -67,12 +70,14 @@ internal abstract unsafe class RowResampler
         }
     }
 
-    /// <summary>Rounds up to whole cache lines and vectors.</summary>
-    protected static int Padded(int count) => (count + Alignment - 1) / Alignment * Alignment;
+    /// <summary>Rounds up to what the kernels do at once.</summary>
+    protected static int Padded(int count) => (count + Vector - 1) / Vector * Vector;
 
     /// <summary>Fills <see cref="Levels"/>.</summary>
     protected abstract void Resample(in SourceRows source, int row);
 
     /// <summary>Reads a row of the image into <see cref="Samples"/>.</summary>
     protected void Read(in SourceRows source, int row) => _reader.Read(source, row, Samples, SampleStride, ShortRows);
+
+    private static int InLines(int bytes) => (bytes + CacheLine - 1) / CacheLine * CacheLine;
 }

@@ -1,13 +1,18 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Heads;
 using EdgeAI.Perception.Images;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
 namespace EdgeAI.Perception.Stages;
 
-/// <summary>Tells what a detector finds in each image of a camera, nothing found included, boxes in sixteenths of the image's pixels.</summary>
+/// <summary>
+/// Tells what a detector finds in each image of a camera, nothing found included, boxes in sixteenths of the image's pixels. On an image that
+/// says nothing (dark, blown out, uniform, frozen, blurred) the answer is told as suspect.
+/// </summary>
 public sealed class DetectStage : IStage<CameraImage, Detection2DArray>
 {
     // Far beyond any image, and far from overflowing once it is counted in sixteenths.
@@ -15,6 +20,8 @@ public sealed class DetectStage : IStage<CameraImage, Detection2DArray>
 
     private readonly IImageDetector _detector;
     private readonly DetectOptions _options;
+    private readonly ImageSanity _sanity = new(new ImageSanityOptions());
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage.</summary>
     /// <param name="detector">The detector, made for the camera's images. Its owner disposes of it.</param>
@@ -39,6 +46,7 @@ public sealed class DetectStage : IStage<CameraImage, Detection2DArray>
             return StageOutcome.Unusable;
         }
 
+        _suspicion = _sanity.Judge(in view);
         output.ImageWidth = image.Width;
         output.ImageHeight = image.Height;
         output.Provider = _detector.Provider;
@@ -54,6 +62,9 @@ public sealed class DetectStage : IStage<CameraImage, Detection2DArray>
 
         return StageOutcome.Decided;
     }
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     private static void Add(in Detection detection, Detection2DArray output)
     {

@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Store;
+using EdgeAI.Perception.Windows;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -17,10 +18,8 @@ internal sealed class WindowHead
     private const double LongestGapPeriods = 2.5;
 
     private readonly ModelHead _head;
-    private readonly ReadingWindow _window;
+    private readonly SeriesWindow _window;
     private readonly ChannelWatch? _watch;
-    private readonly int _stride;
-    private int _sinceDecision;
     private FrameFlags _suspicion;
     private FrameFlags _stuck;
 
@@ -44,11 +43,15 @@ internal sealed class WindowHead
         }
 
         _head = new ModelHead(slot, OutputName, shape);
-        _stride = stride;
         Channels = shape[2];
-        _window = new ReadingWindow(shape[1], Channels, (long)(period * LongestGapPeriods));
+        _window = new SeriesWindow(new SeriesWindowOptions
+        {
+            Length = shape[1],
+            Channels = Channels,
+            Hop = stride,
+            LongestGapNanoseconds = (long)(period * LongestGapPeriods),
+        });
         _watch = statistics.IsRestless ? new ChannelWatch(Channels) : null;
-        _sinceDecision = stride;
     }
 
     /// <summary>Values of a reading.</summary>
@@ -61,8 +64,8 @@ internal sealed class WindowHead
     public Span<float> Add<T>(in Sample<T> sample, out bool isBroken)
         where T : Message
     {
-        Span<float> row = _window.Add(sample, out isBroken);
-        _sinceDecision = isBroken ? _stride : _sinceDecision;
+        Span<float> row = _window.Add(sample, out SeriesBreak broken);
+        isBroken = broken != SeriesBreak.None;
         return row;
     }
 
@@ -75,17 +78,11 @@ internal sealed class WindowHead
     {
         _stuck = _watch?.Take(row) ?? FrameFlags.None;
         oldestInput = _window.Oldest;
-        if (!_window.IsFull)
+        if (!_window.IsDue)
         {
             return isBroken ? StageOutcome.Unusable : StageOutcome.NeedsMore;
         }
 
-        if (++_sinceDecision < _stride)
-        {
-            return StageOutcome.NeedsMore;
-        }
-
-        _sinceDecision = 0;
         Span<float> tensor = _head.Begin();
         _window.CopyTo(tensor);
         _suspicion = _stuck | (_head.Statistics?.Judge(tensor) ?? FrameFlags.None);

@@ -2,6 +2,7 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Store;
+using EdgeAI.Perception.Windows;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 
@@ -22,12 +23,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     private const int Axes = 6;
 
     private readonly ModelHead _head;
-    private readonly long _longestGap;
-    private readonly float[] _window = new float[WindowLength * Axes];
-    private StreamId _source;
-    private long _firstStamp;
-    private long _lastStamp;
-    private long _lastSequence;
+    private readonly SeriesWindow _window;
     private FrameFlags _suspicion;
 
     /// <summary>Makes the stage for one activity. Several stages may share a model on one thread.</summary>
@@ -54,17 +50,27 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestGapPeriods, 1.0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LongestGapPeriods, 100.0);
         _head = new ModelHead(slot, activity, 1, WindowLength, Axes);
-        _longestGap = (long)(options.SamplePeriodNanoseconds * options.LongestGapPeriods);
+        _window = new SeriesWindow(new SeriesWindowOptions
+        {
+            Length = WindowLength,
+            Channels = Axes,
+            Hop = WindowLength,
+            LongestGapNanoseconds = (long)(options.SamplePeriodNanoseconds * options.LongestGapPeriods),
+        });
     }
 
     /// <summary>What each class of a decision is called.</summary>
     public IReadOnlyList<string> Labels => _head.Labels;
 
     /// <summary>Readings in the window that is being collected, 0 to 14.</summary>
-    public int Collected { get; private set; }
+    public int Collected => _window.IsDue ? 0 : _window.Count;
 
     /// <inheritdoc/>
-    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags)
+    {
+        _window.Widen(ref uncertaintyNanoseconds, ref flags);
+        flags |= _suspicion;
+    }
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<WrenchStamped> input, Classification decision, out long oldestInput)
@@ -77,49 +83,23 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
             return StageOutcome.Unusable;
         }
 
-        bool isBroken = Collected > 0 && !Continues(input);
-        if (isBroken)
-        {
-            Collected = 0;
-        }
-
-        Take(input);
-        oldestInput = _firstStamp;
-        if (Collected < WindowLength)
-        {
-            return isBroken ? StageOutcome.Unusable : StageOutcome.NeedsMore;
-        }
-
-        Collected = 0;
-        _window.CopyTo(_head.Begin());
-        _suspicion = _head.Statistics?.Judge(_window) ?? FrameFlags.None;
-        decision.FrameId = reading.FrameId;
-        return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
-    }
-
-    private bool Continues(in Sample<WrenchStamped> input)
-    {
-        long gap = input.Stamp.Nanoseconds - _lastStamp;
-        return input.Source == _source && input.Sequence == _lastSequence + 1 && gap > 0 && gap <= _longestGap;
-    }
-
-    private void Take(in Sample<WrenchStamped> input)
-    {
-        if (Collected == 0)
-        {
-            _firstStamp = input.Stamp.Nanoseconds;
-            _source = input.Source;
-        }
-
-        _lastStamp = input.Stamp.Nanoseconds;
-        _lastSequence = input.Sequence;
-        Span<float> row = _window.AsSpan(Collected * Axes, Axes);
+        Span<float> row = _window.Add(input, out SeriesBreak broken);
         for (int axis = 0; axis < 3; axis++)
         {
-            row[axis] = input.Value.Force[axis];
-            row[axis + 3] = input.Value.Torque[axis];
+            row[axis] = reading.Force[axis];
+            row[axis + 3] = reading.Torque[axis];
         }
 
-        Collected++;
+        oldestInput = _window.Oldest;
+        if (!_window.IsDue)
+        {
+            return broken == SeriesBreak.None ? StageOutcome.NeedsMore : StageOutcome.Unusable;
+        }
+
+        Span<float> tensor = _head.Begin();
+        _window.CopyTo(tensor);
+        _suspicion = _head.Statistics?.Judge(tensor) ?? FrameFlags.None;
+        decision.FrameId = reading.FrameId;
+        return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }
 }

@@ -2,7 +2,7 @@ using EdgeAI.Profiles;
 
 namespace EdgeAI.Robot.Wiring;
 
-/// <summary>How often a profile's streams come at most: a sensor's as its board asks for it, a stage's as the first of what it takes.</summary>
+/// <summary>How often a profile's streams come at most: a sensor's or a camera's as the profile asks for it, a stage's as the first of what it takes.</summary>
 /// <param name="profile">The profile.</param>
 internal sealed class StreamRates(Profile profile)
 {
@@ -14,6 +14,7 @@ internal sealed class StreamRates(Profile profile)
             stream = stage.InputNames[0];
         }
 
-        return profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stream).RateHz;
+        return profile.Cameras.FirstOrDefault(camera => camera.Name == stream)?.RateHz
+            ?? profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stream).RateHz;
     }
 }

@@ -9,8 +9,8 @@ namespace EdgeAI.Runtime.Scheduling;
 /// </summary>
 /// <remarks>
 /// On Linux it is a mutex of pthreads with the protocol PTHREAD_PRIO_INHERIT, by which the kernel knows holder and waiters (futex(2),
-/// FUTEX_LOCK_PI). Where nobody else holds it, taking it and giving it back are one compare-and-exchange each and no call of the kernel. Elsewhere it
-/// is a monitor, which inherits nothing.
+/// FUTEX_LOCK_PI). Where nobody else holds it, taking it and giving it back are one compare-and-exchange each and no call of the kernel. Elsewhere,
+/// and on a kernel that knows no inheritance, it is a monitor.
 /// </remarks>
 public sealed unsafe partial class PriorityLock
 {
@@ -26,7 +26,6 @@ public sealed unsafe partial class PriorityLock
     private readonly void* _mutex;
 
     /// <summary>Makes a lock that nobody holds.</summary>
-    /// <exception cref="InvalidOperationException">The system has no such lock.</exception>
     public PriorityLock()
     {
         if (!OperatingSystem.IsLinux())
@@ -42,7 +41,10 @@ public sealed unsafe partial class PriorityLock
         error = error != 0 ? error : Initialize(_mutex, attributes);
         if (error != 0)
         {
-            throw new InvalidOperationException($"no lock with priority inheritance can be made (error {error}): use a kernel with CONFIG_FUTEX_PI");
+            // A kernel without CONFIG_FUTEX_PI: a monitor does the rest of what this is for.
+            NativeMemory.Free(_mutex);
+            _mutex = null;
+            return;
         }
 
         // The runtime binds a native call when it is first made, and allocates for it on the thread that makes it: waiting may come long

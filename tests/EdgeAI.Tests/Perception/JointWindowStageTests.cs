@@ -71,7 +71,7 @@ public sealed class JointWindowStageTests
         JointWindowStage stage = new(model, Unit.NewtonMetre);
         Classification decision = new();
         double[] values = new double[2 * Joints];
-        JointState withoutRates = Readings.Joints(values[..Joints], values[Joints..], Unit.NewtonMetre);
+        JointState withoutRates = Readings.Joints(values.AsSpan(0, Joints), values.AsSpan(Joints), Unit.NewtonMetre);
         withoutRates.Parts = JointStateParts.Effort;
         Assert.Equal(StageOutcome.Unusable, stage.Process(Readings.Of(withoutRates, 0, 0), decision, out _));
         Assert.Equal(StageOutcome.Unusable, Take(stage, values, 0, decision, Unit.Ampere));

@@ -32,7 +32,7 @@ public sealed class SlipOnsetStageTests
                 if (isTurn)
                 {
                     Assert.Equal(expected[next], decision.Probabilities[1] / 65535.0, 0.02);
-                    bool isAlarm = decision.Probabilities[1] >= statistics.AlarmAt!.Value * 65535;
+                    bool isAlarm = decision.Probabilities[1] >= model.Statistics!.AlarmAt!.Value * 65535;
                     Assert.Equal(isAlarm ? 1 : 0, decision.ClassIndex);
                     alarms += isAlarm ? 1 : 0;
                     next++;

@@ -1,6 +1,5 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
-using EdgeAI.Device.Wire;
 using EdgeAI.Profiles;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Models;

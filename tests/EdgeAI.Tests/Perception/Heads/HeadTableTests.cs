@@ -104,6 +104,13 @@ public sealed class HeadTableTests
         Assert.False(HeadTable.TryParse("yolo", out _));
     }
 
+    [Fact]
+    public void Page_OnDetectors_HasARowForEveryHead()
+    {
+        string[] lines = File.ReadAllLines(Checkout.PathOf("edge-runtime", "DETECTORS.md"));
+        Assert.All(HeadTable.Words, word => Assert.Single(lines, line => line.StartsWith($"| `{word}` |", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("shared yolox-nano", ImageFit.LetterboxTopLeft, ImageColours.Bgr, 1f, 114)]
     [InlineData("shared person-lite", ImageFit.LetterboxTopLeft, ImageColours.Bgr, 1f, 114)]

@@ -60,10 +60,32 @@ public sealed class DetectStageTests
     }
 
     [Fact]
+    public void Answer_OnAnImageThatSaysNothing_IsToldAsSuspect()
+    {
+        DetectStage stage = new(new ScriptedDetector(), Options);
+        Assert.Equal(FrameFlags.Saturated | FrameFlags.Stuck, Suspicion(stage));
+        for (int at = 0; at < _image.Length; at++)
+        {
+            _image.Data[at] = (byte)(60 + ((at * 37) % 130));
+        }
+
+        Assert.Equal(FrameFlags.None, Suspicion(stage));
+    }
+
+    [Fact]
     public void Image_Searched_AllocatesNothing()
     {
         DetectStage stage = new(new ScriptedDetector(new Detection(1, 2, 11, 22, 0.5f, 3)), Options with { Classes = new HashSet<int> { 3 } });
         Assert.Equal(0, Allocation.Of(() => Process(stage)));
+    }
+
+    private FrameFlags Suspicion(DetectStage stage)
+    {
+        Assert.Equal(StageOutcome.Decided, Process(stage));
+        long uncertainty = 0;
+        FrameFlags flags = FrameFlags.None;
+        stage.Widen(ref uncertainty, ref flags);
+        return flags;
     }
 
     private StageOutcome Process(DetectStage stage) =>

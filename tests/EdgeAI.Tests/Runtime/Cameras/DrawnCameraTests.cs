@@ -88,7 +88,7 @@ public sealed class DrawnCameraTests : IDisposable
         Assert.EndsWith("has 6145 bytes, more than an image of 64 x 48 pixels may have (6144); leave it out", problem, StringComparison.Ordinal);
     }
 
-    private byte[] Draw(int number)
+    private static byte[] Draw(int number)
     {
         VirtualClock clock = new();
         using TestPatternCamera camera = new(64, 48, 1000, clock);

@@ -78,9 +78,9 @@ public sealed class PriorityLockTests
         holder.Start();
         Assert.True(held.Wait(Limit, TestContext.Current.CancellationToken));
         waits.Set();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        AllocationMeter meter = AllocationMeter.Start();
         gate.Enter().Dispose();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, meter.Bytes);
         holder.Join();
     }
 
