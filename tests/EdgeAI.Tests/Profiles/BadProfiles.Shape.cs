@@ -92,7 +92,7 @@ internal static partial class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'cameras', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
