@@ -80,7 +80,7 @@ enum {
 };
 
 /* The world behind an item: none of these set is a real, live one. */
-enum { EDGEAI_SIMULATED = 1, EDGEAI_REPLAYED = 2 };
+enum { EDGEAI_SIMULATED = 1, EDGEAI_REPLAYED = 2, EDGEAI_SATURATED = 4, EDGEAI_STUCK = 8, EDGEAI_UNFAMILIAR = 16 };
 
 /* An item as it stands in its slot behind the turn, and in a datagram behind the prefix. Instants are on the robot's timeline, nanoseconds. */
 typedef struct edgeai_item {

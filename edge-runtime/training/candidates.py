@@ -8,6 +8,8 @@ import torch
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 
 SEED = 2026
+# Fingers, and taxels of each: those of the data set, set anew for a hand of one's own.
+HAND = [3, 24]
 SELECTION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "selection.json")
 
 
@@ -15,34 +17,34 @@ class Raw(torch.nn.Module):
     """The 72 taxels in raw counts."""
 
     def forward(self, taxels):
-        return taxels.reshape(-1, 72)
+        return taxels.reshape(-1, HAND[0] * HAND[1])
 
 
 class Shape(torch.nn.Module):
     """Each finger's 24 taxels with their mean removed and their spread divided out: its gain and offset are gone."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
         centred = fingers - fingers.mean(2, keepdim=True)
-        return (centred / torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)).reshape(-1, 72)
+        return (centred / torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)).reshape(-1, HAND[0] * HAND[1])
 
 
 class ShapeAndSpread(torch.nn.Module):
     """The shape of each finger, and the logarithm of its spread."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
         centred = fingers - fingers.mean(2, keepdim=True)
         spread = torch.sqrt((centred * centred).mean(2, keepdim=True) + 1.0)
-        return torch.cat([(centred / spread).reshape(-1, 72), torch.log(spread).reshape(-1, 3)], 1)
+        return torch.cat([(centred / spread).reshape(-1, HAND[0] * HAND[1]), torch.log(spread).reshape(-1, HAND[0])], 1)
 
 
 class Rank(torch.nn.Module):
     """How many of the finger's other taxels read less than each taxel: whatever bends all of them alike is gone."""
 
     def forward(self, taxels):
-        fingers = taxels.reshape(-1, 3, 24)
-        return (fingers.unsqueeze(2) < fingers.unsqueeze(3)).to(torch.float32).sum(3).reshape(-1, 72)
+        fingers = taxels.reshape(-1, HAND[0], HAND[1])
+        return (fingers.unsqueeze(2) < fingers.unsqueeze(3)).to(torch.float32).sum(3).reshape(-1, HAND[0] * HAND[1])
 
 
 class Counts(torch.nn.Module):
@@ -123,6 +125,17 @@ GRASP = {
     "shape with noise, boosted, with ranks, boosted": [Part(Shape, _boosted_stiff, noisy=True), Part(Rank, _boosted)],
 }
 
+def _boosted_large():
+    return HistGradientBoostingClassifier(max_iter=300, learning_rate=0.08, max_leaf_nodes=31, random_state=SEED)
+
+
+def _extra_trees_deep():
+    return ExtraTreesClassifier(80, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+# For a hand that will only ever grasp objects that it was trained on: what it remembers of them may count. Worse on objects that it never saw.
+KNOWN_OBJECTS = [Part(Raw, _boosted_large), Part(ShapeAndSpread, _extra_trees_deep)]
+
 WRENCH = {
     "counts, extra-trees": Part(Counts, _extra_trees()),
     "five statistics, extra-trees": Part(Summary, _extra_trees()),
@@ -156,3 +169,86 @@ def selection(model):
     """What choose.py found for a model: rule, chosen (a key of the table above), candidates with their scores."""
     with open(SELECTION, encoding="utf-8") as file:
         return json.load(file)[model]
+
+
+class LatestJoints(torch.nn.Module):
+    """The latest reading: seven currents and seven rates."""
+
+    def forward(self, joints):
+        return joints[:, -1]
+
+
+class JointCourse(torch.nn.Module):
+    """The latest reading, its step from the one before, the mean and the spread of the window, and over the six joints the sums of the rates' and the currents' sizes, now and over the window."""
+
+    def forward(self, joints):
+        mean = joints.mean(1)
+        spread = torch.sqrt(((joints - mean.unsqueeze(1)) ** 2).mean(1))
+        sizes = joints.abs()
+        sums = torch.cat([sizes[:, :, :6].sum(2, keepdim=True), sizes[:, :, 7:13].sum(2, keepdim=True)], 2)
+        return torch.cat([joints[:, -1], joints[:, -1] - joints[:, -2], mean, spread, sums[:, -1], sums.mean(1), sums.amax(1), sums.amin(1)], 1)
+
+
+@dataclass(frozen=True)
+class JointCandidate:
+    """One forest per fault over one view of the last readings."""
+    view: type
+    length: int
+    forest: Callable
+    boosted: bool = True
+
+
+def _boosted_small():
+    return HistGradientBoostingClassifier(max_iter=120, learning_rate=0.05, max_leaf_nodes=8, l2_regularization=5.0, min_samples_leaf=15, random_state=SEED)
+
+
+def _joint_trees():
+    return ExtraTreesClassifier(150, min_samples_leaf=2, max_features=0.3, random_state=SEED, n_jobs=1)
+
+
+JOINTS = {
+    "latest reading, boosted": JointCandidate(LatestJoints, 2, _boosted_small),
+    "course of four readings, boosted": JointCandidate(JointCourse, 4, _boosted_small),
+    "course of eight readings, boosted": JointCandidate(JointCourse, 8, _boosted_small),
+    "course of four readings, extra-trees": JointCandidate(JointCourse, 4, _joint_trees, boosted=False),
+    "course of eight readings, extra-trees": JointCandidate(JointCourse, 8, _joint_trees, boosted=False),
+}
+
+
+class TaxelActivity(torch.nn.Module):
+    """How much the taxels move from reading to reading: their mean step, the logarithms of its size and of what each does beside it, and how the mean level changed since the window began."""
+
+    channel_count, flat_count = 4, 16
+
+    def channels(self, x):
+        step = x[:, 1:] - x[:, :-1]
+        together = step.mean(2)
+        apart = torch.sqrt(((step - together.unsqueeze(2)) ** 2).mean(2) + 0.01)
+        level = x.mean(2)
+        change = level[:, 1:] - level[:, :1]
+        return torch.stack([torch.log(apart), torch.log(together.abs() + 0.1), torch.sign(together) * torch.log(1.0 + together.abs()),
+                            torch.sign(change) * torch.log(1.0 + change.abs())], 1)
+
+    def flat(self, x):
+        c = self.channels(x)
+        return torch.cat([c[:, :, -4:].mean(2), c[:, :, -12:].mean(2), c.amax(2), c.mean(2)], 1)
+
+
+class JointResidual(torch.nn.Module):
+    """The external torques and the rates of the joints, torques squashed by their logarithm."""
+
+    def __init__(self, joints):
+        super().__init__()
+        self.joints = joints
+        self.channel_count, self.flat_count = 2 * joints + 1, 5 * (2 * joints + 1)
+
+    def channels(self, x):
+        x = x.transpose(1, 2)
+        residual = x[:, :self.joints]
+        squashed = torch.sign(residual) * torch.log(1.0 + residual.abs())
+        length = torch.log(1.0 + torch.sqrt((residual ** 2).sum(1, keepdim=True)))
+        return torch.cat([squashed, length, x[:, self.joints:]], 1)
+
+    def flat(self, x):
+        c = self.channels(x)
+        return torch.cat([c[:, :, -1], c[:, :, -4:].mean(2), c.mean(2), c.amax(2), c[:, :, -1] - c[:, :, 0]], 1)

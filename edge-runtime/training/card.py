@@ -24,9 +24,9 @@ def _dump(path, document):
         out.write("\n")
 
 
-def write_reference(folder, inputs, outputs):
-    """inputs: rows of integers; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
-    rows = [{"input": [int(v) for v in row.ravel()],
+def write_reference(folder, inputs, outputs, whole=True):
+    """inputs: rows of integers, or of decimals where not whole; outputs: {name: rows}. What the graph answers according to the Python reading of it."""
+    rows = [{"input": [int(v) if whole else round(float(v), 4) for v in row.ravel()],
              "outputs": {name: [round(float(p), 6) for p in values[i]] for name, values in outputs.items()}}
             for i, row in enumerate(inputs)]
     with open(os.path.join(folder, "reference.json"), "w", encoding="utf-8") as out:
@@ -34,15 +34,24 @@ def write_reference(folder, inputs, outputs):
         out.write("\n")
 
 
-def write(folder, card):
+def write_sequence(folder, sequences, truths, stride, answers):
+    """Whole sequences with the second class's probability at each decision: what the stage has to answer as it takes reading after reading."""
+    parts = [{"readings": [[int(v) if float(v).is_integer() else float(v) for v in row] for row in sequence], "truth": "".join("1" if t else "0" for t in truth),
+              "probabilities": [round(float(p), 5) for p in given]} for sequence, truth, given in zip(sequences, truths, answers)]
+    with open(os.path.join(folder, "sequence.json"), "w", encoding="utf-8") as out:
+        json.dump({"stride": stride, "sequences": parts}, out, separators=(",", ":"))
+        out.write("\n")
+
+
+def write(folder, card, command=COMMAND, limit=SIZE_LIMIT):
     path = os.path.join(folder, card["file"])
     with open(path, "rb") as file:
         content = file.read()
-    if len(content) > SIZE_LIMIT:
-        raise SystemExit(f"{path}: {len(content)} bytes, more than {SIZE_LIMIT}: use fewer or smaller trees")
+    if len(content) > limit:
+        raise SystemExit(f"{path}: {len(content)} bytes, more than {limit}: use fewer or smaller trees")
     head = {"format": "edgeai-model-card/1", "name": card["name"], "task": card["task"], "file": card["file"],
             "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "opset": 13}
-    document = {**head, **{key: value for key, value in card.items() if key not in head}, "command": COMMAND}
+    document = {**head, **{key: value for key, value in card.items() if key not in head}, "command": command}
     _dump(os.path.join(folder, "card.json"), document)
     _write_readme(os.path.join(folder, "README.md"), document)
 

@@ -13,8 +13,12 @@ from sklearn.model_selection import GroupKFold
 import candidates
 import contact_slip
 import data
+import external_contact
 import force_torque_failure
 import grasp_stability
+import joint_anomaly
+import sequences
+import slip_onset
 
 BY_OBJECT, BY_ORIENTATION = 8, 4
 RULES = {
@@ -23,7 +27,11 @@ RULES = {
     "contact-slip": f"highest mean of two accuracies on the training objects: {BY_OBJECT}-fold by object, and, with {BY_ORIENTATION}-fold by object, "
                     "an orientation left out as well (mean of the three), float32; a tie to three decimals goes to the smaller",
     "force-torque-failure": f"highest mean accuracy over the five problems, {force_torque_failure.REPEATS} x {force_torque_failure.FOLDS}-fold on the "
-                            "training windows; a tie to three decimals goes to the simpler"}
+                            "training windows; a tie to three decimals goes to the simpler",
+    "joint-anomaly": f"highest mean of the F1 of protective stops and of lost grips over {joint_anomaly.BLOCKS} blocks of the training time, each asked of forests that saw "
+                     "the others; a tie to three decimals goes to the simpler",
+    "slip-onset": f"highest average precision of windows of the simulated training grips, {sequences.FOLDS}-fold by grip; a tie to three decimals goes to the simpler",
+    "external-contact": f"highest average precision of windows of the simulated training arms, {sequences.FOLDS}-fold by arm; a tie to three decimals goes to the simpler"}
 
 
 def grasp_scores(training, candidate, taxels, labels, objects, orientations):
@@ -61,9 +69,19 @@ def compare(model, table, score):
     return {"rule": RULES[model], "chosen": best, "candidates": rows}
 
 
-def main(data_folder):
-    torch.set_num_threads(1)
-    warnings.filterwarnings("ignore", message="The least populated class")
+def joint_scores(candidate, data_folder):
+    rows, labels, _, _, run = data.load_joints(data_folder)
+    windows, answers, ends = joint_anomaly.training_windows(candidate, rows, labels, run)
+    odds = joint_anomaly.out_of_block(candidate, windows, answers, ends)
+    stop, grip = joint_anomaly.f1_scores(joint_anomaly.softmax(odds).argmax(1), answers)
+    return {"score": (stop + grip) / 2, "protective stop": stop, "grip lost": grip}
+
+
+def choose_joints(data_folder):
+    return {"joint-anomaly": compare("joint-anomaly", candidates.JOINTS, lambda c: joint_scores(c, data_folder))}
+
+
+def choose_recorded(data_folder):
     taxels, labels, objects, orientations = data.load_grasps(data_folder)
     _, _, train = grasp_stability.split(taxels, objects)
     grasp = [part[train] for part in (taxels, labels, objects, orientations)]
@@ -76,10 +94,30 @@ def main(data_folder):
     wrench = [(windows[~back], np.unique(text, return_inverse=True)[1][~back], group[~back])
               for (windows, text), group, back in zip(problems, groups, held)]
     result["force-torque-failure"] = compare("force-torque-failure", candidates.WRENCH, lambda c: wrench_scores(c, wrench))
+    return result
+
+
+def choose_sequences(name, training):
+    windows, labels, groups = training.training_windows()
+    return {name: compare(name, training.CANDIDATES, lambda make: sequences.choice_score(make, windows, labels, groups))}
+
+
+CHOICES = {"recorded": choose_recorded, "joint-anomaly": choose_joints,
+           "slip-onset": lambda _: choose_sequences("slip-onset", slip_onset), "external-contact": lambda _: choose_sequences("external-contact", external_contact)}
+
+
+def main(data_folder, names):
+    """Chooses again what is named, or everything; what was chosen for the others stays."""
+    torch.set_num_threads(1)
+    warnings.filterwarnings("ignore", message="The least populated class")
+    with open(candidates.SELECTION, encoding="utf-8") as file:
+        result = json.load(file)
+    for name in names or CHOICES:
+        result.update(CHOICES[name](data_folder))
     with open(candidates.SELECTION, "w", encoding="utf-8") as out:
         json.dump(result, out, indent=2)
         out.write("\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2:])

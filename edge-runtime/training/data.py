@@ -51,3 +51,29 @@ def identical(arrays):
     """One integer per row over several arrays: equal rows, equal integer."""
     numbers = {}
     return [np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in array]) for array in arrays]
+
+
+JOINTS = [f"J{joint}" for joint in range(6)] + ["tool"]
+LONGEST_GAP_SECONDS = 2.5 * 1.005
+
+
+def load_joints(folder):
+    """The UR3's readings in order of time: rows [n,14] (seven currents in ampere, the tool's last, then seven rates in rad/s, the tool's 0),
+    labels (0 normal, 1 protective stop, 2 grip lost), seconds from the first, row numbers in the file, and the run of each reading: a hole begins another.
+
+    Temperatures are left out: they tell how long the arm has run, so that a split by time would be answered from the clock, and no JointState carries them.
+    """
+    path = os.path.join(folder, "force-torque", "ur3-cobotops", "ur3-cobotops-first-5200.csv")
+    frame = pd.read_csv(_existing(path), sep=";", decimal=",", skipinitialspace=True)
+    frame.columns = [name.strip() for name in frame.columns]
+    columns = [f"Current_J{joint}" for joint in range(6)] + ["Tool_current"] + [f"Speed_J{joint}" for joint in range(6)]
+    flags = frame[["Robot_ProtectiveStop", "grip_lost"]].astype(str).apply(lambda column: column.str.strip())
+    whole = frame[columns].notna().all(axis=1) & flags.isin(["True", "False"]).all(axis=1)
+    number = np.flatnonzero(whole.to_numpy())
+    frame, flags = frame[whole], flags[whole]
+    rows = np.column_stack([frame[columns].to_numpy(float), np.zeros(len(frame))])
+    labels = np.where(flags["Robot_ProtectiveStop"] == "True", 1, np.where(flags["grip_lost"] == "True", 2, 0))
+    stamp = pd.to_datetime(frame["Timestamp"].astype(str).str.strip('"'), utc=True)
+    seconds = (stamp - stamp.iloc[0]).dt.total_seconds().to_numpy()
+    run = np.cumsum(np.concatenate([[0], (np.diff(seconds) > LONGEST_GAP_SECONDS) | (np.diff(seconds) <= 0)]))
+    return rows, labels, seconds, number, run

@@ -11,6 +11,7 @@ import candidates
 import card
 import data
 import generator
+import inputs
 import metrics
 import trees
 
@@ -123,10 +124,16 @@ def main(data_folder, folder):
     right = np.concatenate(held_hits)
     table.insert(0, card.metric("accuracy", "held-back windows of all five problems", right.mean(), metrics.wilson(right.sum(), len(right)), None, len(right)))
 
-    inputs = np.concatenate(drawn)
+    every = np.concatenate([windows for windows, _ in problems]).reshape(-1, 90)
+    apart, back = np.concatenate(groups), np.concatenate(held)
+    familiar = inputs.fit(every[~back], apart[~back], every[back], 0.021, 12, floor=1.0)
+    inputs.write(folder, INPUT, familiar)
+    table += familiar.table("held-back windows of all five problems")
+
+    asked = np.concatenate(drawn)
     with torch.no_grad():
-        answers = model(torch.tensor(inputs, dtype=torch.float32))
-    card.write_reference(folder, inputs, {name: a.numpy() for name, a in zip(data.ACTIVITIES, answers)})
+        answers = model(torch.tensor(asked, dtype=torch.float32))
+    card.write_reference(folder, asked, {name: a.numpy() for name, a in zip(data.ACTIVITIES, answers)})
     card.write(folder, {
         "name": "force-torque-failure", "file": "model.onnx",
         "task": "Says from 315 ms of a wrist's force and torque, recorded right after something was noticed, what went wrong; one head per activity of the robot.",

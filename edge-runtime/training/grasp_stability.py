@@ -6,17 +6,20 @@ import sys
 import numpy as np
 import torch
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 import candidates
 import card
 import data
 import generator
+import inputs
 import metrics
+import robustness
 import trees
 
 SEED = candidates.SEED
 HELD_OUT_OBJECTS = 9
+SEEN_FOLDS = 5
 NOISE, NOISY_COPIES = 0.3, 2
 LABELS = ["slip", "stable"]
 INPUT, OUTPUT = "taxels", "probabilities"
@@ -51,10 +54,10 @@ def view_of(view, taxels):
 def with_noise(taxels, labels):
     """The grasps and NOISY_COPIES of each with noise of NOISE of the finger's own spread: small differences stop to matter."""
     random_numbers = np.random.default_rng(SEED)
-    fingers = taxels.reshape(-1, 3, 24).astype(float)
+    fingers = taxels.reshape(-1, candidates.HAND[0], candidates.HAND[1]).astype(float)
     spread = fingers.std(2, keepdims=True)
     copies = [fingers + NOISE * spread * random_numbers.standard_normal(fingers.shape) for _ in range(NOISY_COPIES)]
-    return np.concatenate([fingers, *copies]).reshape(-1, 72), np.tile(labels, 1 + NOISY_COPIES)
+    return np.concatenate([fingers, *copies]).reshape(len(taxels) * (1 + NOISY_COPIES), -1), np.tile(labels, 1 + NOISY_COPIES)
 
 
 def fit(candidate, taxels, labels):
@@ -88,6 +91,31 @@ def other_orientation(candidate, taxels, labels, objects, orientations, held, tr
         result[name] = np.mean(predicted == labels[test]), metrics.bootstrap_by_group(
             objects[test], lambda rows, hit=(predicted == labels[test]): hit[rows].mean()), test.sum()
     return result
+
+
+def seen_objects(candidate, taxels, labels):
+    """Accuracy of random folds over all grasps: every object, and its neighbours in time, is in training. Comparable with figures of others, and of no use on other objects."""
+    hits = np.zeros(len(labels), bool)
+    for train, test in StratifiedKFold(SEEN_FOLDS, shuffle=True, random_state=SEED).split(taxels, labels):
+        hits[test] = mean_probabilities(candidate, fit(candidate, taxels[train], labels[train]), taxels[test]).argmax(1) == labels[test]
+    return hits
+
+
+def damaged(model, statistics, taxels, truth, on):
+    """What every fifth held-out grasp is worth once it is damaged: the share that is flagged, and the accuracy of the rest."""
+    def probabilities(rows):
+        with torch.no_grad():
+            return model(torch.tensor(rows, dtype=torch.float32)).numpy()
+    rows, right = taxels[::5], truth[::5]
+    table = []
+    for what, asked in (("undamaged", rows), (f"noise of up to {robustness.STEP} counts on every taxel", robustness.noise(rows)), ("one dead taxel", robustness.dead(rows)),
+                        (f"every taxel {robustness.STEP} counts up or down, as an adversary would", robustness.adversarial(probabilities, rows, right))):
+        flagged = statistics.distance(asked) > statistics.limit
+        hit = probabilities(asked).argmax(1) == right
+        table.append(card.metric("flagged", f"{on}, every fifth, {what}", flagged.mean(), metrics.wilson(flagged.sum(), len(flagged)), OUTPUT, len(flagged)))
+        table.append(card.metric("accuracy-where-not-flagged", f"{on}, every fifth, {what}", hit[~flagged].mean() if (~flagged).any() else 1.0,
+                                 metrics.wilson(hit[~flagged].sum(), max((~flagged).sum(), 1)), OUTPUT, (~flagged).sum()))
+    return table
 
 
 def split(taxels, objects):
@@ -134,6 +162,17 @@ def main(data_folder, folder):
     shifted = other_orientation(candidate, taxels, labels, objects, orientations, held, train)
     table += [card.metric("accuracy", f"{on}, palm {name} with no palm-{name} grasp in training", value, interval, OUTPUT, n)
               for name, (value, interval, n) in shifted.items()]
+
+    for parts, which in ((candidate, "this configuration"), (candidates.KNOWN_OBJECTS, "the configuration for known objects (YOUR_OWN.md, --known-objects)")):
+        seen = seen_objects(parts, taxels, labels)
+        table.append(card.metric("accuracy", f"seen objects, {SEEN_FOLDS} folds of shuffled grasps, {which}: for comparison with others", seen.mean(),
+                                 metrics.bootstrap_by_group(objects, lambda rows: seen[rows].mean()), OUTPUT, len(seen)))
+    apart = mean_probabilities(candidates.KNOWN_OBJECTS, fit(candidates.KNOWN_OBJECTS, taxels[train], labels[train]), taxels[held]).argmax(1) == truth
+    table.append(card.metric("accuracy", f"{on}, the configuration for known objects", apart.mean(), metrics.bootstrap_by_group(groups, lambda rows: apart[rows].mean()), OUTPUT, len(apart)))
+    # A finger's raw counts of 12 bits; the electrodes' noise never rests.
+    familiar = inputs.fit(taxels[train], objects[train], taxels[held], None, 24, restless=True, low=0, high=4095, floor=1.0, held_groups=objects[held])
+    inputs.write(folder, INPUT, familiar)
+    table += familiar.table(on) + damaged(model, familiar, taxels[held], truth, on)
 
     classes = generator.fit(taxels[train], labels[train], LABELS, components=8, factors=6, floor=1.0, seed=SEED)
     generator.write(os.path.join(folder, "generator.json"), "grasp-stability", [72], 0, 4095, classes)

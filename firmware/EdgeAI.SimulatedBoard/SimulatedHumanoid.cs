@@ -110,6 +110,14 @@ public sealed class SimulatedHumanoid
     public SimulatedWrist CreateWrist(IClock boardClock, MotionActivity activity, ClassConditionalGenerator generator) =>
         new(Scene, _sceneClock, boardClock, activity, generator);
 
+    /// <summary>Makes the arm of two joints.</summary>
+    /// <param name="boardClock">What its readings are stamped with.</param>
+    public SimulatedArm CreateArm(IClock boardClock) => new(Scene, _sceneClock, boardClock);
+
+    /// <summary>Makes the magnetometer that turns with the forearm.</summary>
+    /// <param name="boardClock">What its readings are stamped with.</param>
+    public SimulatedMagnetometer CreateMagnetometer(IClock boardClock) => new(Scene, _sceneClock, boardClock);
+
     private bool Attach(SimulatedI2cBus wires, string driver, byte address)
     {
         ISimulatedI2cChip? chip = driver switch

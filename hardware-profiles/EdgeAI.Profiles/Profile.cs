@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeAI.Profiles.Arms;
 using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Cameras;
 using EdgeAI.Profiles.Gateways;
@@ -49,6 +50,9 @@ public sealed record Profile
     /// <summary>The sensor boards, each with all that its own profile says, in the order of the file.</summary>
     [JsonIgnore]
     public IReadOnlyList<BoardProfile> Boards { get; init; } = [];
+
+    /// <summary>The robot's arms: the names of their joints, and what stages compute with.</summary>
+    public required IReadOnlyList<ArmProfile> Arms { get; init; }
 
     /// <summary>The robot's own cameras.</summary>
     public required IReadOnlyList<CameraProfile> Cameras { get; init; }

@@ -1,9 +1,11 @@
+using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Load;
 using EdgeAI.Benchmarks.Outlets;
+using EdgeAI.Benchmarks.Preprocess;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
 
@@ -13,6 +15,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["outlet"] = OutletBenchmarks.Run,
     ["frames"] = FrameBenchmarks.Run,
     ["inference"] = InferenceBenchmarks.Run,
+    ["preprocess"] = PreprocessBenchmarks.Run,
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
@@ -20,6 +23,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
+    ["gc"] = CollectorBenchmarks.Run,
 };
 
 if (args is ["all"])

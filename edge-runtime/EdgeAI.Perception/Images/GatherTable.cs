@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace EdgeAI.Perception.Images;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class GatherTable
     /// <summary>A shuffle's index for a byte that becomes zero, on every processor: above 127 for pshufb, above 15 for tbl.</summary>
     private const byte Zero = 0xFF;
 
+    /// <summary>Bytes that AVX-512 VBMI shuffles at once.</summary>
+    private const int WideBytes = 128;
+
     private GatherTable(int loads, int shuffles, bool isWide)
     {
         Offsets = new int[loads];
@@ -17,18 +22,19 @@ internal sealed class GatherTable
         IsWide = isWide;
     }
 
-    /// <summary>The byte of the row from which each pair is loaded, or each four pairs.</summary>
+    /// <summary>The byte of the row from which each pair is loaded, or each four, or each eight.</summary>
     public int[] Offsets { get; }
 
-    /// <summary>The shuffles, 16 bytes each: one for two pairs of eight bytes, or for four pairs of four bytes or of sixteen together.</summary>
+    /// <summary>The shuffles: 16 bytes for two pairs of eight bytes, or for four pairs of four bytes or of sixteen together; 64 for eight pairs.</summary>
     public byte[] Shuffles { get; }
 
-    /// <summary>Whether four pairs lie so close that they are loaded together.</summary>
+    /// <summary>Whether four or eight pairs lie so close that they are loaded together.</summary>
     public bool IsWide { get; }
 
     /// <summary>
-    /// For colours that lie in one plane, eight bytes loaded per pair: a shuffled vector has two pairs of the first colour in its
-    /// first four bytes, of the second in the next, of the third in the next.
+    /// For colours that lie in one plane. Eight bytes are loaded per pair: a shuffled vector has two pairs of the first colour in its
+    /// first four bytes, of the second in the next, of the third in the next. Or 128 bytes for eight pairs, where a processor
+    /// shuffles so many at once: a shuffled vector has eight pairs of the first colour in its first sixteen bytes, and so on.
     /// </summary>
     /// <param name="format">Rgb, Bgr or Yuyv; the colours come out as blue, green, red or Y, U, V.</param>
     /// <param name="first">Each pair's first pixel, a multiple of eight of them.</param>
@@ -36,22 +42,13 @@ internal sealed class GatherTable
     /// <param name="rowBytes">Bytes that a row has, 8 or more.</param>
     public static GatherTable OfPixels(PixelFormat format, int[] first, int[] second, int rowBytes)
     {
-        GatherTable table = new(first.Length, first.Length / 2, isWide: false);
-        for (int pair = 0; pair < first.Length; pair++)
+        bool isWide = Avx512Vbmi.IsSupported && rowBytes >= WideBytes;
+        for (int pair = 0; pair < first.Length; pair += 8)
         {
-            int start = format == PixelFormat.Yuyv ? 4 * (first[pair] / 2) : 3 * first[pair];
-            int offset = Math.Min(start, rowBytes - 8);
-            table.Offsets[pair] = offset;
-            int half = 8 * (pair % 2);
-            int shuffle = (pair / 2 * 16) + (2 * (pair % 2));
-            for (int colour = 0; colour < 3; colour++)
-            {
-                table.Shuffles[shuffle + (4 * colour)] = (byte)(half + ByteOf(format, first[pair], colour) - offset);
-                table.Shuffles[shuffle + (4 * colour) + 1] = (byte)(half + ByteOf(format, second[pair], colour) - offset);
-            }
+            isWide &= ByteOf(format, second[pair + 7], 2) + 3 - StartOf(format, first[pair]) <= WideBytes;
         }
 
-        return table;
+        return isWide ? OfPixelsWide(format, first, second, rowBytes) : OfPixelsTwoByTwo(format, first, second, rowBytes);
     }
 
     /// <summary>For one colour that has a plane to itself: a shuffled vector has four pairs, in its first eight bytes and its last in turn.</summary>
@@ -74,6 +71,43 @@ internal sealed class GatherTable
         Array.ConvertAll(second, static pixel => pixel / 2 * 2),
         colours: 2,
         rowBytes);
+
+    private static GatherTable OfPixelsTwoByTwo(PixelFormat format, int[] first, int[] second, int rowBytes)
+    {
+        GatherTable table = new(first.Length, first.Length / 2, isWide: false);
+        for (int pair = 0; pair < first.Length; pair++)
+        {
+            int offset = Math.Min(StartOf(format, first[pair]), rowBytes - 8);
+            table.Offsets[pair] = offset;
+            int half = 8 * (pair % 2);
+            int shuffle = (pair / 2 * 16) + (2 * (pair % 2));
+            for (int colour = 0; colour < 3; colour++)
+            {
+                table.Shuffles[shuffle + (4 * colour)] = (byte)(half + ByteOf(format, first[pair], colour) - offset);
+                table.Shuffles[shuffle + (4 * colour) + 1] = (byte)(half + ByteOf(format, second[pair], colour) - offset);
+            }
+        }
+
+        return table;
+    }
+
+    private static GatherTable OfPixelsWide(PixelFormat format, int[] first, int[] second, int rowBytes)
+    {
+        GatherTable table = new(first.Length / 8, first.Length / 2, isWide: true);
+        for (int pair = 0; pair < first.Length; pair++)
+        {
+            int offset = Math.Min(StartOf(format, first[pair / 8 * 8]), rowBytes - WideBytes);
+            table.Offsets[pair / 8] = offset;
+            int shuffle = (pair / 8 * 64) + (2 * (pair % 8));
+            for (int colour = 0; colour < 3; colour++)
+            {
+                table.Shuffles[shuffle + (16 * colour)] = (byte)(ByteOf(format, first[pair], colour) - offset);
+                table.Shuffles[shuffle + (16 * colour) + 1] = (byte)(ByteOf(format, second[pair], colour) - offset);
+            }
+        }
+
+        return table;
+    }
 
     private static GatherTable OfPlane(int[] first, int[] second, int colours, int rowBytes)
     {
@@ -99,6 +133,8 @@ internal sealed class GatherTable
 
         return table;
     }
+
+    private static int StartOf(PixelFormat format, int pixel) => format == PixelFormat.Yuyv ? 4 * (pixel / 2) : 3 * pixel;
 
     private static int ByteOf(PixelFormat format, int pixel, int colour) => format switch
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeAI.Perception.Images;
 
@@ -13,6 +14,20 @@ internal static unsafe class RowGather
         fixed (byte* shuffles = table.Shuffles)
         {
             byte* shuffle = shuffles;
+            if (table.IsWide)
+            {
+                for (int eight = 0; eight < table.Offsets.Length; eight++)
+                {
+                    byte* start = row + offsets[eight];
+                    Vector512<byte> all = Avx512Vbmi.PermuteVar64x8x2(Vector512.Load(start), Vector512.Load(shuffle + (64 * eight)), Vector512.Load(start + 64));
+                    all.GetLower().GetLower().Store(first + (16 * eight));
+                    all.GetLower().GetUpper().Store(second + (16 * eight));
+                    all.GetUpper().GetLower().Store(third + (16 * eight));
+                }
+
+                return;
+            }
+
             for (int pair = 0; pair < table.Offsets.Length; pair += 8)
             {
                 int* offset = offsets + pair;

@@ -1,3 +1,4 @@
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Sessions;
 
 namespace EdgeAI.Perception.Models;
@@ -7,9 +8,10 @@ public sealed class Model : IDisposable
 {
     private readonly byte[] _digest;
 
-    private Model(ModelCard card, ModelSource source, ModelSession session, ModelOptions options)
+    private Model(ModelCard card, ModelSource source, ModelSession session, ModelOptions options, InputStatistics? statistics)
     {
         Card = card;
+        Statistics = statistics;
         _digest = source.Digest;
         Session = session;
         Identity = InferenceIdentity.Of(source, session.Providers, options, ModelSession.RuntimeVersion);
@@ -29,6 +31,9 @@ public sealed class Model : IDisposable
 
     /// <summary>The session, warmed up. One thread at a time.</summary>
     public ModelSession Session { get; }
+
+    /// <summary>What its input looked like in training, from <see cref="InputStatistics.FileName"/> beside the card; null where there is none, and nothing is then suspect.</summary>
+    public InputStatistics? Statistics { get; }
 
     /// <summary>Opens a model folder. Never throws for what the folder holds.</summary>
     /// <param name="folder">The folder that holds <see cref="ModelCard.FileName"/> and the model.</param>
@@ -91,8 +96,21 @@ public sealed class Model : IDisposable
             return refusal;
         }
 
-        model = new Model(card, source!, session!, options);
-        problem = "";
+        if (!TryLoadStatistics(Path.GetDirectoryName(cardPath)!, session!, out InputStatistics? statistics, out problem))
+        {
+            session!.Dispose();
+            return ModelRefusal.CardInvalid;
+        }
+
+        model = new Model(card, source!, session!, options, statistics);
         return ModelRefusal.None;
+    }
+
+    private static bool TryLoadStatistics(string folder, ModelSession session, out InputStatistics? statistics, out string problem)
+    {
+        statistics = null;
+        problem = "";
+        int count = session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
+        return !File.Exists(Path.Combine(folder, InputStatistics.FileName)) || InputStatistics.TryLoad(folder, count, out statistics, out problem);
     }
 }

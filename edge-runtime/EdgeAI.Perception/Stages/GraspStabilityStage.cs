@@ -1,5 +1,7 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
@@ -12,12 +14,15 @@ namespace EdgeAI.Perception.Stages;
 /// </summary>
 public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
 {
-    /// <summary>Taxels in a reading: 24 each of first finger, middle finger and thumb, in this order.</summary>
+    /// <summary>Taxels in a reading of the shipped model: 24 each of first finger, middle finger and thumb, in this order.</summary>
     public const int TaxelCount = 72;
 
     private const string OutputName = "probabilities";
 
     private readonly ModelHead _head;
+    private readonly ChannelWatch? _watch;
+    private readonly int _taxels;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage over an open model.</summary>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
@@ -30,11 +35,17 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
     /// <exception cref="ArgumentException">The model takes another shape or has no output "probabilities".</exception>
     public GraspStabilityStage(ModelSlot slot)
     {
-        _head = new ModelHead(slot, OutputName, 1, TaxelCount);
+        ArgumentNullException.ThrowIfNull(slot);
+        _taxels = slot.Current.Session.Inputs[0].Shape is [1, > 0 and var own] ? own : TaxelCount;
+        _watch = slot.Current.Statistics is { IsRestless: true } ? new ChannelWatch(_taxels) : null;
+        _head = new ModelHead(slot, OutputName, 1, _taxels);
     }
 
     /// <summary>What each class of a decision is called: slip, stable.</summary>
     public IReadOnlyList<string> Labels => _head.Labels;
+
+    /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
 
     /// <inheritdoc/>
     public StageOutcome Process(in Sample<TactileArray> input, Classification decision, out long oldestInput)
@@ -42,17 +53,18 @@ public sealed class GraspStabilityStage : IStage<TactileArray, Classification>
         ArgumentNullException.ThrowIfNull(decision);
         TactileArray reading = input.Value;
         oldestInput = input.Stamp.Nanoseconds;
-        if (reading.TaxelCount != TaxelCount || reading.Components != 1 || reading.Values.Length < TaxelCount || !ReadingScale.IsRawCount(reading.Scale))
+        if (reading.TaxelCount != _taxels || reading.Components != 1 || reading.Values.Length < _taxels || !ReadingScale.IsRawCount(reading.Scale))
         {
             return StageOutcome.Unusable;
         }
 
         Span<float> tensor = _head.Begin();
-        for (int taxel = 0; taxel < TaxelCount; taxel++)
+        for (int taxel = 0; taxel < _taxels; taxel++)
         {
             tensor[taxel] = reading.Values[taxel];
         }
 
+        _suspicion = (_watch?.Take(tensor) ?? FrameFlags.None) | (_head.Statistics?.Judge(tensor) ?? FrameFlags.None);
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

@@ -1,5 +1,6 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Sessions;
 using EdgeAI.Perception.Store;
 
@@ -50,6 +51,9 @@ internal sealed class ModelHead
 
     /// <summary>What each class is called.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>What the input of the model that was last taken looked like in training; null where it does not say.</summary>
+    public InputStatistics? Statistics => _model.Statistics;
 
     /// <summary>Begins an inference: takes the model that stands in the slot and gives its input tensor, to be filled before <see cref="TryDecide"/>.</summary>
     public Span<float> Begin()

@@ -1,4 +1,5 @@
 using EdgeAI.Device.Messages;
+using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Samples;
@@ -27,6 +28,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     private long _firstStamp;
     private long _lastStamp;
     private long _lastSequence;
+    private FrameFlags _suspicion;
 
     /// <summary>Makes the stage for one activity. Several stages may share a model on one thread.</summary>
     /// <param name="model">The open model.</param>
@@ -62,6 +64,9 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
     public int Collected { get; private set; }
 
     /// <inheritdoc/>
+    public void Widen(ref long uncertaintyNanoseconds, ref FrameFlags flags) => flags |= _suspicion;
+
+    /// <inheritdoc/>
     public StageOutcome Process(in Sample<WrenchStamped> input, Classification decision, out long oldestInput)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -87,6 +92,7 @@ public sealed class WrenchFailureStage : IStage<WrenchStamped, Classification>
 
         Collected = 0;
         _window.CopyTo(_head.Begin());
+        _suspicion = _head.Statistics?.Judge(_window) ?? FrameFlags.None;
         decision.FrameId = reading.FrameId;
         return _head.TryDecide(decision) ? StageOutcome.Decided : StageOutcome.Unusable;
     }

@@ -21,6 +21,7 @@ internal sealed class V4l2Camera(string path, CameraShape shape, string fourChar
     private const uint FewestBuffers = 2;
     private const int LongestWait = 100;
     private const uint Progressive = 1;
+    private const long OldestStamp = 10_000_000_000;
 
     private readonly long _period = (long)(1e9 / rateHz);
     private readonly List<(nint Address, uint Length)> _mapped = [];
@@ -226,8 +227,10 @@ internal sealed class V4l2Camera(string path, CameraShape shape, string fourChar
         long now = clock.Nanoseconds;
         long stamped = (buffer.Seconds * 1_000_000_000) + (buffer.Microseconds * 1000) - monotonicOrigin;
         bool isMonotonic = (buffer.Flags & V4l2Requests.TimestampMask) == V4l2Requests.MonotonicTimestamp;
-        return isMonotonic && stamped <= now && stamped > now - (10_000_000_000)
-            ? new CameraFrame((int)buffer.BytesUsed, stamped, _period, buffer.Sequence)
+
+        // Some drivers stamp by the period that they mean to keep, a few milliseconds ahead of the image.
+        return isMonotonic && stamped - now < _period && now - stamped < OldestStamp
+            ? new CameraFrame((int)buffer.BytesUsed, Math.Min(stamped, now), _period, buffer.Sequence)
             : new CameraFrame((int)buffer.BytesUsed, now, 2 * _period, buffer.Sequence);
     }
 

@@ -75,6 +75,7 @@ internal static class RobotCommand
             Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, WatchModels, Plain, Verbose,
         };
         root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
+        root.Subcommands.Add(RecordingExport.Make(static run => Guard(verbose: false, run)));
         root.Subcommands.Add(ModelsCommand.Make(static run => Guard(verbose: false, run)));
         foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool])
         {

@@ -48,7 +48,7 @@ internal sealed class LatestDecisions : IStageObserver
     {
         Unit.Newton => "N",
         Unit.DegreeCelsius => "degC",
-        Unit.Count => "",
+        Unit.Count or Unit.One => "",
         _ => unit.ToString(),
     };
 }

@@ -124,6 +124,7 @@ internal sealed class RobotLiveView : IAsyncDisposable
             AddIfThere(server, at + "thresholdDegreesCelsius", stage.ThresholdDegreesCelsius);
             AddIfThere(server, at + "minimumPixels", stage.MinimumPixels);
             AddIfThere(server, at + "thresholdNewton", stage.ThresholdNewton);
+            AddIfThere(server, at + "scoreThreshold", stage.ScoreThreshold);
         }
 
         server.Add(LiveParameter.Of("/watchdog/warnMilliseconds", profile.Watchdog.WarnMilliseconds));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
+using EdgeAI.Runtime.Edges;
 
 namespace EdgeAI.Robot.Outbound;
 
@@ -23,7 +24,7 @@ internal sealed class GatewayOutbox : IOutbox, IDisposable
     private readonly string _topic;
     private readonly uint _boot;
     private readonly Batch[] _window;
-    private readonly AutoResetEvent _queued = new(false);
+    private readonly WakeSignal _queued = new();
     private readonly Thread _bell;
     private OutboundFrame? _pending;
     private long _firstUnacknowledged = 1;
@@ -142,15 +143,15 @@ internal sealed class GatewayOutbox : IOutbox, IDisposable
         _queued.Set();
     }
 
-    // Waking the publisher allocates, so the executor only sets an event and this thread carries the news.
+    // Waking the publisher allocates, so the executor only sets a signal, which waits for nobody, and this thread carries the news.
     private void Ring()
     {
         while (!_stopping)
         {
-            _queued.WaitOne(LongestRest);
+            _queued.Wait(LongestRest);
             for (long from = Stopwatch.GetTimestamp(); !_urgent && !_stopping && Stopwatch.GetElapsedTime(from) < Linger;)
             {
-                _queued.WaitOne(Linger);
+                _queued.Wait(Linger);
             }
 
             _urgent = false;

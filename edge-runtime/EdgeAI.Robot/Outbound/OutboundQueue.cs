@@ -3,6 +3,7 @@ using EdgeAI.Records;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Robot.Outbound;
@@ -16,8 +17,9 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(10);
 
     private readonly BoundedEdge<OutboundFrame> _edge = new(capacity, policy, () => new OutboundFrame(largestFrame));
-    // Graph threads and whoever watches them put frames down; a monitor, since waiting for it allocates nothing.
-    private readonly object _producers = new();
+
+    // Graph threads of any priority put frames down here, and whoever watches over them.
+    private readonly PriorityLock _producers = new();
     private readonly AutoResetEvent _room = new(false);
     private volatile bool _givenUp;
     private long _droppedStopped;
@@ -41,7 +43,7 @@ internal sealed class OutboundQueue(int capacity, DropPolicy policy, int largest
     /// <inheritdoc/>
     public void Accept(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
     {
-        lock (_producers)
+        using (_producers.Enter())
         {
             Put(stream, in stamp, frame);
         }

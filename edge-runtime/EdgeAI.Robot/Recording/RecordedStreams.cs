@@ -21,14 +21,13 @@ internal static class RecordedStreams
     public static Dictionary<StreamId, RosStream> Of(Profile profile, Func<StageProfile, string[]> labelsOf)
     {
         Dictionary<StreamId, RosStream> streams = [];
-        Dictionary<string, string> frames = new(StringComparer.Ordinal);
+        ProfileFrames frames = new(profile);
         foreach (BoardProfile board in profile.Boards)
         {
             foreach (SensorProfile sensor in board.Sensors)
             {
-                frames.Add(sensor.Name, sensor.Frame);
                 MessageType reading = TypeOf(DriverFacts.Of(sensor.Driver).Message);
-                streams.Add(IdOf(board, sensor), new RosStream(sensor.Name, sensor.Decision is null ? [reading, MessageType.Fault] : [reading, MessageType.Fault, MessageType.Classification], sensor.Frame, []));
+                streams.Add(IdOf(board, sensor), new RosStream(sensor.Name, sensor.Decision is null ? [reading, MessageType.Fault] : [reading, MessageType.Fault, MessageType.Classification], sensor.Frame, ProfileArms.JointsOf(profile, sensor.Arm)));
             }
 
             streams.Add(new StreamId((ushort)board.Id, BoardAddress.HousekeepingStream), new RosStream(board.Name, [MessageType.LogRecord, MessageType.Hello], "", []));
@@ -36,7 +35,6 @@ internal static class RecordedStreams
 
         foreach (CameraProfile camera in profile.Cameras)
         {
-            frames.Add(camera.Name, camera.Frame);
             RosCamera? leaving = camera.Images == ImagesLeaving.None ? null : new RosCamera(camera.Images == ImagesLeaving.Compressed, InformationOf(camera));
             streams.Add(IdOf(camera), new RosStream(camera.Name, [], camera.Frame, [], leaving));
         }
@@ -45,7 +43,7 @@ internal static class RecordedStreams
         foreach (StageProfile stage in profile.Stages)
         {
             MessageType type = TypeOf(StageFacts.Of(stage.Kind).Output);
-            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], FrameOf(profile, frames, stage), stage.Model is null ? [] : labelsOf(stage)));
+            streams.Add(new StreamId(0, (byte)stage.Stream), new RosStream(stage.Name, [type], frames.FrameOf(stage.Name), stage.Model is null ? ProfileArms.JointsOf(profile, stage.Arm) : labelsOf(stage)));
         }
 
         return streams;
@@ -66,14 +64,6 @@ internal static class RecordedStreams
     private static CameraInformation? InformationOf(CameraProfile camera) => camera.Information is { } lens
         ? new CameraInformation(camera.Width, camera.Height, lens.Fx, lens.Fy, lens.Cx, lens.Cy, ProfileNames.Of(lens.DistortionModel).Replace('-', '_'), lens.Distortion)
         : null;
-
-    /// <summary>What a stage says is in the frame of its first input, which may be another stage's.</summary>
-    private static string FrameOf(Profile profile, Dictionary<string, string> frames, StageProfile stage)
-    {
-        string input = stage.InputNames[0];
-        return frames.TryGetValue(input, out string? frame) ? frame
-            : profile.Stages.FirstOrDefault(candidate => candidate.Name == input) is { } source ? FrameOf(profile, frames, source) : "";
-    }
 
     private static MessageType TypeOf(MessageKind kind) => Enum.Parse<MessageType>(kind.ToString());
 }

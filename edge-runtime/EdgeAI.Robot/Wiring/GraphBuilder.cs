@@ -117,6 +117,8 @@ internal sealed class GraphBuilder(
         MessageKind.FluidPressure => NewRoute(board, sensor, static () => new FluidPressure(), made),
         MessageKind.RelativeHumidity => NewRoute(board, sensor, static () => new RelativeHumidity(), made),
         MessageKind.ElectricalState => NewRoute(board, sensor, static () => new ElectricalState(), made),
+        MessageKind.JointState => NewRoute(board, sensor, static () => new JointState(), made),
+        MessageKind.MagneticField => NewRoute(board, sensor, static () => new MagneticField(), made),
         MessageKind kind => throw new InvalidOperationException($"no route carries {kind}"),
     };
 

@@ -50,6 +50,7 @@ internal static class MessageShape
         MessageKind.FluidPressure => new FluidPressure(),
         MessageKind.RelativeHumidity => new RelativeHumidity(),
         MessageKind.ElectricalState => new ElectricalState(),
+        MessageKind.MagneticField => new MagneticField(),
         MessageKind.Classification => new Classification { ClassCount = Classification.MaxClasses },
         MessageKind.PerceptionEvent => new PerceptionEvent(),
         MessageKind.JointState => new JointState { Count = JointState.MaxJoints, Parts = JointStateParts.Position | JointStateParts.Velocity | JointStateParts.Effort },

@@ -8,7 +8,7 @@ using EdgeAI.SimulatedBoard.Sensors;
 
 namespace EdgeAI.Robot.Wiring;
 
-/// <summary>The sensors without a chip that a simulated world has: the hand and the wrists of the data sets that the models were trained on.</summary>
+/// <summary>The sensors without a chip that a simulated world has: the hand and the wrists of the data sets that the models were trained on, an arm and a magnetometer.</summary>
 /// <param name="world">The world.</param>
 /// <param name="generators">Finds the files that their readings are drawn from.</param>
 /// <param name="boardClock">What their readings are stamped with.</param>
@@ -22,6 +22,8 @@ internal sealed class SimulatedParts(SimulatedHumanoid world, GeneratorFiles gen
     {
         DriverCode.SimulatedHand => world.CreateHand(boardClock, generators.Load("grasp-stability", "generator.json")),
         DriverCode.SimulatedWrist => MakeWrist((MotionActivity)sensor.Parameters[0]),
+        DriverCode.SimulatedArm => world.CreateArm(boardClock),
+        DriverCode.SimulatedMagnetometer => world.CreateMagnetometer(boardClock),
         _ => null,
     };
 

@@ -2,9 +2,11 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
+using EdgeAI.Profiles.Boards;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Commands;
@@ -14,6 +16,7 @@ using EdgeAI.Runtime.Estimation;
 using EdgeAI.Runtime.Fusion;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Messages;
+using EdgeAI.Runtime.Samples;
 using EdgeAI.Runtime.Stages;
 using EdgeAI.Runtime.Thermal;
 
@@ -28,11 +31,6 @@ internal sealed class StageFactory : IDisposable
     // Of the classes that a model knows, where one is asked for that it does not: enough to see what they are like.
     private const int ClassesShown = 10;
 
-    // A join holds a quarter of a second of a stream at 1 kHz, and takes nothing from farther off than a tenth: an IMU gives twenty
-    // readings in that time, and an older one tells of another posture.
-    private const int JoinCapacity = 256;
-    private const long JoinWindowNanoseconds = 100_000_000;
-
     private readonly Dictionary<string, ModelSlot> _models = new(StringComparer.Ordinal);
     private readonly Profile _profile;
     private readonly IFrameSink _sink;
@@ -40,7 +38,7 @@ internal sealed class StageFactory : IDisposable
     private readonly ushort _boot;
     private readonly IClock _clock;
     private readonly ProfileFrames _frames;
-    private readonly List<(string Stage, IJoinAccount Account)> _joins = [];
+    private readonly JoinFactory _joins;
     private readonly List<IImageDetector> _detectors = [];
 
     /// <summary>Opens the profile's models.</summary>
@@ -59,6 +57,7 @@ internal sealed class StageFactory : IDisposable
         _clock = clock;
         _profile = profile;
         _frames = new ProfileFrames(profile);
+        _joins = new JoinFactory(new StreamRates(profile), clock);
         foreach (ModelProfile model in profile.Models)
         {
             OpenedModel opened = models.Open(model);
@@ -73,7 +72,7 @@ internal sealed class StageFactory : IDisposable
     }
 
     /// <summary>The joins of the stages that were made, each with its stage's name.</summary>
-    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins;
+    public IReadOnlyList<(string Stage, IJoinAccount Account)> Joins => _joins.Made;
 
     /// <summary>Where a model of the profile stands in the stages that run it.</summary>
     public ModelSlot SlotOf(string model) => _models[model];
@@ -105,6 +104,9 @@ internal sealed class StageFactory : IDisposable
             {
                 StageKind.GraspStability => Runner<TactileArray, Classification>(stage, new GraspStabilityStage(SlotOf(stage)), new Classification()),
                 StageKind.WrenchFailure => Runner<WrenchStamped, Classification>(stage, new WrenchFailureStage(SlotOf(stage), ProfileNames.Of(stage.Activity!.Value), new WrenchFailureOptions()), new Classification()),
+                StageKind.SlipOnset => Runner<TactileArray, Classification>(stage, new SlipOnsetStage(SlotOf(stage)), new Classification()),
+                StageKind.JointAnomaly => Runner<JointState, Classification>(stage, new JointWindowStage(SlotOf(stage), Unit.Ampere), new Classification()),
+                StageKind.Collision => Runner<JointState, Classification>(stage, new JointWindowStage(SlotOf(stage), Unit.NewtonMetre), new Classification()),
                 StageKind.Presence => Runner<Image, PerceptionEvent>(stage, new PresenceStage(PresenceOf(stage)), new PerceptionEvent()),
                 StageKind.Touch => Runner<TactileArray, PerceptionEvent>(stage, new TouchStage(new TouchOptions()), new PerceptionEvent()),
                 StageKind.Force => Runner<ForceStamped, PerceptionEvent>(stage, new ForceStage(ForceOf(stage)), new PerceptionEvent()),
@@ -113,6 +115,9 @@ internal sealed class StageFactory : IDisposable
                 StageKind.WrenchFrame => Runner<WrenchStamped, WrenchStamped>(stage, new WrenchFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new WrenchStamped()),
                 StageKind.ImuFrame => Runner<Imu, Imu>(stage, new ImuFrameStage(_frames.TreeOf(stage.Frame!), stage.Frame!), new Imu()),
                 StageKind.ToolWeight => ToolWeight(stage),
+                StageKind.ExternalTorque => Runner<JointState, JointState>(stage, new ExternalTorqueStage(ProfileArms.ModelOf(_profile, stage.Arm!), ProfileArms.OptionsOf(_profile, stage)), new JointState()),
+                StageKind.TaxelContact => TaxelContact(stage),
+                StageKind.MagneticOrientation => MagneticOrientation(stage),
                 StageKind.ThermalImage => ThermalImage(stage),
                 StageKind.Detect => Runner<CameraImage, Detection2DArray>(stage, Detect(stage), new Detection2DArray()),
                 StageKind.Sighting => Runner<Detection2DArray, PerceptionEvent>(stage, new SightingStage(SightingOf(stage)), new PerceptionEvent()),
@@ -160,23 +165,47 @@ internal sealed class StageFactory : IDisposable
         StageRunner<WrenchStamped> runner = NewRunner(stage, new WrenchStamped());
         string frame = _frames.FrameOf(stage.InputNames[0]);
         Vector centre = new(stage.ToolCentre![0], stage.ToolCentre[1], stage.ToolCentre[2]);
-        HistoryOptions history = new() { Capacity = JoinCapacity };
-        TimeWindow window = TimeWindow.Within(JoinWindowNanoseconds);
-        long patience = (long)(stage.AllowedAgeMilliseconds * 1_000_000);
-        if (stage.Join == JoinKind.Greedy)
+        (ISampleConsumer<WrenchStamped> wrenches, ISampleConsumer<Imu> motion) = _joins.Join(
+            stage,
+            required: true,
+            new ImuBlend(),
+            static () => new WrenchStamped(),
+            static () => new Imu(),
+            input => new ToolWeightStage(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame));
+        return runner.AddInput(wrenches).AddInput(motion);
+    }
+
+    /// <summary>An IMU and a magnetometer on one body, joined at the IMU's instants.</summary>
+    private StageRunner<Imu> MagneticOrientation(StageProfile stage)
+    {
+        StageRunner<Imu> runner = NewRunner(stage, new Imu());
+        (ISampleConsumer<Imu> motion, ISampleConsumer<MagneticField> fields) = _joins.Join(
+            stage,
+            required: false,
+            new MagneticBlend(),
+            static () => new Imu(),
+            static () => new MagneticField(),
+            input => new MagneticOrientationStage(input, runner, new OrientationOptions(), new MagneticOptions()));
+        return runner.AddInput(motion).AddInput(fields);
+    }
+
+    private StageRunner<PerceptionEvent> TaxelContact(StageProfile stage)
+    {
+        SensorProfile sensor = _profile.Boards.SelectMany(static board => board.Sensors).First(sensor => sensor.Name == stage.InputNames[0]);
+        TactileArray fullest = MessageShape.NewTactile(sensor);
+        ContactOptions options = new()
         {
-            GreedyInput<Imu> latest = new(stage.InputNames[1], required: true, Greedy.Nearest<Imu>(window), history, static () => new Imu(), _clock);
-            GreedyJoin<WrenchStamped> greedy = new([latest], history.JumpNanoseconds, StageOf(latest));
-            _joins.Add((stage.Name, greedy));
-            return runner.AddInput(greedy).AddInput(latest);
-        }
-
-        ReproducibleInput<Imu> motion = new(stage.InputNames[1], required: true, Reproducible.Interpolated(window, new ImuBlend()), history, static () => new Imu(), _clock);
-        ReproducibleJoin<WrenchStamped> join = new([motion], new JoinOptions { Primary = history, PatienceNanoseconds = patience }, static () => new WrenchStamped(), StageOf(motion), _clock);
-        _joins.Add((stage.Name, join));
-        return runner.AddInput(join).AddInput(motion);
-
-        ToolWeightStage StageOf(JoinInput<Imu> input) => new(input, runner, stage.ToolKilogram!.Value, centre, _frames.TreeOf(frame), frame);
+            Begin = stage.Threshold!.Value,
+            End = stage.Threshold.Value * HysteresisRatio,
+            Kind = PerceptionEventKind.Touch,
+            ValueScale = DriverFacts.Of(sensor.Driver).Quantity switch
+            {
+                Quantity.Pascal => new Scale(1, 0, Unit.Pascal),
+                Quantity.Tesla => new Scale(1, -9, Unit.Tesla),
+                _ => new Scale(1, 0, Unit.Count),
+            },
+        };
+        return Runner<TactileArray, PerceptionEvent>(stage, new ContactStage<TactileArray>(new TaxelContact(fullest.Values.Length), options), new PerceptionEvent());
     }
 
     private StageRunner<Image> ThermalImage(StageProfile stage)

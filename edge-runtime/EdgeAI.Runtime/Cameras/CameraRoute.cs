@@ -1,5 +1,4 @@
 using EdgeAI.Device.Board;
-using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Graph;

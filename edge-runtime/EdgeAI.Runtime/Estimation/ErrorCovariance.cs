@@ -79,6 +79,74 @@ internal sealed class ErrorCovariance
         }
     }
 
+    /// <summary>Takes the heading's error in as measured, and lets it correct the heading and the bias about the vertical alone: what else it might tell, a disturbed field would tell wrongly.</summary>
+    /// <param name="up">The vertical in the sensor's directions.</param>
+    /// <param name="innovation">The heading's error, in radians.</param>
+    /// <param name="variance">Its variance.</param>
+    /// <param name="corrections">The errors that it shows are added here.</param>
+    public void UpdateHeading(Vector up, double innovation, double variance, Span<double> corrections)
+    {
+        Span<double> h = stackalloc double[Size];
+        (h[0], h[1], h[2]) = (up.X, up.Y, up.Z);
+        h[3..].Clear();
+        double spread = variance;
+        for (int row = 0; row < Size; row++)
+        {
+            _product[row] = (_p[row * Size] * up.X) + (_p[(row * Size) + 1] * up.Y) + (_p[(row * Size) + 2] * up.Z);
+            spread += h[row] * _product[row];
+        }
+
+        double heading = ((_product[0] * up.X) + (_product[1] * up.Y) + (_product[2] * up.Z)) / spread;
+        double bias = ((_product[3] * up.X) + (_product[4] * up.Y) + (_product[5] * up.Z)) / spread;
+        Span<double> gain = [heading * up.X, heading * up.Y, heading * up.Z, bias * up.X, bias * up.Y, bias * up.Z];
+
+        // A gain that is not the best one: P - K h P - (K h P)' + K spread K' holds for any.
+        for (int row = 0; row < Size; row++)
+        {
+            corrections[row] += gain[row] * innovation;
+            for (int column = 0; column < Size; column++)
+            {
+                _p[(row * Size) + column] += (gain[row] * gain[column] * spread) - (gain[row] * _product[column]) - (_product[row] * gain[column]);
+            }
+        }
+    }
+
+    /// <summary>Sets the heading's error anew, of which nothing else tells.</summary>
+    /// <param name="up">The vertical in the sensor's directions.</param>
+    /// <param name="variance">In rad^2.</param>
+    public void ResetHeading(Vector up, double variance)
+    {
+        ReadOnlySpan<double> axes = [up.X, up.Y, up.Z];
+
+        // P = M P M' with M = I - up up' on the attitude: columns, then rows; then the heading's own variance.
+        for (int row = 0; row < Size; row++)
+        {
+            int at = row * Size;
+            double along = (_p[at] * up.X) + (_p[at + 1] * up.Y) + (_p[at + 2] * up.Z);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                _p[at + axis] -= along * axes[axis];
+            }
+        }
+
+        for (int column = 0; column < Size; column++)
+        {
+            double along = (_p[column] * up.X) + (_p[Size + column] * up.Y) + (_p[(2 * Size) + column] * up.Z);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                _p[(axis * Size) + column] -= along * axes[axis];
+            }
+        }
+
+        for (int row = 0; row < 3; row++)
+        {
+            for (int column = 0; column < 3; column++)
+            {
+                _p[(row * Size) + column] += variance * axes[row] * axes[column];
+            }
+        }
+    }
+
     /// <summary>Takes one number in that is measured: h times the errors plus noise.</summary>
     /// <param name="h">How the number depends on the errors.</param>
     /// <param name="innovation">The number, less what was expected.</param>

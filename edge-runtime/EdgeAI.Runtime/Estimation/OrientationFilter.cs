@@ -3,7 +3,7 @@ namespace EdgeAI.Runtime.Estimation;
 /// <summary>
 /// Orientation and gyroscope bias from angular rate and acceleration: an error-state Kalman filter (Markley, "Attitude Error
 /// Representations for Kalman Filtering", 2003) whose errors are told in the sensor's directions. Gravity corrects the tilt. What nothing
-/// observes, the heading, starts at 0 and drifts with the bias about the vertical, which only rest shows; the filter's own
+/// observes, the heading, starts at 0 (unless a <see cref="HeadingCorrection"/> shows it) and drifts with the bias about the vertical, which only rest shows; the filter's own
 /// <see cref="HeadingSigma"/> says by how much. The world is z up (REP-103), its heading that of the start.
 /// Allocates nothing after construction.
 /// </summary>
@@ -23,6 +23,8 @@ public sealed class OrientationFilter
     private readonly double[] _h = new double[ErrorCovariance.Size];
     private readonly double[] _corrections = new double[ErrorCovariance.Size];
     private Vector? _rate;
+    private double _headingFloor;
+    private bool _isNorthUnknown;
 
     /// <summary>Makes a filter that has seen nothing.</summary>
     public OrientationFilter(OrientationOptions options)
@@ -47,7 +49,7 @@ public sealed class OrientationFilter
     /// <summary>One standard deviation of the tilt, about the worse of the two level axes, in radians, as far as the options hold.</summary>
     public double TiltSigma { get; private set; }
 
-    /// <summary>One standard deviation of the heading since the start, in radians, as far as the options hold.</summary>
+    /// <summary>One standard deviation of the heading, in radians, as far as the options hold: since the start, or from north where something shows it.</summary>
     public double HeadingSigma { get; private set; }
 
     private Vector UpInSensor => Orientation.Inverse.Turn(Up);
@@ -70,6 +72,8 @@ public sealed class OrientationFilter
         double tilt = (Square(_options.AccelerationNoise) + Square(_options.MotionAcceleration)) / Square(Gravity);
         _covariance.Reset(UpInSensor, tilt, Square(_options.InitialBias));
         _rest.Reset();
+        _headingFloor = 0;
+        _isNorthUnknown = false;
         HasStarted = true;
         JudgeItself();
         return true;
@@ -97,6 +101,48 @@ public sealed class OrientationFilter
         Orientation = Orientation.After(Rotation.By(new Vector(_corrections[0], _corrections[1], _corrections[2])));
         Bias += new Vector(_corrections[3], _corrections[4], _corrections[5]);
         JudgeItself();
+    }
+
+    /// <summary>The heading is not that of the start but north's, and not known yet.</summary>
+    public void ForgetHeading()
+    {
+        _isNorthUnknown = true;
+        JudgeItself();
+    }
+
+    /// <summary>Takes in by how much the heading is off. Only the heading is corrected, and the bias about the vertical.</summary>
+    /// <param name="off">By how much the estimate is turned too little about the vertical, in radians.</param>
+    /// <param name="variance">The variance of that, in rad^2, as far as time takes it away.</param>
+    /// <param name="repeats">How many such readings count as one.</param>
+    /// <param name="floor">The variance of what is the same in all of them, in rad^2.</param>
+    /// <param name="sigmas">It is left out where it is farther off than so many standard deviations.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool TakeHeading(double off, double variance, double repeats, double floor, double sigmas)
+    {
+        Vector up = UpInSensor;
+        double own = Math.Max(0, _covariance.AttitudeBetween(up, up));
+        if (!_isNorthUnknown && off * off > sigmas * sigmas * (own + variance + floor))
+        {
+            return false;
+        }
+
+        _headingFloor = floor;
+        if (_isNorthUnknown)
+        {
+            _isNorthUnknown = false;
+            Orientation = Rotation.By(off * Up).After(Orientation);
+            _covariance.ResetHeading(UpInSensor, variance);
+        }
+        else
+        {
+            Array.Clear(_corrections);
+            _covariance.UpdateHeading(up, off, repeats * variance, _corrections);
+            Orientation = Orientation.After(Rotation.By(new Vector(_corrections[0], _corrections[1], _corrections[2])));
+            Bias += new Vector(_corrections[3], _corrections[4], _corrections[5]);
+        }
+
+        JudgeItself();
+        return true;
     }
 
     /// <summary>What is measured is gravity as it should be and the errors across it, and whatever accelerates the sensor.</summary>
@@ -144,7 +190,7 @@ public sealed class OrientationFilter
         double both = _covariance.AttitudeBetween(level, across);
         double worse = ((first + second) / 2) + Math.Sqrt(Square((first - second) / 2) + Square(both));
         TiltSigma = Math.Sqrt(Math.Max(0, worse) + Square(_options.AccelerationBias / Gravity));
-        HeadingSigma = Math.Sqrt(Math.Max(0, _covariance.AttitudeBetween(up, up)));
+        HeadingSigma = _isNorthUnknown ? Math.PI / Math.Sqrt(3) : Math.Sqrt(Math.Max(0, _covariance.AttitudeBetween(up, up)) + _headingFloor);
     }
 
     private static double Square(double value) => value * value;

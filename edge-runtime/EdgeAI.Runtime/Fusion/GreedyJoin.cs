@@ -37,8 +37,8 @@ public sealed class GreedyJoin<TPrimary> : Join<TPrimary>
     /// <inheritdoc/>
     public override long JumpsBack => _order.JumpsBack;
 
-    /// <summary>Primary samples that came behind a newer one; they are answered from what is still held.</summary>
-    public long OutOfOrder { get; private set; }
+    /// <inheritdoc/>
+    public override bool WasDisturbed => true;
 
     /// <inheritdoc/>
     public override void Take(in Sample<TPrimary> sample)

@@ -17,4 +17,13 @@ public interface IJoinAccount
 
     /// <summary>Primary stamps so far behind the one before that the clock jumped.</summary>
     long JumpsBack { get; }
+
+    /// <summary>Primary samples that came behind a newer one and were answered from what was still held; 0 where the join puts them in their place.</summary>
+    long OutOfOrder { get; }
+
+    /// <summary>Primary samples that were answered before a late one could come: the primary stream had said nothing for as long as the join waits.</summary>
+    long Hurried { get; }
+
+    /// <summary>Whether timing may have had a part in what was answered: always where a join answers at once, else where something was given up or dropped, or a clock jumped.</summary>
+    bool WasDisturbed { get; }
 }

@@ -52,6 +52,15 @@ public abstract class Join<TPrimary> : ISampleConsumer<TPrimary>, IJoin, IJoinAc
     public abstract long JumpsBack { get; }
 
     /// <inheritdoc/>
+    public long OutOfOrder { get; private protected set; }
+
+    /// <inheritdoc/>
+    public long Hurried { get; private protected set; }
+
+    /// <inheritdoc/>
+    public abstract bool WasDisturbed { get; }
+
+    /// <inheritdoc/>
     public abstract void Take(in Sample<TPrimary> sample);
 
     void IJoin.InputChanged() => Advance();

@@ -59,11 +59,8 @@ public sealed class ReproducibleJoin<TPrimary> : Join<TPrimary>, IWaitingJoin
     /// <inheritdoc/>
     public override long JumpsBack => _waiting.JumpsBack;
 
-    /// <summary>Whether timing may have had a part in what was answered: something was given up or dropped for want of room, or a clock jumped.</summary>
-    public bool WasDisturbed => _waiting.Ledger.Overflow > 0 || JumpsAhead > 0 || JumpsBack > 0 || Hurried > 0 || Inputs.Any(static input => input.WasDisturbed);
-
-    /// <summary>Primary samples that were answered before a late one could come: the primary stream had said nothing for as long as the join waits.</summary>
-    public long Hurried { get; private set; }
+    /// <inheritdoc/>
+    public override bool WasDisturbed => _waiting.Ledger.Overflow > 0 || JumpsAhead > 0 || JumpsBack > 0 || Hurried > 0 || Inputs.Any(static input => input.WasDisturbed);
 
     /// <inheritdoc/>
     public override void Take(in Sample<TPrimary> sample)

@@ -4,6 +4,7 @@ using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Health;
 
@@ -17,8 +18,8 @@ namespace EdgeAI.Runtime.Health;
 /// <param name="clock">The robot's timeline.</param>
 public sealed class HealthLog(ushort boot, FrameFlags flags, IFrameSink sink, IClock clock)
 {
-    // A monitor, which unlike System.Threading.Lock allocates nothing on the thread that has to wait.
-    private readonly object _gate = new();
+    // Graph threads of any priority meet here, and those that watch over them.
+    private readonly PriorityLock _gate = new();
     private readonly FrameHeader _header = new() { Board = 0, Stream = BoardAddress.HousekeepingStream, Boot = boot, Type = MessageType.LogRecord, Flags = flags };
     private readonly LogRecord _record = new();
     private readonly byte[] _frame = new byte[FrameLayout.MaxFrameLength];
@@ -47,7 +48,7 @@ public sealed class HealthLog(ushort boot, FrameFlags flags, IFrameSink sink, IC
     /// <param name="unit">Of what; empty for no number.</param>
     public void Say(HealthCode code, LogLevel level, bool isActive, string what, string who, string text, long number = 0, string unit = "")
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _record.Level = level;
             _record.Code = (ushort)code;

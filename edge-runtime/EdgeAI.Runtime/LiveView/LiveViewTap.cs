@@ -3,6 +3,7 @@ using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Recording;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.LiveView;
 
@@ -15,8 +16,8 @@ public sealed class LiveViewTap : IFrameSink
     // A second of a busy robot; 1 MiB.
     private const int Capacity = 256;
 
-    // A monitor, which unlike System.Threading.Lock allocates nothing on the thread that has to wait.
-    private readonly object _gate = new();
+    // Graph threads of any priority meet here.
+    private readonly PriorityLock _gate = new();
     private readonly BoundedEdge<WaitingFrame> _edge = new(Capacity, DropPolicy.DropOldest, static () => new WaitingFrame()) { Name = "live view" };
     private readonly IFrameSink _next;
     private volatile LiveViewServer? _server;
@@ -72,7 +73,7 @@ public sealed class LiveViewTap : IFrameSink
 
     private void Keep(StreamId stream, in Stamp stamp, ReadOnlySpan<byte> frame)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_edge.TryBeginWrite(out WaitingFrame slot))
             {

@@ -5,9 +5,6 @@ namespace EdgeAI.Runtime.Mcap;
 /// <summary>The files of one recording, one after the other: begins the next by size or age, and cuts a file back after a write that failed.</summary>
 internal sealed class McapFileSequence : IDisposable
 {
-    /// <summary>Half of what a reader takes by default: whatever the options say, the index of a file stays one that opens.</summary>
-    private const int MaximumIndexBytes = 32 << 20;
-
     private readonly McapFileSinkOptions _options;
     private readonly McapDefinitions _definitions;
     private readonly IClock _clock;
@@ -107,7 +104,7 @@ internal sealed class McapFileSequence : IDisposable
 
     private bool MustRotate(int bytes) => _file is not null && _hasChunk && bytes > 0
         && ((_options.RotateBytes > 0 && _file.Length + bytes > _options.RotateBytes)
-            || _file.IndexBytes >= MaximumIndexBytes
+            || _file.IndexBytes >= _options.MaximumIndexBytes
             || (_options.RotateAfter > TimeSpan.Zero && _clock.Nanoseconds - _openedNanoseconds >= _options.RotateAfter.Ticks * TimeSpan.NanosecondsPerTick));
 
     private void Open()

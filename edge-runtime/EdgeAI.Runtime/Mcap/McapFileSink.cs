@@ -1,5 +1,6 @@
 using EdgeAI.Device.Time;
 using EdgeAI.Runtime.Edges;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Mcap;
 
@@ -13,12 +14,17 @@ namespace EdgeAI.Runtime.Mcap;
 /// <see cref="McapFileSinkOptions.FlushAfter"/>, and the chunks that wait for the disk. A write that fails is taken back, its chunk's messages
 /// are counted as dropped, and the next chunk is tried again: a disk that is full for a while leaves a hole, not the end of the recording.
 /// </remarks>
-public sealed class McapFileSink : IDisposable
+public sealed partial class McapFileSink : IDisposable
 {
     private const int MaximumExtras = 64;
 
-    // A monitor and not a System.Threading.Lock, which allocates on the thread that has to wait.
-    private readonly object _gate = new();
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
+
+    // Graph threads of any priority meet the recording's own thread here; that one rests on its signal, and who waits for it to come to an end
+    // of something waits on the other object, which no graph thread touches.
+    private readonly PriorityLock _gate = new();
+    private readonly WakeSignal _work = new();
+    private readonly object _progress = new();
     private readonly McapFileSinkOptions _options;
     private readonly IClock _clock;
     private readonly McapDefinitions _definitions = new();
@@ -62,7 +68,7 @@ public sealed class McapFileSink : IDisposable
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return new McapSinkLedger(
                     _produced,
@@ -81,7 +87,7 @@ public sealed class McapFileSink : IDisposable
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _failure;
             }
@@ -110,7 +116,7 @@ public sealed class McapFileSink : IDisposable
         }
 
         long now = _clock.Nanoseconds;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _produced++;
             if (_ending)
@@ -167,12 +173,16 @@ public sealed class McapFileSink : IDisposable
     /// <returns>Whether that came about in time.</returns>
     public bool Flush(TimeSpan timeout)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             CloseChunk();
-            while (_inFlight > 0 || _extras.Count > 0)
+        }
+
+        lock (_progress)
+        {
+            while (IsBehind())
             {
-                if (!Monitor.Wait(_gate, timeout))
+                if (!Monitor.Wait(_progress, timeout))
                 {
                     return false;
                 }
@@ -185,12 +195,12 @@ public sealed class McapFileSink : IDisposable
     /// <summary>Writes what is in flight, ends the file with its summary and waits for both, as long as the options allow: what a disk that stands still keeps longer is given up.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _ending = true;
-            Monitor.PulseAll(_gate);
         }
 
+        _work.Set();
         if (!_thread.Join(_options.EndWithin))
         {
             GiveUp($"the disk stood still for {_options.EndWithin.TotalSeconds:0.#} s at the end of the recording");
@@ -199,7 +209,7 @@ public sealed class McapFileSink : IDisposable
 
     private bool AddExtra(object extra)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_ending || _extras.Count == MaximumExtras)
             {
@@ -207,8 +217,25 @@ public sealed class McapFileSink : IDisposable
             }
 
             _extras.Enqueue(extra);
-            Monitor.PulseAll(_gate);
-            return true;
+        }
+
+        _work.Set();
+        return true;
+    }
+
+    private bool IsBehind()
+    {
+        using (_gate.Enter())
+        {
+            return _inFlight > 0 || _extras.Count > 0;
+        }
+    }
+
+    private void TellProgress()
+    {
+        lock (_progress)
+        {
+            Monitor.PulseAll(_progress);
         }
     }
 
@@ -238,154 +265,7 @@ public sealed class McapFileSink : IDisposable
             _current = null;
             _edge.EndWrite();
             _waitingChunks++;
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void Run()
-    {
-        try
-        {
-            WriteAll();
-        }
-        catch (Exception exception)
-        {
-            // Whatever a recording meets ends the recording and not the robot.
-            GiveUp($"{exception.GetType().Name}: {exception.Message}");
-        }
-        finally
-        {
-            _files.Dispose();
-        }
-    }
-
-    private void WriteAll()
-    {
-        while (WaitForWork(out object? extra))
-        {
-            if (extra is not null)
-            {
-                WriteExtra(extra);
-            }
-            else if (_edge.TryBeginRead(out McapChunkBuffer chunk))
-            {
-                WriteChunk(chunk);
-            }
-        }
-
-        if (!_files.TryFinish(out string failure))
-        {
-            Fail(failure);
-        }
-    }
-
-    /// <summary>Waits until something is to be written, and ends the chunk in the making once it is old enough.</summary>
-    /// <returns>False once the recording has ended and everything is written.</returns>
-    private bool WaitForWork(out object? extra)
-    {
-        lock (_gate)
-        {
-            while (true)
-            {
-                if (_waitingChunks > 0)
-                {
-                    _waitingChunks--;
-                    extra = null;
-                    return true;
-                }
-
-                TimeSpan rest = _options.FlushAfter;
-                if (_current is { Count: > 0 } chunk)
-                {
-                    long now = _clock.Nanoseconds;
-                    if (_ending || IsDue(chunk, now))
-                    {
-                        CloseChunk();
-                        continue;
-                    }
-
-                    rest -= TimeSpan.FromTicks((now - chunk.OpenedNanoseconds) / TimeSpan.NanosecondsPerTick);
-                }
-
-                if (_extras.TryPeek(out extra))
-                {
-                    return true;
-                }
-
-                if (_ending)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(_gate, (int)Math.Clamp(Math.Ceiling(rest.TotalMilliseconds), 1, int.MaxValue));
-            }
-        }
-    }
-
-    private void WriteChunk(McapChunkBuffer chunk)
-    {
-        bool written = _files.TryWriteChunk(chunk, out string failure);
-        int count = chunk.Count;
-        chunk.Clear();
-        _edge.EndRead();
-        lock (_gate)
-        {
-            if (_givenUp)
-            {
-                return;
-            }
-
-            _inFlight -= count;
-            _failure = failure.Length > 0 ? failure : _failure;
-            _written += written ? count : 0;
-            _dropped[(int)McapDropReason.WriteFailed] += written ? 0 : count;
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void WriteExtra(object extra)
-    {
-        string failure = "";
-        bool written = extra is McapMetadata metadata
-            ? _files.TryWriteMetadata(metadata, out failure)
-            : _files.TryWriteAttachment((McapAttachment)extra, out failure);
-        if (!written)
-        {
-            Fail(failure);
-        }
-
-        lock (_gate)
-        {
-            _extras.TryDequeue(out _);
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    /// <summary>Ends the recording where it is: what is in flight is counted as not written, and what comes later as given after the end.</summary>
-    private void GiveUp(string cause)
-    {
-        lock (_gate)
-        {
-            if (_givenUp)
-            {
-                return;
-            }
-
-            _givenUp = true;
-            _ending = true;
-            _failure = $"recording {_options.Path}: {cause}; given up: {_inFlight} messages";
-            _dropped[(int)McapDropReason.WriteFailed] += _inFlight;
-            _inFlight = 0;
-            _extras.Clear();
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void Fail(string failure)
-    {
-        lock (_gate)
-        {
-            _failure = failure;
+            _work.Set();
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed record McapFileSinkOptions
     /// <summary>A file that is older than this is ended and the next begun; zero for never.</summary>
     public TimeSpan RotateAfter { get; init; }
 
+    /// <summary>A file whose chunks take so many bytes of index is ended and the next begun, whatever its size: half of what a reader takes by default, so that every file opens.</summary>
+    public int MaximumIndexBytes { get; init; } = 32 << 20;
+
     /// <summary>How long the end of the recording waits for the disk; what is not written by then is given up and counted.</summary>
     public TimeSpan EndWithin { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -37,6 +40,7 @@ public sealed record McapFileSinkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueChunks, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(EndWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(RotateBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumIndexBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(RotateAfter, TimeSpan.Zero);
     }
 }

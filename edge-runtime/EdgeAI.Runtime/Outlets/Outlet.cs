@@ -5,6 +5,7 @@ using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Health;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Scheduling;
 
 namespace EdgeAI.Runtime.Outlets;
 
@@ -17,8 +18,8 @@ namespace EdgeAI.Runtime.Outlets;
 /// <param name="world">What is true of the robot's world, for what it says of itself.</param>
 public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFlags world = FrameFlags.None) : IStageObserver, IHealthObserver, IDisposable
 {
-    // A monitor, as in BoundedEdge: a Lock allocates when two threads first meet.
-    private readonly object _gate = new();
+    // Graph threads of any priority meet here.
+    private readonly PriorityLock _gate = new();
     private readonly IOutletWay[] _ways = [.. ways];
     private readonly byte[] _item = new byte[OutletLayout.MaxItem];
     private readonly long _beatEvery = ways.Select(static way => way.BeatEvery).DefaultIfEmpty(long.MaxValue).Min();
@@ -46,7 +47,7 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
     public bool Publish(StreamId source, long sourceSequence, Message message, FrameFlags flags, long oldestInput)
     {
         ArgumentNullException.ThrowIfNull(message);
-        lock (_gate)
+        using (_gate.Enter())
         {
             int length = OutletEncoder.Encode(message, _item.AsSpan(OutletLayout.PayloadAt), out OutletKind kind);
             if (length == 0)
@@ -68,7 +69,7 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
     public void Observe(HealthCode code, bool isActive, LogRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        lock (_gate)
+        using (_gate.Enter())
         {
             int length = OutletEncoder.Encode(code, isActive, record, _item.AsSpan(OutletLayout.PayloadAt));
             Send(HealthLog.Stream, _healthSaid++, record.Stamp, record.Stamp.Nanoseconds, OutletKind.Health, world, length);
@@ -85,7 +86,7 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
             return;
         }
 
-        lock (_gate)
+        using (_gate.Enter())
         {
             Volatile.Write(ref _nextBeat, _beatEvery == long.MaxValue ? long.MaxValue : nanoseconds + _beatEvery);
             foreach (IOutletWay way in _ways)
@@ -98,7 +99,7 @@ public sealed class Outlet(IClock clock, IReadOnlyList<IOutletWay> ways, FrameFl
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             foreach (IOutletWay way in _ways)
             {

@@ -1,13 +1,14 @@
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
+using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Graph;
-using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Quantities;
 using EdgeAI.Runtime.Ros;
 using EdgeAI.Runtime.Samples;
+using EdgeAI.Runtime.Scheduling;
 using EdgeAI.Runtime.Time;
 
 namespace EdgeAI.Runtime.Recording;
@@ -24,8 +25,8 @@ public sealed class Recorder : IFrameSink, IDisposable
     private static readonly RosSchema ClockSchema = RosSchema.Of("edgeai_msgs/msg/ClockMapping");
     private static readonly RosSchema LedgerSchema = RosSchema.Of("edgeai_msgs/msg/Ledger");
 
-    // A monitor and not a System.Threading.Lock, which allocates on the thread that has to wait.
-    private readonly object _gate = new();
+    // Graph threads of any priority meet here, and whoever writes the ledger.
+    private readonly PriorityLock _gate = new();
     private readonly IRecordingFile _file;
     private readonly RecorderOptions _options;
     private readonly UtcMapping _utc;
@@ -83,7 +84,7 @@ public sealed class Recorder : IFrameSink, IDisposable
             return;
         }
 
-        lock (_gate)
+        using (_gate.Enter())
         {
             long taken = _clock.Nanoseconds;
             ulong logTime = LogTimeOf(taken);
@@ -110,7 +111,7 @@ public sealed class Recorder : IFrameSink, IDisposable
     public void RecordLedger(IReadOnlyList<KeyValuePair<string, EdgeLedger>> edges)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        lock (_gate)
+        using (_gate.Enter())
         {
             long taken = _clock.Nanoseconds;
             ulong logTime = LogTimeOf(taken);
@@ -152,7 +153,7 @@ public sealed class Recorder : IFrameSink, IDisposable
             return;
         }
 
-        lock (_gate)
+        using (_gate.Enter())
         {
             long taken = _clock.Nanoseconds;
             ulong logTime = LogTimeOf(taken);

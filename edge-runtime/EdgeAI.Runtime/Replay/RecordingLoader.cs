@@ -6,7 +6,7 @@ public static class RecordingLoader
     private const long LargestFileBytes = 256L * 1024 * 1024;
     private const long PauseBetweenFilesNanoseconds = 1_000_000_000;
 
-    private static readonly IRecordingImporter[] Importers = [new BioTacGraspImporter(), new RobotExecutionFailureImporter()];
+    private static readonly IRecordingImporter[] Importers = [new BioTacGraspImporter(), new RobotExecutionFailureImporter(), new CobotOpsImporter()];
 
     /// <summary>Loads a file, or the recognised files of a folder in order of name. Never throws for what stands there.</summary>
     /// <param name="path">The file or folder.</param>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using EdgeAI.Device.Board;
 using EdgeAI.Device.Messages;
-using EdgeAI.Device.Time;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Mcap;

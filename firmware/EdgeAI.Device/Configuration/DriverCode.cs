@@ -68,4 +68,10 @@ public enum DriverCode : byte
 
     /// <summary>A simulated wrist: a host's own, no chip.</summary>
     SimulatedWrist = 201,
+
+    /// <summary>A simulated arm's joints: a host's own, no chip.</summary>
+    SimulatedArm = 202,
+
+    /// <summary>A simulated magnetometer: a host's own, no chip.</summary>
+    SimulatedMagnetometer = 203,
 }

@@ -41,7 +41,7 @@ internal static class DriverRules
     /// <summary>Whether a driver is a host's own, without bus and chip.</summary>
     public static bool IsHosts(DriverCode driver)
     {
-        return driver == DriverCode.SimulatedHand || driver == DriverCode.SimulatedWrist;
+        return driver >= DriverCode.SimulatedHand && driver <= DriverCode.SimulatedMagnetometer;
     }
 
     /// <summary>Whether a driver that has a bus can be on this one.</summary>
@@ -61,6 +61,8 @@ internal static class DriverRules
         {
             case DriverCode.SimulatedHand:
             case DriverCode.SimulatedWrist:
+            case DriverCode.SimulatedArm:
+            case DriverCode.SimulatedMagnetometer:
                 return chips == 0;
             case DriverCode.FsrMatrix:
             case DriverCode.Bmp390Taxels:

@@ -79,6 +79,8 @@ internal static class ReadingRange
             case DriverCode.Hx711:
                 return Hx711Sensor.LowestCount + 1 - ((Hx711Sensor)sensor).TareCount;
             case DriverCode.SimulatedWrist:
+            case DriverCode.SimulatedArm:
+            case DriverCode.SimulatedMagnetometer:
                 return int.MinValue;
             case DriverCode.SixAxis:
                 return Tared(-LimitOf(configuration), (SixAxisSensor)sensor, true);
@@ -122,6 +124,8 @@ internal static class ReadingRange
             case DriverCode.Sht4xHumidity:
                 return Sht4xWet;
             case DriverCode.SimulatedWrist:
+            case DriverCode.SimulatedArm:
+            case DriverCode.SimulatedMagnetometer:
                 return int.MaxValue;
             default:
                 return short.MaxValue;

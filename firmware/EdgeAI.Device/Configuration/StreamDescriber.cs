@@ -122,8 +122,12 @@ public static class StreamDescriber
                 return "SHT4x";
             case DriverCode.SimulatedHand:
                 return "simulated hand";
-            default:
+            case DriverCode.SimulatedWrist:
                 return "simulated wrist";
+            case DriverCode.SimulatedArm:
+                return "simulated arm";
+            default:
+                return "simulated magnetometer";
         }
     }
 
@@ -148,6 +152,8 @@ public static class StreamDescriber
                 return ((RangeGrid)reading).Scale;
             case MessageType.ElectricalState:
                 return ((ElectricalState)reading).VoltageScale;
+            case MessageType.MagneticField:
+                return ((MagneticField)reading).Scale;
             case MessageType.JointState:
                 JointState joints = (JointState)reading;
                 return (joints.Parts & JointStateParts.Position) != 0 ? joints.PositionScale

@@ -12,4 +12,16 @@ public enum FrameFlags : byte
 
     /// <summary>The reading was recorded earlier and is played again.</summary>
     Replayed = 2,
+
+    /// <summary>Suspect: it rests on a reading at the end of what the sensor can tell, or on an image that is too dark or too bright.</summary>
+    Saturated = 4,
+
+    /// <summary>Suspect: it rests on a sensor of which a part tells the same for ever while the rest moves, or on a frozen or uniform image.</summary>
+    Stuck = 8,
+
+    /// <summary>Suspect: it rests on a reading unlike everything that the model was made from, or on a blurred image. The answer is a guess.</summary>
+    Unfamiliar = 16,
+
+    /// <summary>Every reason for which a decision is suspect.</summary>
+    Suspect = Saturated | Stuck | Unfamiliar,
 }

@@ -31,7 +31,7 @@ public static class FrameLayout
     public const long Max48 = 0xFFFFFFFFFFFF;
 
     /// <summary>Every flag that version 1 knows.</summary>
-    public const FrameFlags KnownFlags = FrameFlags.Simulated | FrameFlags.Replayed;
+    public const FrameFlags KnownFlags = FrameFlags.Simulated | FrameFlags.Replayed | FrameFlags.Suspect;
 
     internal const int VersionAt = 0;
     internal const int TypeAt = 1;

@@ -76,18 +76,7 @@ public sealed class ArmMotion(ulong seed) : IBodyMotion
         double top = 0.5 + (0.4 * RandomStream.UniformAt(seed ^ Salt, cycle));
         long since = t - SceneTime.StartOf(cycle);
         return since < (LiftEnd + LowerStart) / 2
-            ? Turn(since, LiftStart, LiftEnd, 0, top)
-            : Turn(since, LowerStart, LowerEnd, top, -top);
-    }
-
-    // From rest to rest without a jump in acceleration: 10 u^3 - 15 u^4 + 6 u^5.
-    private static (double Angle, double Rate, double Acceleration) Turn(long t, long start, long end, double from, double by)
-    {
-        double seconds = (end - start) * 1e-9;
-        double u = Math.Clamp((t - start) / (double)(end - start), 0, 1);
-        double angle = u * u * u * (10 + (u * ((6 * u) - 15)));
-        double rate = 30 * u * u * (1 - u) * (1 - u) / seconds;
-        double acceleration = 60 * u * (1 - u) * (1 - (2 * u)) / (seconds * seconds);
-        return (from + (by * angle), by * rate, by * acceleration);
+            ? MinimumJerk.Turn(since, LiftStart, LiftEnd, 0, top)
+            : MinimumJerk.Turn(since, LowerStart, LowerEnd, top, -top);
     }
 }

@@ -42,7 +42,11 @@ public sealed class Scene : IThermalField, IElectrodeField, IBridgeInput
         _grasp = new GraspStory(seed);
         _person = new PersonStory(seed);
         _motion = new MotionStory(seed);
+        Arm = new ArmStory(seed);
     }
+
+    /// <summary>The arm: how it moves, and what pushes it.</summary>
+    public ArmStory Arm { get; }
 
     /// <summary>What all draws come from.</summary>
     public ulong Seed { get; }

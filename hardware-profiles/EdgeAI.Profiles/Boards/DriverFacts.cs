@@ -4,7 +4,7 @@ namespace EdgeAI.Profiles.Boards;
 public sealed record DriverFacts
 {
     /// <summary>The drivers, each with its facts, in the order of <see cref="SensorDriver"/>.</summary>
-    public static IReadOnlyList<DriverFacts> All { get; } = [.. DriverTable.Imaging, .. DriverTable.Touching, .. DriverTable.Moving, .. DriverTable.Simulated];
+    public static IReadOnlyList<DriverFacts> All { get; } = [.. DriverTable.Imaging, .. DriverTable.Touching, .. DriverTable.Moving, .. SimulatedDrivers.All];
 
     /// <summary>The driver.</summary>
     public required SensorDriver Driver { get; init; }
@@ -17,6 +17,9 @@ public sealed record DriverFacts
 
     /// <summary>The message that the driver gives.</summary>
     public required MessageKind Message { get; init; }
+
+    /// <summary>What the message measures; null where the sensor's calibration says it.</summary>
+    public required Quantity? Quantity { get; init; }
 
     /// <summary>Whether the messages carry the chip's own decision on touch.</summary>
     public bool DecidesTouch { get; init; }

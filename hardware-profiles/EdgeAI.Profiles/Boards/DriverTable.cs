@@ -20,6 +20,7 @@ internal static class DriverTable
             Code = 1,
             Name = "amg8833",
             Message = MessageKind.Image,
+            Quantity = Quantity.DegreesCelsius,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -40,6 +41,7 @@ internal static class DriverTable
             Code = 2,
             Name = "mlx90640",
             Message = MessageKind.Image,
+            Quantity = Quantity.Counts,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -59,6 +61,7 @@ internal static class DriverTable
             Code = 3,
             Name = "mlx90640-eeprom",
             Message = MessageKind.Image,
+            Quantity = Quantity.Counts,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -77,6 +80,7 @@ internal static class DriverTable
             Code = 4,
             Name = "tf-luna",
             Message = MessageKind.RangeMeasurement,
+            Quantity = Quantity.Metres,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -94,6 +98,7 @@ internal static class DriverTable
             Code = 5,
             Name = "vl53l5cx",
             Message = MessageKind.RangeGrid,
+            Quantity = Quantity.Metres,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -117,6 +122,7 @@ internal static class DriverTable
             Code = 6,
             Name = "mpr121",
             Message = MessageKind.TactileArray,
+            Quantity = Quantity.Counts,
             DecidesTouch = true,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
@@ -138,6 +144,7 @@ internal static class DriverTable
             Code = 7,
             Name = "fsr-matrix",
             Message = MessageKind.TactileArray,
+            Quantity = Quantity.Counts,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 32,
@@ -157,6 +164,7 @@ internal static class DriverTable
             Code = 8,
             Name = "bmp390-taxels",
             Message = MessageKind.TactileArray,
+            Quantity = Quantity.Pascal,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 32,
@@ -177,6 +185,7 @@ internal static class DriverTable
             Code = 9,
             Name = "mlx90393-skin",
             Message = MessageKind.TactileArray,
+            Quantity = Quantity.Tesla,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 32,
@@ -196,6 +205,7 @@ internal static class DriverTable
             Code = 10,
             Name = "nau7802",
             Message = MessageKind.ForceStamped,
+            Quantity = null,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -215,6 +225,7 @@ internal static class DriverTable
             Code = 11,
             Name = "hx711",
             Message = MessageKind.ForceStamped,
+            Quantity = null,
             Protocol = BusProtocol.Spi,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -232,6 +243,7 @@ internal static class DriverTable
             Code = 12,
             Name = "six-axis",
             Message = MessageKind.WrenchStamped,
+            Quantity = Quantity.Newton,
             Protocol = BusProtocol.I2c,
             MinimumChips = 6,
             MaximumChips = 7,
@@ -256,6 +268,7 @@ internal static class DriverTable
             Code = 13,
             Name = "ina226",
             Message = MessageKind.ElectricalState,
+            Quantity = Quantity.Power,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -274,6 +287,7 @@ internal static class DriverTable
             Code = 14,
             Name = "lsm6dso",
             Message = MessageKind.Imu,
+            Quantity = Quantity.Rates,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -293,6 +307,7 @@ internal static class DriverTable
             Code = 15,
             Name = "bno055",
             Message = MessageKind.Imu,
+            Quantity = Quantity.Orientation,
             Protocol = BusProtocol.I2c,
             MinimumChips = 1,
             MaximumChips = 1,
@@ -310,32 +325,6 @@ internal static class DriverTable
         Sht4x(SensorDriver.Sht4xHumidity, 20, "sht4x-humidity", MessageKind.RelativeHumidity),
     ];
 
-    /// <summary>What has no chip. The simulated sensors give what was recorded at a few hundred hertz at most; 1 kHz is the sampling loop's own turn.</summary>
-    public static IReadOnlyList<DriverFacts> Simulated { get; } =
-    [
-        new()
-        {
-            Driver = SensorDriver.SimulatedHand,
-            Code = 200,
-            Name = "simulated-hand",
-            Message = MessageKind.TactileArray,
-            MaximumRateHz = 1000,
-            Simulated = true,
-            Taxels = 72,
-            OptionalProperties = ["taxels", "decision"],
-        },
-        new()
-        {
-            Driver = SensorDriver.SimulatedWrist,
-            Code = 201,
-            Name = "simulated-wrist",
-            Message = MessageKind.WrenchStamped,
-            MaximumRateHz = 1000,
-            Simulated = true,
-            Properties = ["activity"],
-        },
-    ];
-
     /// <summary>Bosch BST-BME280-DS002: address 6.2; with each quantity sampled once a measurement takes 9.3 ms (9.1) and pauses 0.5 ms or longer (table 27).</summary>
     private static DriverFacts Bme280(SensorDriver driver, byte code, string name, MessageKind message) => new()
     {
@@ -343,6 +332,7 @@ internal static class DriverTable
         Code = code,
         Name = name,
         Message = message,
+        Quantity = QuantityOf(message),
         Protocol = BusProtocol.I2c,
         MinimumChips = 1,
         MaximumChips = 1,
@@ -362,6 +352,7 @@ internal static class DriverTable
         Code = code,
         Name = name,
         Message = message,
+        Quantity = QuantityOf(message),
         Protocol = BusProtocol.I2c,
         MinimumChips = 1,
         MaximumChips = 1,
@@ -372,5 +363,12 @@ internal static class DriverTable
         BusTransfers = 2,
         Properties = ["bus", "address"],
         OptionalProperties = ["switch", "channel"],
+    };
+
+    private static Quantity QuantityOf(MessageKind message) => message switch
+    {
+        MessageKind.Temperature => Quantity.DegreesCelsius,
+        MessageKind.FluidPressure => Quantity.Pascal,
+        _ => Quantity.Share,
     };
 }

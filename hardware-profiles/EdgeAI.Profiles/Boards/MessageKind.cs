@@ -30,6 +30,9 @@ public enum MessageKind
     /// <summary>An absolute pressure.</summary>
     FluidPressure,
 
+    /// <summary>A magnetic field along three axes.</summary>
+    MagneticField,
+
     /// <summary>A relative humidity.</summary>
     RelativeHumidity,
 

@@ -72,4 +72,10 @@ public enum SensorDriver
 
     /// <summary>A simulated six-axis wrist sensor.</summary>
     SimulatedWrist,
+
+    /// <summary>The joints of an arm, made up.</summary>
+    SimulatedArm,
+
+    /// <summary>A magnetic field, made up.</summary>
+    SimulatedMagnetometer,
 }

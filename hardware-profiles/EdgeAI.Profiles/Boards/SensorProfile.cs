@@ -43,6 +43,9 @@ public sealed partial record SensorProfile
     /// <summary>What the arm is doing, for the simulated wrist; null for other drivers.</summary>
     public Activity? Activity { get; init; }
 
+    /// <summary>The name of the arm whose joints the sensor tells of, in <see cref="Profile.Arms"/>; null for drivers that give no joints.</summary>
+    public string? Arm { get; init; }
+
     /// <summary>What is known of the sensor's calibration; null where nothing is.</summary>
     public CertificateProfile? Certificate { get; init; }
 

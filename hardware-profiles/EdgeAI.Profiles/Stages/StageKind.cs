@@ -37,6 +37,15 @@ public enum StageKind
     /// <summary>A wrench without the weight of the tool behind it, by the orientation of an IMU that is fixed to it.</summary>
     ToolWeight,
 
+    /// <summary>The torques that the world puts on an arm's joints, from their motion and what their motors give.</summary>
+    ExternalTorque,
+
+    /// <summary>Whether any taxel is touched, by how far it is from its untouched value, with hysteresis and debounce.</summary>
+    TaxelContact,
+
+    /// <summary>Which way an IMU is turned, its heading by a magnetometer that is fixed to it.</summary>
+    MagneticOrientation,
+
     /// <summary>Temperatures from an MLX90640's pages and its EEPROM.</summary>
     ThermalImage,
 
@@ -45,4 +54,13 @@ public enum StageKind
 
     /// <summary>Whether a detector sees anything of one class.</summary>
     Sighting,
+
+    /// <summary>Whether what a tactile sensor holds slips, by a model over its last readings.</summary>
+    SlipOnset,
+
+    /// <summary>Whether an arm works as it should, by a model over the currents and rates of its joints.</summary>
+    JointAnomaly,
+
+    /// <summary>Whether something touches an arm, by a model over the external torques and rates of its joints.</summary>
+    Collision,
 }

@@ -47,11 +47,26 @@ public sealed record StageProfile
     /// <summary>How the inputs are joined by time, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
     public JoinKind? Join { get; init; }
 
+    /// <summary>How far from the first input's instant a reading of another may lie to be joined with it, in milliseconds.</summary>
+    public required double JoinWindowMilliseconds { get; init; }
+
+    /// <summary>How far behind the newest of its stream a reading may come and is still put in its place, in milliseconds; every answer waits as long.</summary>
+    public required double JoinLatenessMilliseconds { get; init; }
+
     /// <summary>The mass of what hangs on the sensor, in kg, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
     public double? ToolKilogram { get; init; }
 
     /// <summary>Its centre of mass in the wrench's frame, in metres, for <see cref="StageKind.ToolWeight"/>; null for the others.</summary>
     public IReadOnlyList<double>? ToolCentre { get; init; }
+
+    /// <summary>The name of the arm that is computed with, in <see cref="Profile.Arms"/>, for <see cref="StageKind.ExternalTorque"/>; null for the others.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>How fast an estimate of external torques follows, in 1/s: 63 % of a step after one over this.</summary>
+    public required double GainPerSecond { get; init; }
+
+    /// <summary>How far from its untouched value a taxel is that is touched, in the reading's own unit, for <see cref="StageKind.TaxelContact"/>; null for the others.</summary>
+    public double? Threshold { get; init; }
 
     /// <summary>How well what is looked at radiates, 0.05 to 1, for <see cref="StageKind.ThermalImage"/>; null for the others.</summary>
     public double? Emissivity { get; init; }

@@ -73,6 +73,10 @@ internal static class DeadlineRules
         {
             problems.Add(alternative, $"{Shown.Quoted(name)} cannot stand in: it takes other inputs; name a stage with the same input");
         }
+        else if (other["thread"] is { } thread && !problems.IsBad(thread))
+        {
+            problems.Add(thread.Source, thread.NameOffset, thread.Path, $"'thread' means nothing to a stage that stands in for another: it runs where {ProblemList.PlaceOf(stage, other)} does; remove it");
+        }
     }
 
     private static string[] InputsOf(SourceNode stage) => stage.TextOf("input") is { } one ? [one] : [.. stage.ItemsOf("inputs").Select(static input => input.Text).OfType<string>()];

@@ -107,10 +107,6 @@ internal static class GraphRules
         {
             problems.Add(input, $"a '{facts.Name}' stage takes the chip's own decision on touch, and {stream} ('{driver.Name}') makes none; name a stream of 'mpr121'");
         }
-        else if (facts.NeedsNewton && sensor["calibration"]?["unit"] is { Text: { } written } unit && written != "newton" && !problems.IsBad(unit))
-        {
-            problems.Add(input, $"a '{facts.Name}' stage compares newton, and {stream} is calibrated in {Shown.Quoted(written)}; calibrate the sensor with \"unit\": \"newton\"");
-        }
 
         if (stage["activity"] is { Text: { } watched } activity && sensor["activity"] is { Text: { } simulated } made && watched != simulated && !problems.IsBad(activity) && !problems.IsBad(made))
         {

@@ -22,6 +22,7 @@ internal static class ProfileRules
         CameraRules.Check(profile, problems);
         FrameRules.Check(SensorsOf(profile).Concat(CamerasOf(profile)), problems);
         StageRules.Check(profile, problems);
+        ArmRules.Check(profile, problems);
         PartitionRules.Check(profile, problems);
         DeadlineRules.Check(profile, problems);
         ThreadRules.Check(profile, problems);

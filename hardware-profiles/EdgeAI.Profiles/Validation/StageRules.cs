@@ -37,6 +37,8 @@ internal static class StageRules
         {
             GraphRules.Check(profile, problems);
             StageFrameRules.Check(profile, problems);
+            QuantityRules.Check(profile, problems);
+            RateRules.Check(profile, problems);
         }
     }
 

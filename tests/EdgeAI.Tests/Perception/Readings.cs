@@ -24,6 +24,25 @@ internal static class Readings
         return array;
     }
 
+    public static JointState Joints(ReadOnlySpan<double> efforts, ReadOnlySpan<double> rates, Unit effort)
+    {
+        JointState state = new()
+        {
+            Count = efforts.Length,
+            Parts = JointStateParts.Velocity | JointStateParts.Effort,
+            EffortScale = new Scale(1, -6, effort),
+            VelocityScale = new Scale(1, -6, Unit.RadianPerSecond),
+            FrameId = "base_link",
+        };
+        for (int joint = 0; joint < efforts.Length; joint++)
+        {
+            state.Effort[joint] = (int)Math.Round(efforts[joint] * 1e6);
+            state.Velocity[joint] = (int)Math.Round(rates[joint] * 1e6);
+        }
+
+        return state;
+    }
+
     public static WrenchStamped Wrench(ReadOnlySpan<int> axes)
     {
         WrenchStamped wrench = new() { ForceScale = new Scale(1, 0, Unit.Count), TorqueScale = new Scale(1, 0, Unit.Count), FrameId = "l_wrist" };

@@ -32,7 +32,7 @@ internal static partial class BadProfiles
             "14:54 $.boards[0].sensors[1].driver: 'mpr112' is none of the choices; did you mean 'mpr121'?"),
         new(
             "\"driver\": \"mpr121\"", "\"driver\": \"ds18b20\"",
-            "14:54 $.boards[0].sensors[1].driver: 'ds18b20' is none of the choices; write 'amg8833', 'mlx90640', 'mlx90640-eeprom', 'tf-luna', 'vl53l5cx', 'mpr121', 'fsr-matrix', 'bmp390-taxels', 'mlx90393-skin', 'nau7802', 'hx711', 'six-axis', 'ina226', 'lsm6dso', 'bno055', 'bme280-temperature', 'bme280-pressure', 'bme280-humidity', 'sht4x-temperature', 'sht4x-humidity', 'simulated-hand' or 'simulated-wrist'"),
+            "14:54 $.boards[0].sensors[1].driver: 'ds18b20' is none of the choices; write 'amg8833', 'mlx90640', 'mlx90640-eeprom', 'tf-luna', 'vl53l5cx', 'mpr121', 'fsr-matrix', 'bmp390-taxels', 'mlx90393-skin', 'nau7802', 'hx711', 'six-axis', 'ina226', 'lsm6dso', 'bno055', 'bme280-temperature', 'bme280-pressure', 'bme280-humidity', 'sht4x-temperature', 'sht4x-humidity', 'simulated-hand', 'simulated-wrist', 'simulated-arm' or 'simulated-magnetometer'"),
         new(
             "\"0x5A\"", "\"0x7A\"",
             "14:94 $.boards[0].sensors[1].address: '0x7A' is no 7-bit I2C address; use 0x08 to 0x77"),
@@ -92,14 +92,14 @@ internal static partial class BadProfiles
             "23:3 $.modelz: 'modelz' is not known here; did you mean 'models'?"),
         new(
             "\"buses\": [", "\"wires\": [",
-            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'cameras', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "6:3 $.wires: 'wires' is not known here; remove it; what can stand here is '$schema', 'description', 'buses', 'arms', 'cameras', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"boards\": [", "\"bords\": [",
             "10:3 $.bords: 'bords' is not known here; did you mean 'boards'?"),
         new(
             "\"models\": [", "\"models\": {}, \"modelz\": [",
             "23:13 $.models: an object is no list; write a list in [ ]",
-            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
+            "23:17 $.modelz: 'modelz' is not known here; remove it; what can stand here is '$schema', 'description', 'arms', 'cameras', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"),
         new(
             "\"allowedAgeMilliseconds\": 500", "\"allowedAgeMilliseconds\": 0",
             "27:65 $.stages[1].allowedAgeMilliseconds: 0 is out of range; write a number from 1 to 60000"),

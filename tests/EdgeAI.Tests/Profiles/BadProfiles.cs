@@ -139,18 +139,22 @@ internal static partial class BadProfiles
             "29:70 $.stages[3].input: a 'touch' stage takes TactileArray, but 'head/thermal' ('amg8833') gives Image; name a stream of TactileArray"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-frame\", \"input\": \"wrist/wrench\"",
-            "29:5 $.stages[3]: a 'wrench-frame' stage needs 'frame', which is missing; add it"),
+            "29:5 $.stages[3]: a 'wrench-frame' stage needs 'frame', which is missing; add it",
+            "29:77 $.stages[3].input: a 'wrench-frame' stage takes newton, and 'wrist/wrench' gives raw counts; name a stream of newton"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-frame\", \"frame\": \"map\", \"input\": \"wrist/wrench\"",
-            "29:77 $.stages[3].frame: no mounts join frame 'r_wrench', which is mounted nowhere, and frame 'map', which is mounted nowhere; mount both under one frame"),
+            "29:77 $.stages[3].frame: no mounts join frame 'r_wrench', which is mounted nowhere, and frame 'map', which is mounted nowhere; mount both under one frame",
+            "29:93 $.stages[3].input: a 'wrench-frame' stage takes newton, and 'wrist/wrench' gives raw counts; name a stream of newton"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"orientation\", \"input\": \"wrist/wrench\"",
             "29:76 $.stages[3].input: a 'orientation' stage takes Imu, but 'wrist/wrench' ('simulated-wrist') gives WrenchStamped; name a stream of Imu"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"wrench-contact\", \"input\": \"wrist/wrench\"",
-            "29:5 $.stages[3]: a 'wrench-contact' stage needs 'thresholdNewton', which is missing; add it"),
+            "29:5 $.stages[3]: a 'wrench-contact' stage needs 'thresholdNewton', which is missing; add it",
+            "29:79 $.stages[3].input: a 'wrench-contact' stage takes newton, and 'wrist/wrench' gives raw counts; name a stream of newton"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"tool-weight\", \"join\": \"greedy\", \"toolKilogram\": 1, \"toolCentre\": [0, 0, 0], \"inputs\": [\"wrist/wrench\", \"hand/force\"]",
+            "29:140 $.stages[3].inputs[0]: a 'tool-weight' stage takes newton, and 'wrist/wrench' gives raw counts; name a stream of newton",
             "29:156 $.stages[3].inputs[1]: a 'tool-weight' stage takes Imu, but 'hand/force' ('nau7802') gives ForceStamped; name a stream of Imu"),
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"thermal-image\", \"emissivity\": 0.98, \"inputs\": [\"head/thermal\", \"head/thermal\"]",
@@ -160,7 +164,7 @@ internal static partial class BadProfiles
             "27:19 $.stages[1].activity: the stage watches for 'transfer-of-part', and 'wrist/wrench' simulates 'motion-with-part'; name the same activity in both"),
         new(
             "\"unit\": \"newton\"", "\"unit\": \"count\"",
-            "30:68 $.stages[4].input: a 'force' stage compares newton, and 'hand/force' is calibrated in 'count'; calibrate the sensor with \"unit\": \"newton\""),
+            "30:68 $.stages[4].input: a 'force' stage takes newton, and 'hand/force' is calibrated in raw counts; calibrate the sensor with \"unit\": \"newton\""),
         new(
             "\"host\": \"127.0.0.1\", \"port\": 18830", "\"host\": \"0.0.0.0\", \"port\": 18830",
             "33:36 $.gateway.host: the gateway has no TLS in this version and listens on loopback only, not on '0.0.0.0'; write '127.0.0.1'"),
@@ -227,6 +231,7 @@ internal static partial class BadProfiles
         new(
             "\"kind\": \"touch\", \"input\": \"hand/touch\"", "\"kind\": \"tool-weight\", \"join\": \"reproducible\", \"deadlineMilliseconds\": 5, \"toolKilogram\": 1, \"toolCentre\": [0, 0, 0], \"inputs\": [\"wrist/wrench\", \"hand/force\"]",
             "29:115 $.stages[3].deadlineMilliseconds: a stage with \"join\": \"reproducible\" answers after it has waited for its other inputs, which a deadline does not see; remove it: 'allowedAgeMilliseconds' bounds that wait",
+            "29:173 $.stages[3].inputs[0]: a 'tool-weight' stage takes newton, and 'wrist/wrench' gives raw counts; name a stream of newton",
             "29:189 $.stages[3].inputs[1]: a 'tool-weight' stage takes Imu, but 'hand/force' ('nau7802') gives ForceStamped; name a stream of Imu"),
         new(
             "\"city\": { \"standIn\": true }", "\"threads\": [ { \"name\": \"a\" }, { \"name\": \"b\", \"boards\": [\"hand\", \"hed\"] } ],\n  \"city\": { \"standIn\": true }",

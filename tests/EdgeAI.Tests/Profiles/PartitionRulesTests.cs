@@ -48,6 +48,15 @@ public sealed class PartitionRulesTests
         ["25:164 $.stages[1].alternative: 'spare' stands in for $.stages[0] (line 24) already, and it cannot run for both; name another stage"],
         ProblemsOf(("\"stages\": [", "\"stages\": [ " + Touch(8, "one", Degrading) + Touch(9, "two", Degrading) + Touch(10, "spare", ""))));
 
+    [Fact]
+    public void Alternative_WithAThreadOfItsOwn_IsTold()
+    {
+        string problem = Assert.Single(ProblemsOf(
+            ("\"models\": [", TwoThreads),
+            ("\"stages\": [", "\"stages\": [ " + Touch(8, "one", Degrading) + Touch(10, "spare", ", \"thread\": \"slow\""))));
+        Assert.EndsWith("$.stages[1].thread: 'thread' means nothing to a stage that stands in for another: it runs where $.stages[0] (line 24) does; remove it", problem, StringComparison.Ordinal);
+    }
+
     /// <summary>An alternative runs on its stage's thread, whatever its input's is.</summary>
     [Fact]
     public void Model_OfAnAlternativeOfAnotherThread_IsTold() => Assert.Equal(

@@ -37,6 +37,28 @@ public sealed class RecordingRunTests : IDisposable
     }
 
     [Fact]
+    public async Task ToolWeightJoinedByTime_ReplayedOnAnyThreads_GivesTheSameBytes()
+    {
+        File.Copy(Checkout.PathOf("hardware-profiles", "rp2350-wrist.profile.json"), PathOf("rp2350-wrist.profile.json"));
+        string one = WriteWrist("one", "");
+        string three = WriteWrist("three", "\"threads\": [ { \"name\": \"wrist\" }, { \"name\": \"turn\" }, { \"name\": \"load\" } ],");
+        RobotResult live = await RobotProcess.RunAsync("--profile", three, "--record", PathOf("live.mcap"), "--duration", "4s");
+        live.AssertNothingLost();
+
+        RobotResult first = await RobotProcess.RunAsync("--profile", three, "--replay", PathOf("live.mcap"), "--record", PathOf("first.mcap"));
+        RobotResult second = await RobotProcess.RunAsync("--profile", three, "--replay", PathOf("live.mcap"), "--record", PathOf("second.mcap"));
+        first.AssertNothingLost();
+        second.AssertNothingLost();
+        Assert.Equal(await File.ReadAllBytesAsync(PathOf("first.mcap"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(PathOf("second.mcap"), TestContext.Current.CancellationToken));
+        double[] joined = first.Numbers(@"Join     wrist/load: (\d+) of (\d+) joined");
+        Assert.True(joined[0] > 50 && joined[0] > 0.8 * joined[1], $"{joined[0]} of {joined[1]} joined");
+
+        RobotResult undivided = await RobotProcess.RunAsync("--profile", one, "--replay", PathOf("live.mcap"), "--any-profile");
+        Assert.Equal(first.Digest(), second.Digest());
+        Assert.Equal(first.Digest(), undivided.Digest());
+    }
+
+    [Fact]
     public async Task Recording_OfAKilledRobot_ReplaysUpToItsLastChunk()
     {
         string path = PathOf("killed.mcap");
@@ -118,6 +140,31 @@ public sealed class RecordingRunTests : IDisposable
     }
 
     private string PathOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>A wrist whose tool is weighed by a reproducible join, with threads for its stages where the profile has any.</summary>
+    private string WriteWrist(string name, string threads)
+    {
+        string turn = threads.Length > 0 ? "\"thread\": \"turn\", " : "";
+        string load = threads.Length > 0 ? "\"thread\": \"load\", " : "";
+        string path = PathOf($"{name}.profile.json");
+        File.WriteAllText(path, $$"""
+            {
+              "version": 1,
+              "name": "{{name}}",
+              "site": "lab",
+              "robot": { "id": "r1", "simulated": true },
+              {{threads}}
+              "boards": [ { "id": 3, "profile": "rp2350-wrist.profile.json", "link": { "kind": "simulated-serial" } } ],
+              "stages": [
+                { "stream": 1, "name": "wrist/orientation", "kind": "orientation", {{turn}}"input": "right_wrist/motion", "allowedAgeMilliseconds": 500 },
+                { "stream": 2, "name": "wrist/load", "kind": "tool-weight", {{load}}"join": "reproducible", "toolKilogram": 0.5, "toolCentre": [0, 0, 0.1],
+                  "inputs": ["right_wrist/wrench", "wrist/orientation"], "allowedAgeMilliseconds": 500 }
+              ],
+              "gateway": { "id": "g1", "embedded": true, "port": 0, "spool": { "folder": "spool-{{name}}" } }
+            }
+            """);
+        return path;
+    }
 
     private string WriteSet(int force)
     {

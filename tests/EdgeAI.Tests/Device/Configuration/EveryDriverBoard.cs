@@ -87,9 +87,13 @@ internal sealed class EveryDriverBoard : IBoardBuses, IHostParts
 
     public ISpiBus? Spi(int index) => index == 1 ? _hx711 : null;
 
-    public ISensor? MakeHostSensor(SensorConfiguration sensor) => sensor.Driver == DriverCode.SimulatedHand
-        ? new StillSensor(new TactileArray(72, 1) { TaxelCount = 72 })
-        : new StillSensor(new WrenchStamped());
+    public ISensor? MakeHostSensor(SensorConfiguration sensor) => sensor.Driver switch
+    {
+        DriverCode.SimulatedHand => new StillSensor(new TactileArray(72, 1) { TaxelCount = 72 }),
+        DriverCode.SimulatedArm => new StillSensor(new JointState { Count = 2 }),
+        DriverCode.SimulatedMagnetometer => new StillSensor(new MagneticField()),
+        _ => new StillSensor(new WrenchStamped()),
+    };
 
     /// <summary>Puts the next state of the world before the chips.</summary>
     public void Present(int variant) => _chips.ForEach(chip => chip.Present(variant));

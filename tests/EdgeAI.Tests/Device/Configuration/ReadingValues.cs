@@ -14,6 +14,8 @@ internal static class ReadingValues
         WrenchStamped wrench => [wrench.Force.Max()],
         ForceStamped force => [force.Value],
         Imu imu => [(imu.Parts & ImuParts.Orientation) != 0 ? imu.Orientation.Max() : imu.AngularVelocity.Max()],
+        JointState joints => joints.Position[..joints.Count],
+        MagneticField field => [field.Field.Max()],
         ElectricalState state => [state.Voltage],
         ScalarMessage scalar => [scalar.Value],
         _ => throw new NotSupportedException(reading.Type.ToString()),

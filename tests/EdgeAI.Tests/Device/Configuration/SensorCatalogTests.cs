@@ -96,6 +96,7 @@ public sealed class SensorCatalogTests
         Assert.Equal(CatalogStatus.NoBus, TryMake(bare, DriverCode.Hx711));
         Assert.Equal(CatalogStatus.NotHere, TryMake(busAlone, DriverCode.SimulatedHand));
         Assert.Equal(CatalogStatus.NotHere, TryMake(busAlone, DriverCode.SimulatedWrist));
+        Assert.Equal(CatalogStatus.NotHere, TryMake(busAlone, DriverCode.SimulatedArm));
         Assert.Equal(CatalogStatus.NoImage, TryMake(busAlone, DriverCode.Vl53l5cx));
         _board.Vl53l5cxImage = null;
         Assert.Equal(CatalogStatus.NoImage, TryMake(_catalog, DriverCode.Vl53l5cx));

@@ -35,7 +35,7 @@ public sealed class FrameEncoderTests
             case "negative uncertainty": force.Stamp.UncertaintyNanoseconds = -1; break;
             case "negative sequence": _header.Sequence = -1; break;
             case "sequence beyond 48 bits": _header.Sequence = FrameLayout.Max48 + 1; break;
-            case "unknown flag": _header.Flags = (FrameFlags)4; break;
+            case "unknown flag": _header.Flags = (FrameFlags)32; break;
             case "zero mantissa": force.Scale.Mantissa = 0; break;
             case "exponent 19": force.Scale.Exponent = 19; break;
             case "unknown unit": force.Scale.Unit = (Unit)200; break;

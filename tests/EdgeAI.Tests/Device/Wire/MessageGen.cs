@@ -133,7 +133,7 @@ internal static partial class MessageGen
         select (Message)new PerceptionEvent { OldestInputAgeMicroseconds = age, Kind = kind, Active = active, Value = value, Scale = scale };
 
     public static Gen<FrameHeader> Header { get; } =
-        from flags in Gen.Int[0, 3]
+        from flags in Gen.Int[0, 31]
         from stream in Gen.Byte
         from board in Gen.UShort
         from boot in Gen.UShort

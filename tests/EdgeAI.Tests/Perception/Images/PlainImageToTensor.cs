@@ -15,6 +15,8 @@ internal sealed class PlainImageToTensor
     private readonly int _sourceY;
     private readonly int _sourceWidth;
     private readonly int _sourceHeight;
+    private readonly List<(int Place, int Weight)>[] _across;
+    private readonly List<(int Place, int Weight)>[] _down;
 
     public PlainImageToTensor(ImageCase @case)
     {
@@ -42,6 +44,9 @@ internal sealed class PlainImageToTensor
             _sourceX = (@case.Width - _sourceWidth) / 2;
             _sourceY = (@case.Height - _sourceHeight) / 2;
         }
+
+        _across = [.. Enumerable.Range(0, _width).Select(x => Covered(x, _sourceWidth, _width))];
+        _down = [.. Enumerable.Range(0, _height).Select(y => Covered(y, _sourceHeight, _height))];
     }
 
     private bool IsYuv => _case.Format is PixelFormat.Yuyv or PixelFormat.Nv12 or PixelFormat.I420;
@@ -119,13 +124,11 @@ internal sealed class PlainImageToTensor
 
     private byte Averaged(int x, int y, int colour)
     {
-        List<(int Place, int Weight)> across = Covered(x, _sourceWidth, _width);
-        List<(int Place, int Weight)> down = Covered(y, _sourceHeight, _height);
         long total = 1 << 22;
-        foreach ((int column, int acrossWeight) in across)
+        foreach ((int column, int acrossWeight) in _across[x])
         {
             int sum = 0;
-            foreach ((int row, int downWeight) in down)
+            foreach ((int row, int downWeight) in _down[y])
             {
                 sum += Sample(column, row, colour) * downWeight;
             }
@@ -144,9 +147,9 @@ internal sealed class PlainImageToTensor
         int before = 0;
         for (int place = 0; place < from; place++)
         {
-            decimal share = Math.Round((Math.Min(place + 1, right) - left) * 32768 * to / from, 12);
             if (place + 1 > left && place < right)
             {
+                decimal share = Math.Round((Math.Min(place + 1, right) - left) * 32768 * to / from, 12);
                 int upToHere = (int)Math.Floor(share + 0.5m);
                 covered.Add((place, upToHere - before));
                 before = upToHere;

@@ -35,6 +35,9 @@ public sealed class ModelCardTests
     [InlineData(ShippedModels.Grasp)]
     [InlineData(ShippedModels.Slip)]
     [InlineData(ShippedModels.Wrench)]
+    [InlineData(ShippedModels.SlipOnset)]
+    [InlineData(ShippedModels.Joints)]
+    [InlineData(ShippedModels.Contact)]
     public void Card_OfAShippedModel_NamesTheSimplestOfTheBestCandidatesOfTheCommittedSelection(string name)
     {
         JsonNode selection = JsonNode.Parse(File.ReadAllText(Path.Combine(ShippedModels.FolderOf(name), ModelCard.FileName)))!["selection"]!;
@@ -44,6 +47,17 @@ public sealed class ModelCardTests
         // MaxBy keeps the first of equals, and the candidates stand simplest first.
         JsonNode? best = selection["candidates"]!.AsArray().MaxBy(static candidate => (double)candidate!["score"]!);
         Assert.Equal((string?)best!["name"], (string?)selection["chosen"]);
+    }
+
+    [Theory]
+    [InlineData(ShippedModels.SlipOnset)]
+    [InlineData(ShippedModels.Contact)]
+    public void Card_OfAModelFromASimulation_SaysSoFirst(string name)
+    {
+        ModelCard card = Load(name);
+        Assert.StartsWith("SYNTHETIC DATA ONLY", card.Task, StringComparison.Ordinal);
+        Assert.StartsWith("SYNTHETIC DATA ONLY", card.Limits[0], StringComparison.Ordinal);
+        Assert.Contains(card.Metrics, static metric => metric is { Name: "false-alarms-per-hour", Low: not null, High: not null });
     }
 
     [Fact]

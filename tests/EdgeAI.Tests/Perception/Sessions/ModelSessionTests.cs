@@ -6,10 +6,14 @@ namespace EdgeAI.Tests.Perception.Sessions;
 
 public sealed class ModelSessionTests
 {
+    // Logarithms of another library may differ in the last bit, and move a window over a threshold of one tree.
     [Theory]
-    [InlineData(ShippedModels.Grasp)]
-    [InlineData(ShippedModels.Wrench)]
-    public void Session_OnReferenceWindows_AnswersAsTrainingDid(string name)
+    [InlineData(ShippedModels.Grasp, 1e-4f)]
+    [InlineData(ShippedModels.Wrench, 1e-4f)]
+    [InlineData(ShippedModels.SlipOnset, 5e-3f)]
+    [InlineData(ShippedModels.Joints, 1e-4f)]
+    [InlineData(ShippedModels.Contact, 5e-3f)]
+    public void Session_OnReferenceWindows_AnswersAsTrainingDid(string name, float tolerance)
     {
         using Model model = ShippedModels.Open(name);
         JsonArray windows = JsonNode.Parse(File.ReadAllText(Path.Combine(ShippedModels.FolderOf(name), "reference.json")))!["windows"]!.AsArray();
@@ -23,7 +27,7 @@ public sealed class ModelSessionTests
                 float[] expected = [.. window["outputs"]![model.Card.Outputs[output].Name]!.AsArray().Select(static value => value!.GetValue<float>())];
                 float[] actual = model.Session.Output(output).ToArray();
                 Assert.Equal(expected.Length, actual.Length);
-                Assert.All(expected.Zip(actual), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
             }
         }
     }
@@ -75,7 +79,7 @@ public sealed class ModelSessionTests
     {
         for (int index = 0; index < input.Count; index++)
         {
-            model.Session.Input<float>(0)[index] = input[index]!.GetValue<int>();
+            model.Session.Input<float>(0)[index] = input[index]!.GetValue<float>();
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class CameraRunTests : IDisposable
     {
         using FileStream stream = File.OpenRead(PathOf(file));
         Assert.True(McapReader.TryOpen(stream, null, out McapReader? reader, out _));
-        return reader.Channels.Values.ToDictionary(static channel => channel.Topic, channel => (long)reader.Statistics.ChannelMessageCounts.GetValueOrDefault(channel.Id));
+        return reader.Channels.Values.ToDictionary(static channel => channel.Topic, channel => (long)reader.Statistics.ChannelMessageCounts.FirstOrDefault(count => count.Key == channel.Id).Value);
     }
 
     private string PathOf(string file) => Path.Combine(_folder, file);

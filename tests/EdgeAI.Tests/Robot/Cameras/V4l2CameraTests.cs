@@ -73,6 +73,15 @@ public sealed class V4l2CameraTests : IDisposable
         Assert.Equal(4, _device.Queued);
     }
 
+    [Fact]
+    public void Image_StampedALittleAheadOfItself_IsNoneOfTheFuture()
+    {
+        Open();
+        _device.Fill(new byte[64], new V4l2Buffer { Flags = V4l2Requests.MonotonicTimestamp, Seconds = 25, Microseconds = 3000 });
+        Assert.Equal(CameraOutcome.Taken, _camera.TakeInto(_room, out CameraFrame frame));
+        Assert.Equal((20_000_000_000, 33_333_333), (frame.Instant, frame.UncertaintyNanoseconds));
+    }
+
     [Theory]
     [InlineData(0u, 24L)]
     [InlineData(V4l2Requests.MonotonicTimestamp, 26L)]

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EdgeAI.Runtime.LiveView;
+using EdgeAI.Runtime.Mcap;
 
 namespace EdgeAI.Tests.Robot.LiveView;
 
@@ -79,6 +81,49 @@ public sealed class LiveViewRunTests
         Assert.Matches($@"Live     ws://127\.0\.0\.1:{port}: \d clients, 0 refused, 0 closed for what they sent", run.Output);
         // On a machine so busy that the warm-up takes the whole run there is nothing to say.
         Assert.DoesNotMatch("executor allocated [1-9]", run.Output);
+    }
+
+    [Fact]
+    public async Task Desktop_RecordingStillGoingOnAtTheEnd_EndsWithTheRunsAccountAndIsReported()
+    {
+        int port = FreePort();
+        using TemporaryProfile profile = new(static text => text.Replace("\"A whole robot", "\"A recorded robot", StringComparison.Ordinal));
+        RobotResult run = await RobotProcess.RunAsync(
+            async (process, _) =>
+            {
+                using ClientWebSocket client = await ConnectAsync(port, () => process.HasExited);
+                await client.SendAsync(StartRecording, WebSocketMessageType.Binary, true, Stop);
+                byte[] bytes = new byte[1 << 20];
+                (int Length, bool IsText) received;
+                do
+                {
+                    received = await ReceiveAsync(client, bytes);
+                }
+                while (received.IsText || bytes[0] != 3);
+            },
+            "--profile",
+            profile.Path,
+            "--live-view",
+            $"{port}",
+            "--duration",
+            "3s");
+        run.AssertNothingLost();
+        string path = Assert.Single(Directory.GetFiles(profile.Folder, "*.mcap"));
+        double written = run.Numbers($@"Recorded (\d+) messages in {Regex.Escape(path)}$")[0];
+        using FileStream file = File.OpenRead(path);
+        Assert.True(McapReader.TryOpen(file, null, out McapReader? reader, out McapProblem problem), problem.ToString());
+        Assert.Equal((McapFileState.Indexed, 0, (ulong)written), (reader.State, reader.Problems.Total, reader.Statistics.MessageCount));
+
+        // The last ledger stands at the end: what entered the edges had come to rest.
+        McapChannel ledgers = reader.Channels.Values.Single(static channel => channel.Topic == "/edgeai/ledger");
+        using McapMessageCursor cursor = reader.ReadMessages(0, ulong.MaxValue, channel => channel == ledgers);
+        int count = 0;
+        while (cursor.Read())
+        {
+            count++;
+        }
+
+        Assert.True(count > 0, "the recording ends with no ledger");
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(int port, Func<bool> isOver)

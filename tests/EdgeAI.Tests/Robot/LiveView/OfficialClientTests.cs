@@ -122,8 +122,8 @@ public sealed class OfficialClientTests
             Assert.StartsWith("message /head/found 1700000002500000000", await LineAsync(client), StringComparison.Ordinal);
             string drawn = await LineAsync(client);
             Assert.StartsWith("message /head/found/annotations 1700000002500000000", drawn, StringComparison.Ordinal);
-            Assert.Contains(""""type":2,"points":[{"x":0.5,"y":0},{"x":1.5,"y":0},{"x":1.5,"y":2},{"x":0.5,"y":2}]""", drawn, StringComparison.Ordinal);
-            Assert.Contains(""""text":"person 100 %"""", drawn, StringComparison.Ordinal);
+            Assert.Contains("\"type\":2,\"points\":[{\"x\":0.5,\"y\":0},{\"x\":1.5,\"y\":0},{\"x\":1.5,\"y\":2},{\"x\":0.5,\"y\":2}]", drawn, StringComparison.Ordinal);
+            Assert.Contains("\"text\":\"person 100 %\"", drawn, StringComparison.Ordinal);
         }
         finally
         {

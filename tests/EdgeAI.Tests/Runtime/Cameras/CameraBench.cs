@@ -1,4 +1,3 @@
-using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Boards;
 using EdgeAI.Runtime.Cameras;

@@ -1,7 +1,6 @@
 using EdgeAI.Device.Wire;
 using EdgeAI.Runtime.Cameras;
 using EdgeAI.Runtime.Edges;
-using EdgeAI.Runtime.Graph;
 using EdgeAI.Runtime.Messages;
 using EdgeAI.Runtime.Samples;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeAI.Runtime.Edges;
 using EdgeAI.Runtime.Links;
 using EdgeAI.Runtime.Time;
@@ -58,6 +59,44 @@ public sealed class WakeSignalTests
 
         other.Join();
         Assert.Equal(Rounds, answered);
+    }
+
+    /// <summary>What is written just before a set is found, however the set meets a signal that is being taken back.</summary>
+    [Fact]
+    public void Set_WhileTheSignalStandsAlready_IsNeverLost()
+    {
+        const int Rounds = 200_000;
+        using WakeSignal signal = new();
+        int given = 0;
+        int seen = 0;
+        bool isLost = false;
+        Thread taker = new(() =>
+        {
+            while (Volatile.Read(ref seen) < Rounds && !isLost)
+            {
+                bool isSignalled = signal.Wait(Long);
+                int found = Volatile.Read(ref given);
+                isLost = !isSignalled && found != Volatile.Read(ref seen);
+                Volatile.Write(ref seen, found);
+            }
+        });
+        taker.Start();
+        Stopwatch limit = Stopwatch.StartNew();
+        for (int round = 1; round <= Rounds; round++)
+        {
+            // The first set has the taker look, at any moment from here on: before, between or after the two lines below.
+            signal.Set();
+            Volatile.Write(ref given, round);
+            signal.Set();
+            SpinWait wait = default;
+            while (Volatile.Read(ref seen) < round && limit.Elapsed < 2 * Long)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+
+        Assert.True(taker.Join(2 * Long), $"stands at {seen} of {given}");
+        Assert.False(isLost, $"the wake-up for {given} was lost");
     }
 
     [Fact]

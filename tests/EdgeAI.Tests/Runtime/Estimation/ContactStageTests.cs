@@ -28,13 +28,13 @@ public sealed class ContactStageTests
     [Fact]
     public void Process_ForceThatComesAndGoes_SpeaksAtBothOnce()
     {
-        ContactStage<ForceStamped> stage = new(new ForceContact(), Options);
-        ForceStamped reading = new() { Scale = new Scale(1, -3, Unit.Newton) };
+        ContactStage<WrenchStamped> stage = new(new WrenchContact(), Options);
+        WrenchStamped reading = new();
         List<string> said = [];
         for (int tick = 0; tick < 100; tick++)
         {
             // Pressed from 20 ms on, let go to between the thresholds at 50 and altogether at 70; single outliers at 10 and 40.
-            reading.Value = tick switch { 10 => 9000, 40 => 0, >= 20 and < 50 => -6000, >= 50 and < 70 => -4000, _ => 100 };
+            reading.Force[2] = tick switch { 10 => 9000, 40 => 0, >= 20 and < 50 => -6000, >= 50 and < 70 => -4000, _ => 100 };
             if (stage.Process(SampleOf(reading, tick), _event, out long oldest) == StageOutcome.Decided)
             {
                 said.Add($"{tick} {_event.Active} {_event.Value}");
@@ -48,10 +48,10 @@ public sealed class ContactStageTests
     [Fact]
     public void Process_ReadingsComeLessOften_DebouncesByTimeAndNotByCount()
     {
-        ContactStage<ForceStamped> stage = new(new ForceContact(), Options);
-        ForceStamped reading = new() { Scale = new Scale(1, -3, Unit.Newton) };
+        ContactStage<WrenchStamped> stage = new(new WrenchContact(), Options);
+        WrenchStamped reading = new();
         stage.Process(SampleOf(reading, 0), _event, out _);
-        reading.Value = 9000;
+        reading.Force[2] = 9000;
         Assert.Equal(StageOutcome.NeedsMore, stage.Process(SampleOf(reading, 100), _event, out _));
         Assert.Equal(StageOutcome.Decided, stage.Process(SampleOf(reading, 103), _event, out _));
         Assert.True(_event.Active);
@@ -94,12 +94,12 @@ public sealed class ContactStageTests
     [Fact]
     public void Process_OldOrRepeatedStamp_IsUnusableAndAJumpBackIsNot()
     {
-        ContactStage<ForceStamped> stage = new(new ForceContact(), Options);
-        ForceStamped reading = new() { Scale = new Scale(1, -3, Unit.Newton) };
+        ContactStage<WrenchStamped> stage = new(new WrenchContact(), Options);
+        WrenchStamped reading = new();
         stage.Process(SampleOf(reading, 3_600_000), _event, out _);
         Assert.Equal(StageOutcome.Unusable, stage.Process(SampleOf(reading, 3_600_000), _event, out _));
         Assert.Equal(StageOutcome.Unusable, stage.Process(SampleOf(reading, 3_599_999), _event, out _));
-        reading.Value = 9000;
+        reading.Force[2] = 9000;
         Assert.Equal(StageOutcome.NeedsMore, stage.Process(SampleOf(reading, 0), _event, out _));
         Assert.Equal(StageOutcome.Decided, stage.Process(SampleOf(reading, 3), _event, out _));
     }
@@ -107,9 +107,9 @@ public sealed class ContactStageTests
     [Fact]
     public void Process_OtherUnit_IsUnusable()
     {
-        ContactStage<ForceStamped> stage = new(new ForceContact(), Options);
+        ContactStage<WrenchStamped> stage = new(new WrenchContact(), Options);
 
-        Assert.Equal(StageOutcome.Unusable, stage.Process(SampleOf(new ForceStamped(), 0), _event, out _));
+        Assert.Equal(StageOutcome.Unusable, stage.Process(SampleOf(new WrenchStamped { ForceScale = new Scale(1, 0, Unit.Count) }, 0), _event, out _));
     }
 
     [Fact]

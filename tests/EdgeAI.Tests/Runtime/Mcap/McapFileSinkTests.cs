@@ -211,6 +211,38 @@ public sealed class McapFileSinkTests : IDisposable
     }
 
     [Fact]
+    public void Write_BeyondTheIndexOfAFile_GoesOnInTheNextAndEachOpensByItsIndex()
+    {
+        // A chunk of one message on one channel takes 83 bytes of the index: 9 for the record, 74 for what it says.
+        const int ChunksInAFile = 10;
+        using McapFileSink sink = Start(new McapFileSinkOptions
+        {
+            Path = PathOf("run.mcap"),
+            MaximumIndexBytes = ChunksInAFile * 83,
+            Writer = new() { Compression = McapCompression.None },
+        });
+        ushort channel = sink.AddChannel("/imu", "cdr", 0);
+        for (uint sequence = 0; sequence < 3 * ChunksInAFile; sequence++)
+        {
+            Assert.True(sink.Write(channel, sequence, sequence, 0, [1]));
+            Assert.True(sink.Flush(Bound));
+        }
+
+        sink.Dispose();
+        Assert.Equal(3, sink.Paths.Count);
+        McapReaderOptions tight = new() { MaximumSummaryBytes = 2 * ChunksInAFile * 83 };
+        Assert.All(sink.Paths, path =>
+        {
+            McapReader reader = McapTestRecording.Open(File.ReadAllBytes(path), tight);
+            Assert.Equal((McapFileState.Indexed, ChunksInAFile), (reader.State, McapTestRecording.Read(reader).Count));
+        });
+    }
+
+    [Fact]
+    public void MaximumIndexBytes_ByDefault_IsHalfOfWhatAReaderTakes() =>
+        Assert.Equal(new McapReaderOptions().MaximumSummaryBytes, 2 * new McapFileSinkOptions { Path = "a" }.MaximumIndexBytes);
+
+    [Fact]
     public void Start_FileThatExists_IsRefused()
     {
         File.WriteAllText(PathOf("run.mcap"), "kept");

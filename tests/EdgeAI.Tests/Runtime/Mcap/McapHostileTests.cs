@@ -111,6 +111,17 @@ public sealed class McapHostileTests
     }
 
     [Fact]
+    public void Read_MoreIndexThanTheReaderTakes_IsToldAndWhatFitsIsRead()
+    {
+        McapTestRecording recording = McapTestRecording.Random(1, McapCompression.None, chunkBytes: 1024);
+        McapReader reader = McapTestRecording.Open(recording.Bytes, new McapReaderOptions { MaximumSummaryBytes = 2 << 10 });
+        List<string> lines = McapTestRecording.Read(reader);
+        Assert.True(reader.Problems.Count(McapRejection.RecordTooLarge) > 0);
+        Assert.InRange(lines.Count, 1, recording.Messages.Count - 1);
+        Assert.Empty(lines.Except(recording.Lines));
+    }
+
+    [Fact]
     public void Read_ChunkThatClaimsMoreThanTheReaderTakes_IsLeftOutWithoutUnpacking()
     {
         byte[] bomb = FileOf(buffer => Chunk(buffer, 1UL << 40, 0, "zstd"u8, new byte[100]));

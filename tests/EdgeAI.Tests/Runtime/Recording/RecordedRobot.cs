@@ -45,9 +45,10 @@ internal sealed class RecordedRobot
     }
 
     /// <summary>A frame of a message.</summary>
-    public ReadOnlySpan<byte> Frame(Message message, byte stream = 7)
+    public ReadOnlySpan<byte> Frame(Message message, byte stream = 7, long? sequence = null)
     {
         _header.Stream = stream;
+        _header.Sequence = sequence ?? _header.Sequence;
         int length = FrameEncoder.Encode(_header, message, _frame, 0, _frame.Length);
         return _frame.AsSpan(0, length);
     }

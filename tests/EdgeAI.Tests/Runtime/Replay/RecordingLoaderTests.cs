@@ -35,6 +35,23 @@ public sealed class RecordingLoaderTests : IDisposable
     }
 
     [Fact]
+    public void TryLoad_CobotOps_GivesJointsWithTheToolBehindAndLeavesOutRowsWithHoles()
+    {
+        string file = Write("ur3.csv", CobotHeader + "\n" + Cobot("22.847", "0,5", "False", "True") + "\n" + Cobot("23.852", "", "False", "False") + "\n" + Cobot("24.857", "-7,25E-1", "True", "False") + "\n");
+        ImportedRecording recording = Load(file);
+        Assert.Equal([("grip-lost", "ur3#0", 0L), ("protective-stop", "ur3#2", 2_010_000_000L)], recording.Readings.Select(static reading => (reading.Label, reading.Group, reading.TimeNanoseconds)));
+        JointState state = Assert.IsType<JointState>(recording.Readings[1].Message);
+        Assert.Equal((7, -725_000, 91_000, 3_000_000, 0), (state.Count, state.Effort[0], state.Effort[6], state.Velocity[5], state.Velocity[6]));
+        Assert.Equal(Unit.Ampere, state.EffortScale.Unit);
+    }
+
+    [Theory]
+    [InlineData("0,5", "Maybe", "ur3.csv:2: is no reading of 24 cells")]
+    [InlineData("half", "True", "ur3.csv:2: is no reading of 24 cells")]
+    public void TryLoad_CobotOpsWithACellThatIsNone_NamesFileLineAndMend(string current, string stopped, string reason) =>
+        Refused(Write("ur3.csv", CobotHeader + "\n" + Cobot("22.847", current, stopped, "False")), reason, "take the file from its source again");
+
+    [Fact]
     public void TryLoad_Folder_PlaysRecognisedFilesInOrderOfName()
     {
         Write("lp2.data", Instance("normal", 1));
@@ -115,4 +132,9 @@ public sealed class RecordingLoaderTests : IDisposable
         Assert.DoesNotContain('\n', problem);
         Assert.All(parts, part => Assert.Contains(part, problem, StringComparison.Ordinal));
     }
+
+    private const string CobotHeader = "Num;Timestamp;Current_J0;Temperature_T0";
+
+    private static string Cobot(string second, string current, string stopped, string lost) =>
+        $"1;2022-10-26T08:17:{second}Z;{current};27;1;27;1;27;1;27;1;27;1;27;0;0;0;0;0;3;0,091;1;{stopped};{lost};;;";
 }

@@ -174,6 +174,7 @@ ALL = [
     one(12, 0x2A, six_axis(3), switch=0x72, chips=[(i, 0x2A) for i in range(6)] + [(255, 0x46)]),
     one(13, 0x40, [100000, 25, 1, 3]), one(14, 0x6A, [5, 3, 2]), one(15, 0x28, [12, 1]), one(16, 0x76, bus=2), one(17, 0x76, bus=2), one(18, 0x76, bus=2),
     one(19, 0x44), one(20, 0x44), one(200, 0, chips=[], decision=1, sends=1, thresholds=[-2147483648, 2147483647, 2147483647]), one(201, 0, [4], chips=[]),
+    one(202, 0, chips=[]), one(203, 0, chips=[]),
 ]
 EVERY = {"board": 65534, "name": "every driver", "hash": HASH, "link": ("serial", 1, 921600, 43, 44), "queueBytes": 65535, "queuePolicy": 1, "watchdog": 100,
          "identify": 48, "buses": [I2C, SPI, (0, 0, 100000, 41, 42, -1, -1)], "sensors": ALL}
@@ -234,7 +235,7 @@ REFUSED = [
     ("driver-0", LEAST, {"s0.driver": u8(0)}, "UnknownCode", "s0.driver"),
     ("driver-21", LEAST, {"s0.driver": u8(21)}, "UnknownCode", "s0.driver"),
     ("driver-199", LEAST, {"s0.driver": u8(199)}, "UnknownCode", "s0.driver"),
-    ("driver-202", LEAST, {"s0.driver": u8(202)}, "UnknownCode", "s0.driver"),
+    ("driver-204", LEAST, {"s0.driver": u8(204)}, "UnknownCode", "s0.driver"),
     ("bus-beyond", LEAST, {"s0.bus": u8(1)}, "BadValue", "s0.bus"),
     ("bus-of-none", WITHOUT_BUS, {"s1.driver": u8(1)}, "BadValue", "s1.bus"),
     ("bus-1-of-a-wrist", EVERY, {"s21.bus": u8(1)}, "BadValue", "s21.bus"),
@@ -308,7 +309,7 @@ PARAMETERS = [
 for place, index, values in PARAMETERS:
     for value in values:
         REFUSED.append(("s%d-p%d-%d" % (place, index, value), EVERY, {"s%d.p%d" % (place, index): i32(value)}, "BadValue", "s%d.p%d" % (place, index)))
-for place in range(22):
+for place in range(24):
     REFUSED.append(("s%d-one-parameter-more" % place, EVERY, {"s%d.parameters" % place: u16(len(ALL[place].get("parameters", [])) + 1)}, "BadCount", "s%d.parameters" % place))
 for filters in ((0, 0), (1, 0), (0, 1)):
     REFUSED.append(("skin-filter-%d-%d" % filters, EVERY, {"s8.p2": i32(filters[0]), "s8.p3": i32(filters[1])}, "BadValue", "s8.p3"))
