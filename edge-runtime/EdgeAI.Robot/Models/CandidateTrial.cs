@@ -39,8 +39,7 @@ internal sealed class CandidateTrial(ModelStore store, ModelRef found, int numbe
         OpenSubject.Open(store, found.Running.Running, new ModelOptions()).Dispose();
         using OpenSubject current = OpenSubject.Open(store, found.Running.Running, new ModelOptions());
         using OpenSubject next = OpenSubject.Open(store, candidate.Running, new ModelOptions());
-        string difference = ModelFit.DifferenceOf(current.Subject.Run, next.Subject.Run);
-        difference = difference.Length > 0 ? difference : ModelFit.DifferenceOf(current.Model.Card, next.Model.Card);
+        string difference = ModelFit.DifferenceOf(current.Model, next.Model);
         if (difference.Length > 0)
         {
             throw new CannotRunException($"{found.Name}, generation {number}: does not fit where generation {found.Current} stands: {difference}; give it a name of its own");
