@@ -431,12 +431,12 @@ static inline wire_status wire_check_fixed(uint8_t type, const wire_message *mes
     }
     case WIRE_DETECTION_2D_ARRAY: {
         const wire_detection_2d_array *it = &message->as.detection_2d_array;
-        WIRE_NEED(it->provider <= 2, WIRE_UNKNOWN_CODE);
+        WIRE_NEED(it->provider <= 10, WIRE_UNKNOWN_CODE);
         return it->count <= WIRE_MAX_DETECTIONS && it->image_width >= 1 && it->image_height >= 1 ? WIRE_OK : WIRE_BAD_COUNT;
     }
     case WIRE_CLASSIFICATION: {
         const wire_classification *it = &message->as.classification;
-        WIRE_NEED(it->provider <= 2, WIRE_UNKNOWN_CODE);
+        WIRE_NEED(it->provider <= 10, WIRE_UNKNOWN_CODE);
         WIRE_NEED(it->classes >= 1 && it->classes <= WIRE_MAX_CLASSES, WIRE_BAD_COUNT);
         return it->class_index < it->classes ? WIRE_OK : WIRE_BAD_VALUE;
     }

@@ -28,7 +28,7 @@ public sealed class InputStatistics
     private readonly float[][] _directions;
     private readonly double[] _spreads;
     private readonly double _rest;
-    private readonly float[] _centred;
+    private float[] _centred;
 
     private InputStatistics(InputStatisticsDocument document)
     {
@@ -118,6 +118,14 @@ public sealed class InputStatistics
         }
 
         return distance + (Math.Max(left, 0) / (_rest * _rest));
+    }
+
+    /// <summary>The same for another thread: judging needs room of its own.</summary>
+    public InputStatistics ForAnotherThread()
+    {
+        InputStatistics other = (InputStatistics)MemberwiseClone();
+        other._centred = new float[_centred.Length];
+        return other;
     }
 
     /// <summary>Why an answer on an input would be suspect: saturated, unfamiliar, both or neither.</summary>

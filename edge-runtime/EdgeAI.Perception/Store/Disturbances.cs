@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EdgeAI.Perception.Sessions;
 
 namespace EdgeAI.Perception.Store;
@@ -63,7 +62,7 @@ public sealed class Disturbances
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (spec.Element is not (TensorElement.Float32 or TensorElement.Float16 or TensorElement.UInt8 or TensorElement.Int8) || spec.Shape.Any(static size => size < 1))
+        if (!TensorNumbers.Takes(spec.Element) || spec.Shape.Any(static size => size < 1))
         {
             return null;
         }
@@ -76,7 +75,7 @@ public sealed class Disturbances
         float[] values = new float[elements];
         for (int index = 0; index < inputs.Count; index++)
         {
-            Read(spec, inputs[index], values);
+            TensorNumbers.Read(spec.Element, inputs[index], values);
             for (int element = 0; element < elements; element++)
             {
                 sums[element % groups] += values[element];
@@ -96,30 +95,10 @@ public sealed class Disturbances
     }
 
     /// <summary>Reads an input's elements.</summary>
-    public void Read(ReadOnlySpan<byte> bytes, Span<float> values) => Read(_spec, bytes, values);
+    public void Read(ReadOnlySpan<byte> bytes, Span<float> values) => TensorNumbers.Read(_spec.Element, bytes, values);
 
-    /// <summary>Writes elements as the input has them: rounded, and held within what the type can tell.</summary>
-    public void Write(ReadOnlySpan<float> values, Span<byte> bytes)
-    {
-        for (int element = 0; element < values.Length; element++)
-        {
-            switch (_spec.Element)
-            {
-                case TensorElement.Float32:
-                    MemoryMarshal.Cast<byte, float>(bytes)[element] = values[element];
-                    break;
-                case TensorElement.Float16:
-                    MemoryMarshal.Cast<byte, Half>(bytes)[element] = (Half)values[element];
-                    break;
-                case TensorElement.UInt8:
-                    bytes[element] = (byte)Math.Clamp(MathF.Round(values[element]), byte.MinValue, byte.MaxValue);
-                    break;
-                default:
-                    bytes[element] = (byte)(sbyte)Math.Clamp(MathF.Round(values[element]), sbyte.MinValue, sbyte.MaxValue);
-                    break;
-            }
-        }
-    }
+    /// <summary>Writes elements as the input has them.</summary>
+    public void Write(ReadOnlySpan<float> values, Span<byte> bytes) => TensorNumbers.Write(_spec.Element, values, bytes);
 
     /// <summary>Disturbs elements in place; <see cref="Adversarial"/> by one random step, of which a search keeps the worst.</summary>
     /// <param name="name">The disturbance.</param>
@@ -161,20 +140,6 @@ public sealed class Disturbances
         4 when spec.Shape[3] <= MostColours => InputShape.InterleavedImage,
         _ => InputShape.Reading,
     };
-
-    private static void Read(TensorSpec spec, ReadOnlySpan<byte> bytes, Span<float> values)
-    {
-        for (int element = 0; element < values.Length; element++)
-        {
-            values[element] = spec.Element switch
-            {
-                TensorElement.Float32 => MemoryMarshal.Cast<byte, float>(bytes)[element],
-                TensorElement.Float16 => (float)MemoryMarshal.Cast<byte, Half>(bytes)[element],
-                TensorElement.UInt8 => bytes[element],
-                _ => (sbyte)bytes[element],
-            };
-        }
-    }
 
     private float DeviationOf(int element) => _deviation[element % _deviation.Length];
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using EdgeAI.Device.Wire;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Sessions;
 
 namespace EdgeAI.Perception.Store;
@@ -7,11 +10,13 @@ internal sealed class KeptInference : ITensorOutputs
 {
     private readonly byte[][] _inputs;
     private readonly float[][] _outputs;
+    private readonly bool _isFloat;
 
     /// <summary>Makes an empty one.</summary>
     public KeptInference(ModelSession session)
     {
         OutputSpecs = [.. session.OutputSpecs];
+        _isFloat = session.Inputs[0].Element == TensorElement.Float32;
         _inputs = [.. Enumerable.Range(0, session.Inputs.Count).Select(index => new byte[session.InputBytes(index).Length])];
         _outputs = [.. Enumerable.Range(0, OutputSpecs.Count).Select(index => new float[session.Output(index).Length])];
     }
@@ -21,6 +26,10 @@ internal sealed class KeptInference : ITensorOutputs
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Output(int index) => _outputs[index];
+
+    /// <summary>Whether statistics of training find the first input suspect; never where there are none, or it holds no floating-point numbers.</summary>
+    public bool IsSuspect(InputStatistics? statistics) =>
+        statistics is not null && _isFloat && statistics.Judge(MemoryMarshal.Cast<byte, float>(_inputs[0])) != FrameFlags.None;
 
     /// <summary>Copies the latest run.</summary>
     public void Take(ModelSession session)

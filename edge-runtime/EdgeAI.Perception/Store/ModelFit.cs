@@ -7,19 +7,30 @@ namespace EdgeAI.Perception.Store;
 public static class ModelFit
 {
     /// <summary>The first difference, in one phrase; empty where there is none.</summary>
-    public static string DifferenceOf(IModelRun current, IModelRun candidate)
+    public static string DifferenceOf(Model current, Model candidate)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(candidate);
+        string difference = DifferenceOf(new SessionRun(current.Session), new SessionRun(candidate.Session));
+        if (difference.Length > 0)
+        {
+            return difference;
+        }
+
+        // What a stage takes from the statistics once, when it is made: its window's pace, and whether it watches for values that stand still.
+        return current.Statistics?.PeriodNanoseconds != candidate.Statistics?.PeriodNanoseconds || (current.Statistics?.IsRestless ?? false) != (candidate.Statistics?.IsRestless ?? false)
+            ? "its training states another period, or other values that stand still"
+            : DifferenceOf(current.Card, candidate.Card);
+    }
+
+    private static string DifferenceOf(SessionRun current, SessionRun candidate)
+    {
         string inputs = DifferenceOf("input", current.Inputs, candidate.Inputs);
         return inputs.Length > 0 ? inputs : DifferenceOf("output", current.OutputSpecs, candidate.OutputSpecs);
     }
 
-    /// <summary>The first difference between what two cards call their classes, in one phrase; empty where there is none.</summary>
-    public static string DifferenceOf(ModelCard current, ModelCard candidate)
+    private static string DifferenceOf(ModelCard current, ModelCard candidate)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(candidate);
         if (!current.Classes.SequenceEqual(candidate.Classes))
         {
             return "its card lists other classes";

@@ -76,6 +76,33 @@ public sealed record ModelGate
         return gate is not null;
     }
 
+    /// <summary>Reads the gate that a model's card has as <c>gate</c>; the defaults where it has none.</summary>
+    /// <param name="card">The card of the model that robots run: a candidate does not choose its own bounds.</param>
+    /// <param name="gate">The gate, or null.</param>
+    /// <param name="problem">One line that names the card, the place and the mend; empty on success.</param>
+    public static bool TryRead(Models.ModelCard card, out ModelGate? gate, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        gate = new ModelGate();
+        string? fault = null;
+        if (card.Others?.TryGetValue("gate", out JsonElement text) == true)
+        {
+            try
+            {
+                gate = text.Deserialize(StoreJson.Default.ModelGate);
+                fault = gate is null ? "is null" : gate.Fault();
+            }
+            catch (JsonException error)
+            {
+                fault = $"{error.Path ?? "$"}: is not what a gate has there";
+            }
+        }
+
+        problem = fault is null ? "" : $"the card of {card.Name}: $.gate: {fault}: see edge-runtime/MODELS.md";
+        gate = fault is null ? gate : null;
+        return gate is not null;
+    }
+
     private string? Fault()
     {
         if (MinInputs < 1)

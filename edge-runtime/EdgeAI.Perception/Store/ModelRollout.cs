@@ -57,6 +57,9 @@ public sealed class ModelRollout : IDisposable
     /// <summary>The model's name in the store.</summary>
     public string Name => _name;
 
+    /// <summary>Lines for the store's log that were given up, since nobody may write to the store.</summary>
+    public long LinesGivenUp => _records.GivenUp;
+
     /// <summary>What it is at.</summary>
     public RolloutState State { get; private set; }
 
@@ -150,8 +153,7 @@ public sealed class ModelRollout : IDisposable
         (Model? model, string problem) = _open(generation.Running);
         if (model is not null)
         {
-            string difference = ModelFit.DifferenceOf(new SessionRun(_slot.Current.Session), new SessionRun(model.Session));
-            difference = difference.Length > 0 ? difference : ModelFit.DifferenceOf(_slot.Current.Card, model.Card);
+            string difference = ModelFit.DifferenceOf(_slot.Current, model);
             if (difference.Length == 0)
             {
                 return model;
@@ -177,7 +179,7 @@ public sealed class ModelRollout : IDisposable
 
     private void BeginShadow(Model second)
     {
-        _shadow = new ShadowRun(_slot.Current.Session, new TrialSubject(new SessionRun(second.Session), _headOf(second), 0, 0), _clock);
+        _shadow = new ShadowRun(_slot.Current, second, _headOf(second), _clock);
         _meter = new LiveMeter(_clock) { Shadow = _shadow };
         _slot.Tap = _meter;
     }
@@ -195,6 +197,7 @@ public sealed class ModelRollout : IDisposable
             new("failed inferences", _shadow.Failed, _meter.Failures, _meter.Failures, IsLeast: false),
             new("agreement", _shadow.Agreement, null, _options.Gate.MinAgreement, IsLeast: true),
             new("mean distance", _shadow.Distance, null, _options.Gate.MaxMeanDistance, IsLeast: false),
+            SuspectFigure(_shadow.ShadowSuspect, _shadow.RunningSuspect),
             new("latency p50, ratio", Ratio(_shadow.Durations.P50, _meter.Durations.P50), 1, _options.Gate.MaxLatencyRatio, IsLeast: false),
         ];
         GateVerdict verdict = new((int)_shadow.Compared, "", "the live stream", 0, figures);
@@ -251,7 +254,7 @@ public sealed class ModelRollout : IDisposable
             return;
         }
 
-        List<GateFigure> figures = [new("agreement with the model before", _shadow.Agreement, null, _options.Gate.MinAgreement, IsLeast: true), new("mean distance", _shadow.Distance, null, _options.Gate.MaxMeanDistance, IsLeast: false)];
+        List<GateFigure> figures = [new("agreement with the model before", _shadow.Agreement, null, _options.Gate.MinAgreement, IsLeast: true), new("mean distance", _shadow.Distance, null, _options.Gate.MaxMeanDistance, IsLeast: false), SuspectFigure(_shadow.RunningSuspect, _shadow.ShadowSuspect)];
         if (_before.Durations.Count >= _options.FewestBefore)
         {
             figures.Add(new("latency p50, ratio", Ratio(_meter.Durations.P50, _before.Durations.P50), 1, _options.Gate.MaxLatencyRatio, IsLeast: false));
@@ -317,6 +320,8 @@ public sealed class ModelRollout : IDisposable
         _shadow?.Dispose();
         _shadow = null;
     }
+
+    private GateFigure SuspectFigure(double candidate, double current) => new("inputs it was not trained for", candidate, current, Math.Min(1, current + _options.Gate.MaxRobustnessLoss), IsLeast: false);
 
     private static double Ratio(double mine, double other) => other > 0 ? mine / other : 1;
 

@@ -1,5 +1,7 @@
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Heads;
+using EdgeAI.Perception.Models;
+using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Sessions;
 using EdgeAI.Runtime.Edges;
 
@@ -14,6 +16,8 @@ public sealed class ShadowRun : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
 
     private readonly TrialSubject _subject;
+    private readonly InputStatistics? _runningStatistics;
+    private readonly InputStatistics? _shadowStatistics;
     private readonly IClock _clock;
     private readonly Lock _gate = new();
     private readonly WakeSignal _wake = new();
@@ -26,26 +30,28 @@ public sealed class ShadowRun : IDisposable
     private long _failed;
     private double _agreement;
     private double _distance;
+    private double _runningSuspect;
+    private double _shadowSuspect;
 
     /// <summary>Begins.</summary>
-    /// <param name="running">The session that robots run: what its inferences look like.</param>
-    /// <param name="subject">The model that is asked the same. Nobody else may run it meanwhile.</param>
+    /// <param name="running">The model that robots run: what its inferences look like.</param>
+    /// <param name="shadow">The model that is asked the same. Nobody else may run it meanwhile.</param>
+    /// <param name="head">Reads boxes from their outputs; null for models that find none.</param>
     /// <param name="clock">Measures the shadow's inferences.</param>
-    public ShadowRun(ModelSession running, TrialSubject subject, IClock clock)
+    public ShadowRun(Model running, Model shadow, IDetectionHead? head, IClock clock)
     {
         ArgumentNullException.ThrowIfNull(running);
-        ArgumentNullException.ThrowIfNull(subject);
-        _subject = subject;
+        ArgumentNullException.ThrowIfNull(shadow);
+        _subject = new TrialSubject(new SessionRun(shadow.Session), head, 0, 0);
+        _runningStatistics = running.Statistics?.ForAnotherThread();
+        _shadowStatistics = shadow.Statistics?.ForAnotherThread();
         _clock = clock;
-        _edge = new BoundedEdge<KeptInference>(1, DropPolicy.LatestOnly, () => new KeptInference(running)) { Name = "shadow", Wake = _wake };
-        _running = subject.NewAnswer();
-        _shadow = subject.NewAnswer();
+        _edge = new BoundedEdge<KeptInference>(1, DropPolicy.LatestOnly, () => new KeptInference(running.Session)) { Name = "shadow", Wake = _wake };
+        _running = _subject.NewAnswer();
+        _shadow = _subject.NewAnswer();
         _thread = new Thread(Work) { IsBackground = true, Name = "model shadow", Priority = ThreadPriority.BelowNormal };
         _thread.Start();
     }
-
-    /// <summary>Reads boxes from outputs; null for a model that finds none.</summary>
-    public IDetectionHead? Head => _subject.Head;
 
     /// <summary>How long the shadow's inferences took.</summary>
     public DurationWindow Durations { get; } = new(1024);
@@ -64,6 +70,12 @@ public sealed class ShadowRun : IDisposable
 
     /// <summary>How far they are apart, 0 to 1; 0 before the first.</summary>
     public double Distance => MeanOf(ref _distance, 0);
+
+    /// <summary>The part of inputs that the running model's training never saw the like of, 0 to 1; 0 before the first.</summary>
+    public double RunningSuspect => MeanOf(ref _runningSuspect, 0);
+
+    /// <summary>The same of the shadow's training.</summary>
+    public double ShadowSuspect => MeanOf(ref _shadowSuspect, 0);
 
     /// <summary>Offers an inference. Graph thread only; copies it, allocates nothing, never waits.</summary>
     public void Offer(ModelSession running)
@@ -105,6 +117,8 @@ public sealed class ShadowRun : IDisposable
 
             kept.Fill(_subject.Run);
             _running.Take(kept);
+            double runningSuspect = kept.IsSuspect(_runningStatistics) ? 1 : 0;
+            double shadowSuspect = kept.IsSuspect(_shadowStatistics) ? 1 : 0;
             _edge.EndRead();
             long began = _clock.Nanoseconds;
             bool ran = _subject.Run.TryRun();
@@ -120,6 +134,8 @@ public sealed class ShadowRun : IDisposable
 
                 _agreement += _running.AgreementWith(_shadow);
                 _distance += _running.DistanceTo(_shadow);
+                _runningSuspect += runningSuspect;
+                _shadowSuspect += shadowSuspect;
                 Volatile.Write(ref _compared, _compared + 1);
             }
         }

@@ -9,9 +9,6 @@ public sealed record StoredVariant(string Name, string Model, StoredFile[] Files
     /// <summary>The variant that a generation begins with; others are held against its answers.</summary>
     public const string Original = "original";
 
-    /// <summary>SHA-256 of the card, 64 lower-case hexadecimal digits.</summary>
-    public string Card => Files.First(static file => file.Name == Models.ModelCard.FileName).Sha256;
-
     /// <summary>Bytes of all of its files.</summary>
     public long Bytes => Files.Sum(static file => file.Bytes);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EdgeAI.Perception.Sessions.Providers;
 using EdgeAI.Perception.Store;
 using EdgeAI.Robot.Models;
 
@@ -34,11 +35,17 @@ internal static class ModelsCommand
 
     private static readonly Option<string> Ungated = new("--ungated") { Description = "Promotes without a gate, for the reason given, which is recorded." };
 
+    private static readonly Option<bool> Live = new("--live") { Description = "Has running robots ask it in the shadow, and promote it if their gate lets it through." };
+
     private static readonly Option<string> Recording = new("--recording") { Description = "What both models are asked: a recording (.mcap), or a data set's file or folder." };
 
     private static readonly Option<string> Profile = new("--profile") { Description = "The profile whose stage runs the model on the recording." };
 
-    private static readonly Option<string> Gate = new("--gate") { Description = "The gate's bounds, a JSON file; defaults without it." };
+    private static readonly Option<string> Gate = new("--gate") { Description = "The gate's bounds, a JSON file; without it those of the running model's card, or the defaults." };
+
+    private static readonly Option<double> MaxLoss = new("--max-loss") { Description = "The most accuracy that may be lost to the original, 0 to 1.", DefaultValueFactory = static _ => 0.01 };
+
+    private static readonly Option<bool> Choose = new("--choose") { Description = "Has robots run the variant that was found best." };
 
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Everything that is drawn comes from it.", DefaultValueFactory = static _ => 1 };
 
@@ -51,7 +58,8 @@ internal static class ModelsCommand
         Part("list", "Lists models, generations and variants.", guard, List, AnyName),
         Part("add", "Adds a model's folder as the next generation of a name.", guard, Add, Source, NewName, Variant),
         Part("verify", "Holds every byte against its SHA-256: 0 whole, 1 damaged.", guard, Verify, AnyName),
-        Part("promote", "Has robots run a generation, if its gate lets it through: 0 promoted, 1 held back.", guard, Promote, Name, Generation, Recording, Profile, Gate, Seed, Ungated),
+        Part("bench", "Measures every variant on every provider of this machine and names the fastest within the stated loss.", guard, Bench, Name, Generation, Recording, Profile, MaxLoss, Seed, Choose),
+        Part("promote", "Has robots run a generation, if its gate lets it through: 0 promoted, 1 held back.", guard, Promote, Name, Generation, Recording, Profile, Gate, Seed, Live, Ungated),
         Part("rollback", "Has robots run the generation again that they ran before.", guard, Rollback, Name, Why),
         Part("prune", "Gives up old generations; never what robots run or ran before.", guard, Prune, Keep),
         Part("log", "Prints what was done and found.", guard, Log, AnyName),
@@ -133,6 +141,35 @@ internal static class ModelsCommand
         return findings.Length == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
+    private static int Bench(ParseResult parsed)
+    {
+        double maxLoss = parsed.GetValue(MaxLoss);
+        if (!(maxLoss is >= 0 and <= 1))
+        {
+            throw new CannotRunException(string.Create(CultureInfo.InvariantCulture, $"--max-loss {maxLoss}: write a number from 0 to 1"));
+        }
+
+        ModelStore store = Open(parsed);
+        string name = parsed.GetRequiredValue(Name);
+        ModelRef found = StoreFolders.Find(store, name);
+        int number = parsed.GetValue(Generation) ?? found.Current;
+        StoredGeneration generation = found.GenerationOf(number)
+            ?? throw new CannotRunException($"{name}: has no generation {number}: it has {string.Join(", ", found.Generations.Select(static generation => generation.Number))}");
+        BenchRun bench = new(store, found, generation) { Recording = parsed.GetValue(Recording), Profile = parsed.GetValue(Profile) ?? RobotCommand.FindDefaultProfile(), MaxLoss = maxLoss, Seed = parsed.GetValue(Seed) };
+        BenchRow[] rows = bench.Run();
+        BenchRow chosen = rows.First(static row => row.IsChosen);
+        string variant = parsed.GetValue(Choose) ? chosen.Variant : generation.Chosen;
+        StoreFolders.Require(store.Choose(name, number, variant, rows, out string problem), problem);
+        if (!Prints(parsed, rows, ModelsJson.Default.BenchRowArray))
+        {
+            Print(BenchText.Lines(rows, bench.LeftOut));
+            Console.WriteLine($"providers of this OnnxRuntime: {string.Join(", ", ProviderFacts.Built().Select(ProviderFacts.WordOf))}");
+            Console.WriteLine($"fastest within the loss: {chosen.Variant} on {chosen.Provider}; robots run {variant}{(variant == chosen.Variant ? "" : ", --choose has them run it")}");
+        }
+
+        return ExitCode.Success;
+    }
+
     private static int Promote(ParseResult parsed)
     {
         ModelStore store = Open(parsed);
@@ -145,12 +182,19 @@ internal static class ModelsCommand
             return ExitCode.Success;
         }
 
+        if (parsed.GetValue(Live))
+        {
+            StoreFolders.Require(store.Propose(name, number, out string refused), refused);
+            Say(parsed, $"{name}: robots that run with --watch-models ask generation {number} in the shadow from now on; see models log");
+            return ExitCode.Success;
+        }
+
         GateVerdict? verdict = null;
         if (parsed.GetValue(Ungated) is null)
         {
             CandidateTrial trial = new(store, found, number)
             {
-                Recording = parsed.GetValue(Recording) ?? throw new CannotRunException("--recording: name what both models are asked, a recording or a data set; or say why there is no gate with --ungated"),
+                Recording = parsed.GetValue(Recording) ?? throw new CannotRunException("--recording: name what both models are asked, a recording or a data set; or have robots judge it with --live, or say why there is no gate with --ungated"),
                 Profile = parsed.GetValue(Profile) ?? RobotCommand.FindDefaultProfile(),
                 Gate = parsed.GetValue(Gate),
                 Seed = parsed.GetValue(Seed),

@@ -18,7 +18,7 @@ internal sealed class CandidateTrial(ModelStore store, ModelRef found, int numbe
     /// <summary>The profile whose stages run the model.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The gate's file; null for the defaults.</summary>
+    /// <summary>The gate's file; null for what the card of the running model says.</summary>
     public string? Gate { get; init; }
 
     /// <summary>Everything that is drawn comes from it.</summary>
@@ -30,28 +30,29 @@ internal sealed class CandidateTrial(ModelStore store, ModelRef found, int numbe
     {
         StoredGeneration candidate = found.GenerationOf(number)
             ?? throw new CannotRunException($"{found.Name}: has no generation {number}: it has {string.Join(", ", found.Generations.Select(static generation => generation.Number))}");
-        ModelGate gate = new();
-        if (Gate is not null)
-        {
-            gate = ModelGate.TryLoad(Gate, out ModelGate? read, out string problem) ? read! : throw new CannotRunException(problem);
-        }
-
         if (!ProfileLoader.TryLoad(Profile, out Profile? profile, out IReadOnlyList<ProfileProblem> problems))
         {
             throw new CannotRunException(string.Join('\n', problems));
         }
 
+        // The process grows by OnnxRuntime itself when the first model is opened.
+        OpenSubject.Open(store, found.Running.Running, new ModelOptions()).Dispose();
         using OpenSubject current = OpenSubject.Open(store, found.Running.Running, new ModelOptions());
         using OpenSubject next = OpenSubject.Open(store, candidate.Running, new ModelOptions());
-        string difference = ModelFit.DifferenceOf(current.Subject.Run, next.Subject.Run);
-        difference = difference.Length > 0 ? difference : ModelFit.DifferenceOf(current.Model.Card, next.Model.Card);
+        string difference = ModelFit.DifferenceOf(current.Model, next.Model);
         if (difference.Length > 0)
         {
             throw new CannotRunException($"{found.Name}, generation {number}: does not fit where generation {found.Current} stands: {difference}; give it a name of its own");
         }
 
+        bool isRead = Gate is null ? ModelGate.TryRead(current.Model.Card, out ModelGate? gate, out string fault) : ModelGate.TryLoad(Gate, out gate, out fault);
+        if (!isRead)
+        {
+            throw new CannotRunException(fault);
+        }
+
         InputSet inputs = RecordedInputs.Take(profile, found.Name, Recording);
-        GateVerdict verdict = new ModelTrial(gate, new MonotonicClock(), Seed).Run(current.Subject, next.Subject, inputs);
+        GateVerdict verdict = new ModelTrial(gate!, new MonotonicClock(), Seed).Run(current.Subject, next.Subject, inputs);
         StoreFolders.Require(
             store.Record(
                 new StoreRecord

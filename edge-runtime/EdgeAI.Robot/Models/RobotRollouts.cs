@@ -37,7 +37,7 @@ internal sealed class RobotRollouts : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Lines for the display.</summary>
-    public IEnumerable<string> Lines() => _rollouts.Select(static rollout => $"Model    {rollout.Name}: generation {rollout.Generation}, {rollout.State.ToString().ToLowerInvariant()}");
+    public IEnumerable<string> Lines() => _rollouts.Select(static rollout => $"Model    {rollout.Name}: generation {rollout.Generation}, {rollout.State.ToString().ToLowerInvariant()}{(rollout.LinesGivenUp > 0 ? $"; the store takes no lines, {rollout.LinesGivenUp} given up" : "")}");
 
     /// <summary>Begins: the graph threads step.</summary>
     public void Start() => _thread.Start();

@@ -108,6 +108,12 @@ internal static partial class BadProfiles
             "\"model\": \"failure\"", "\"model\": \"speech\"",
             "26:105 $.stages[1].model: there is no model 'speech'; add it to $.models"),
         new(
+            "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\" }", "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\", \"stored\": \"grasp\" }",
+            "23:15 $.models[0]: a model lies in a folder or in the model store; give it one of 'folder' and 'stored'"),
+        new(
+            "\"models\": [ { \"name\": \"grasp\", \"folder\": \"grasp\" }", "\"models\": [ { \"name\": \"grasp\" }",
+            "23:15 $.models[0]: a model lies in a folder or in the model store; give it one of 'folder' and 'stored'"),
+        new(
             ", \"model\": \"failure\"", "",
             "26:5 $.stages[1]: a 'wrench-failure' stage needs 'model', which is missing; add it"),
         new(

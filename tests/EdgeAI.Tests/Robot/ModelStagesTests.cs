@@ -70,7 +70,7 @@ public sealed class ModelStagesTests : IDisposable
         Profile profile = Load(ArmProfile(_folder));
         using BoardEnds ends = BoardEnds.InMemory(profile);
         CannotRunException refused = Assert.Throws<CannotRunException>(() => new RobotParts(profile, ends, new VirtualClock(), replaying: false, static _ => new SeenFlags()));
-        Assert.StartsWith($"model 'contact': {Path.Combine(_folder, "input.json")}: cannot be read", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the model 'contact' is not one for it: model external-contact has no input.json that states periodMilliseconds: train it again", refused.Message, StringComparison.Ordinal);
     }
 
     private static Profile Load(string path)

@@ -21,6 +21,13 @@ public static class ProviderFacts
     /// <summary>The providers that a model can ask for, by the words that profiles use.</summary>
     public static IReadOnlyDictionary<string, ExecutionProvider> ByWord { get; } = Facts.ToDictionary(static fact => fact.Word, static fact => fact.Provider);
 
+    /// <summary>The providers that this machine's OnnxRuntime was built with; whether their devices are there shows when a model is opened.</summary>
+    public static IReadOnlyList<ExecutionProvider> Built()
+    {
+        IReadOnlyList<string> names = OnnxRuntimeProviders.Instance.Available();
+        return [.. Facts.Where(fact => names.Contains(fact.Native)).Select(static fact => fact.Provider)];
+    }
+
     /// <summary>The word that profiles and lines to a person use.</summary>
     public static string WordOf(ExecutionProvider provider) => Of(provider).Word;
 

@@ -113,7 +113,7 @@ public sealed class ModelSlotTests : IDisposable
         using Model second = GraspModel.Open(GraspModel.Write(Path.Combine(_root, "b"), 0.001f, 0.2f));
         MonotonicClock clock = new();
         ModelSlot slot = new(first);
-        using ShadowRun shadow = new(first.Session, new TrialSubject(new SessionRun(second.Session), null, 0, 0), clock);
+        using ShadowRun shadow = new(first, second, null, clock);
         LiveMeter meter = new(clock) { Shadow = shadow };
         slot.Tap = meter;
         GraspStabilityStage stage = new(slot);
