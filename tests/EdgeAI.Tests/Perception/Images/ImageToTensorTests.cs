@@ -6,7 +6,7 @@ namespace EdgeAI.Tests.Perception.Images;
 public class ImageToTensorTests
 {
     // Without its instructions a processor is slow.
-    private static readonly int Cases = ProcessorPathTests.HasFewerInstructions ? 50 : 500;
+    private static readonly int Cases = ProcessorPathTests.HasFewerInstructions ? 25 : 300;
 
     [Fact]
     public void Convert_AnyImageToFloat_HasTheBitsOfThePlainWay() => ImageCase.Gen().Sample(
