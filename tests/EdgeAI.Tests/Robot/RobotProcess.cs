@@ -39,10 +39,9 @@ internal static class RobotProcess
     private static async Task<RobotResult> StartAsync(Func<Process, Task, Task> meanwhile, string[] arguments)
     {
         // A shell's background job ignores SIGINT, and so does all that it starts: the process gets it back, as it has it in a terminal.
-        string[] all = [Path.Combine(AppContext.BaseDirectory, "EdgeAI.Robot.dll"), .. arguments];
-        bool isLinux = OperatingSystem.IsLinux();
-        string[] given = isLinux ? ["--default-signal=INT", "dotnet", .. all] : all;
-        ProcessStartInfo start = new(isLinux ? "env" : "dotnet", given) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+        List<string> all = [Path.Combine(AppContext.BaseDirectory, "EdgeAI.Robot.dll"), .. arguments];
+        (string program, List<string> given) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet", .. all]) : ("dotnet", all);
+        ProcessStartInfo start = new(program, given) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
         using Process process = Process.Start(start)!;
         TaskCompletionSource firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<string> output = ReadAsync(process.StandardOutput, firstLine);

@@ -63,7 +63,7 @@ public sealed class ModelsCommandTests : IDisposable
             .Replace("\"models\": [", $"\"modelStore\": \"{Store.Replace('\\', '/')}\",\n  \"models\": [", StringComparison.Ordinal));
         string recording = Path.Combine(_root, "run.mcap");
         RobotResult run = await RobotProcess.RunAsync(
-            async (robot, first) =>
+            async (process, first) =>
             {
                 await first;
                 Assert.Equal(StoreRefusal.None, OpenStore().Promote("grasp", 2, "a test", null, out _));
