@@ -110,7 +110,13 @@ public sealed class Model : IDisposable
     {
         statistics = null;
         problem = "";
-        int count = session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
-        return !File.Exists(Path.Combine(folder, InputStatistics.FileName)) || InputStatistics.TryLoad(folder, count, out statistics, out problem);
+        if (!File.Exists(Path.Combine(folder, InputStatistics.FileName)))
+        {
+            return true;
+        }
+
+        // A graph without inputs is one, too; nothing was learnt of what it takes.
+        int count = session.Inputs.Count == 0 ? 0 : session.Inputs[0].Shape.Aggregate(1, static (product, size) => product * size);
+        return InputStatistics.TryLoad(folder, count, out statistics, out problem);
     }
 }
