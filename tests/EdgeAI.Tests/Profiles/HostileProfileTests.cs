@@ -78,7 +78,7 @@ public sealed class HostileProfileTests : IDisposable
 
     [Fact]
     public void TryParse_CharactersOfSeveralBytes_CountAsOneColumn() => Assert.Equal(
-        ["robot.profile.json:3:31 $['bäd']: 'bäd' is not known here; remove it; what can stand here is '$schema', 'arms', 'cameras', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"],
+        ["robot.profile.json:3:31 $['bäd']: 'bäd' is not known here; remove it; what can stand here is '$schema', 'arms', 'cameras', 'inferenceLibrary', 'modelStore', 'threads', 'watchdog', 'outlets', 'liveView' or 'recording'"],
         SampleProfile.ProblemsOf(SampleProfile.With("\"name\": \"sample\",", "\"description\": \"Größe 猫🐈\",  \"bäd\": 1, \"name\": \"sample\",")));
 
     [Theory]
