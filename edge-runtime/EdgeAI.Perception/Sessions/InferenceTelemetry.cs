@@ -40,9 +40,9 @@ public static partial class InferenceTelemetry
         }
     }
 
-    /// <summary>Sets the variable alone, before anything loads the library.</summary>
+    /// <summary>Sets the variable alone and loads nothing: what a program calls first that may yet be told which library to use.</summary>
     /// <exception cref="InvalidOperationException">The environment cannot be set.</exception>
-    internal static void Forbid()
+    public static void Forbid()
     {
         Environment.SetEnvironmentVariable(Variable, "1");
         if (!OperatingSystem.IsWindows() && SetEnvironment(Variable, "1", 1) != 0)
