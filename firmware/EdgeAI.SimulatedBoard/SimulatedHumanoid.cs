@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeAI.Device.Bus;
 using EdgeAI.Device.Time;
 using EdgeAI.SimulatedBoard.Bus;
@@ -11,11 +12,11 @@ namespace EdgeAI.SimulatedBoard;
 
 /// <summary>
 /// A humanoid's sensing hardware in one scene: named buses with simulated chips on them, a hand, a wrist. The scene begins when
-/// the humanoid is made. Build it on one thread; afterwards each bus and each sensor belongs to one thread, the scene to all.
+/// the humanoid is made. Each bus and each sensor is made, and belongs, on one thread; boards that start at once ask for theirs side by side. The scene belongs to all.
 /// </summary>
 public sealed class SimulatedHumanoid
 {
-    private readonly Dictionary<string, SimulatedI2cBus> _buses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SimulatedI2cBus> _buses = new(StringComparer.Ordinal);
     private readonly SceneClock _sceneClock;
     private readonly VisionChips _vision;
     private readonly TactileChips _tactile;
@@ -41,17 +42,11 @@ public sealed class SimulatedHumanoid
     /// <summary>What the world's clock showed when the scene began: an instant of that clock minus this is an instant of the scene.</summary>
     public long StartNanoseconds => _sceneClock.StartNanoseconds;
 
-    /// <summary>The bus with a name, made empty at the first call.</summary>
+    /// <summary>The bus with a name, made empty at the first call. Any thread.</summary>
     public SimulatedI2cBus Bus(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!_buses.TryGetValue(name, out SimulatedI2cBus? bus))
-        {
-            bus = new SimulatedI2cBus();
-            _buses.Add(name, bus);
-        }
-
-        return bus;
+        return _buses.GetOrAdd(name, static _ => new SimulatedI2cBus());
     }
 
     /// <summary>Puts the chip that a driver is written for onto a bus, powered long ago and at its reset values.</summary>
