@@ -7,7 +7,8 @@ namespace EdgeAI.Perception.Sessions;
 
 /// <summary>
 /// One OnnxRuntime session over buffers that are bound once and used for ever: fill <see cref="Input{T}"/>, <see cref="Run"/>, read
-/// <see cref="Output(int)"/>. Nothing is allocated per inference. Not thread safe; several stages may share it on one thread.
+/// <see cref="Output(int)"/>. On the CPU nothing is allocated per inference; for a provider with memory of its own the inputs are bound anew in
+/// each run, which is what copies them there. Not thread safe; several stages may share it on one thread.
 /// </summary>
 public sealed class ModelSession : ITensorOutputs, IDisposable
 {
@@ -34,11 +35,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _chain = chain;
         _binding = session.CreateIoBinding();
         _inputs = [.. inputs.Select(static spec => new BoundTensor(spec, widens: false))];
-        foreach (BoundTensor input in _inputs)
-        {
-            _binding.BindInput(input.Spec.Name, input.Value);
-        }
-
+        BindInputs();
         Inputs = [.. inputs];
         _graphOutputs = [.. outputs];
         _outputSpecs = [.. outputs];
@@ -100,7 +97,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _hash.GetHashAndReset(digest);
     }
 
-    /// <summary>Runs the graph once on its inputs. Allocates nothing once the outputs are bound, which the first run sees to.</summary>
+    /// <summary>Runs the graph once on its inputs. On the CPU it allocates nothing once the outputs are bound, which the first run sees to.</summary>
     /// <exception cref="InvalidOperationException">The graph cannot run on what its inputs hold.</exception>
     public void Run()
     {
@@ -118,6 +115,11 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         problem = "";
         try
         {
+            if (_chain.CopiesInputs)
+            {
+                BindInputs();
+            }
+
             if (_isBound)
             {
                 _session.RunWithBinding(_runOptions, _binding);
@@ -166,6 +168,14 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _runOptions.Dispose();
         _hash.Dispose();
         _session.Dispose();
+    }
+
+    private void BindInputs()
+    {
+        foreach (BoundTensor input in _inputs)
+        {
+            _chain.BindInput(_binding, input.Spec.Name, input.Value);
+        }
     }
 
     private BoundTensor Bound(int index) =>

@@ -35,6 +35,9 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>Whether a provider other than the CPU is in the session, so that it has to be seen what runs where.</summary>
     public bool IsWatched { get; private set; }
 
+    /// <summary>Whether a provider of the session may have memory of its own: what an input holds is then copied there when it is bound, and not after.</summary>
+    public bool CopiesInputs { get; private set; }
+
     /// <summary>The provider that runs most of the graph.</summary>
     public ExecutionProvider Main { get; private set; } = ExecutionProvider.Cpu;
 
@@ -56,6 +59,7 @@ internal sealed class ProviderChain : IDisposable
                 : new ProviderUse(request.Provider, ProviderState.Absent, null, $"this OnnxRuntime was built with {string.Join(", ", available)} alone");
             chain._uses.Add(use);
             chain.IsWatched |= use.State == ProviderState.Used;
+            chain.CopiesInputs |= use.State == ProviderState.Used && !ProviderFacts.IsInCpuMemory(request.Provider);
             if (use.State != ProviderState.Used && chain.Complain($"the provider {use}", out problem))
             {
                 return null;
@@ -64,6 +68,9 @@ internal sealed class ProviderChain : IDisposable
 
         return chain.Finish(session, out problem) ? chain : null;
     }
+
+    /// <summary>Binds an input with what it holds now.</summary>
+    public void BindInput(OrtIoBinding binding, string name, OrtValue value) => _options.Backend.BindInput(binding, name, value);
 
     /// <summary>Looks at what ran where, after the first run; false, with the reason, where that is not what was asked for and the options are strict.</summary>
     public bool TryJudge(InferenceSession session, out string problem)

@@ -9,6 +9,7 @@ namespace EdgeAI.Tests.Perception.Sessions;
 internal sealed class FakeProviders : IProviderBackend
 {
     private readonly Dictionary<string, int> _placements = new(StringComparer.Ordinal);
+    private readonly List<OrtValue> _copies = [];
 
     /// <summary>What it was built with, by OnnxRuntime's names.</summary>
     public List<string> Built { get; } = ["CPUExecutionProvider"];
@@ -53,6 +54,14 @@ internal sealed class FakeProviders : IProviderBackend
         }
 
         Appended.Add((provider, options));
+    }
+
+    /// <summary>As OnnxRuntime does for a device: the session gets a copy of what the tensor holds now.</summary>
+    public void BindInput(OrtIoBinding binding, string name, OrtValue value)
+    {
+        OrtValue copy = OrtValue.CreateTensorValueFromMemory(value.GetTensorDataAsSpan<float>().ToArray(), value.GetTensorTypeAndShape().Shape);
+        binding.BindInput(name, copy);
+        _copies.Add(copy);
     }
 
     public void Watch(SessionOptions session, string path) => WasWatched = CannotWatch.Length == 0 ? true : throw new UnauthorizedAccessException(CannotWatch);

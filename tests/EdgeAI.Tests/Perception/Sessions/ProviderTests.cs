@@ -45,6 +45,19 @@ public sealed class ProviderTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_OfAProviderWithMemoryOfItsOwn_ArriveInEachRun()
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 1);
+        using Model model = _folder.Open(fake.Options(ExecutionProvider.Cuda, ExecutionProvider.Cpu));
+        for (int run = 1; run <= 3; run++)
+        {
+            model.Session.Input<float>(0).Fill(run);
+            model.Session.Run();
+            Assert.Equal([run, run, run, run], model.Session.Output(0).ToArray());
+        }
+    }
+
+    [Fact]
     public void Providers_OneThatIsNotBuiltIn_RefusesTheModelByName()
     {
         FakeProviders fake = new();
