@@ -135,6 +135,9 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         }
     }
 
+    /// <summary>Ends the run that another thread is in, at its next operation, and every later one.</summary>
+    internal void Stop() => _runOptions.Terminate = true;
+
     /// <summary>Has the next run measure the outputs anew, for a graph whose outputs' shapes hang on its inputs' values.</summary>
     public void Unbind()
     {

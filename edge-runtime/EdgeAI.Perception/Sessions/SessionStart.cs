@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions.Providers;
 using Microsoft.ML.OnnxRuntime;
@@ -8,6 +9,8 @@ namespace EdgeAI.Perception.Sessions;
 internal static class SessionStart
 {
     private const string MendCard = "mend the card or use the model that it was written for";
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CompileLimit = TimeSpan.FromMinutes(30);
 
     /// <summary>Starts a session.</summary>
     /// <param name="source">The model.</param>
@@ -141,6 +144,31 @@ internal static class SessionStart
     }
 
     private static ModelRefusal WarmUp(ModelSession session, InferenceSession loaded, ProviderChain chain, ModelOptions options, out string problem)
+    {
+        TimeSpan limit = options.WarmUpLimit ?? (chain.Compiles ? CompileLimit : WarmUpLimit);
+        using CancellationTokenSource timer = new(limit);
+        bool isStopped = false;
+        ModelRefusal refusal;
+        using (timer.Token.Register(() =>
+        {
+            isStopped = true;
+            session.Stop();
+        }))
+        {
+            refusal = WarmUpUnlimited(session, loaded, chain, options, out problem);
+        }
+
+        // From here on the timer cannot stop the session any more; one that it has stopped would refuse every run.
+        if (isStopped)
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"running it on zeros took longer than {limit.TotalSeconds:0.###} s: use a model whose loops end, a smaller one, or a faster provider");
+            return ModelRefusal.RunFailed;
+        }
+
+        return refusal;
+    }
+
+    private static ModelRefusal WarmUpUnlimited(ModelSession session, InferenceSession loaded, ProviderChain chain, ModelOptions options, out string problem)
     {
         problem = "";
         int runs = Math.Max(options.WarmUpRuns, chain.IsWatched ? 1 : 0);

@@ -35,6 +35,9 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>Whether a provider other than the CPU is in the session, so that it has to be seen what runs where.</summary>
     public bool IsWatched { get; private set; }
 
+    /// <summary>Whether a provider of the session compiles the graph, which takes minutes.</summary>
+    public bool Compiles => _uses.Exists(static use => use.State == ProviderState.Used && ProviderFacts.CacheOptionsOf(use.Provider).Length > 0);
+
     /// <summary>Whether a provider of the session may have memory of its own: what an input holds is then copied there when it is bound, and not after.</summary>
     public bool CopiesInputs { get; private set; }
 

@@ -143,6 +143,22 @@ public sealed class ModelRefusalTests
     }
 
     [Fact]
+    public void Model_WithALoopWithoutEnd_IsRefusedWhenTheWarmUpsTimeIsOver()
+    {
+        OnnxMessage body = new OnnxMessage().Text(2, "body")
+            .Message(11, ScalarOf("i", TensorElementType.Int64)).Message(11, ScalarOf("go", TensorElementType.Bool)).Message(11, ScalarOf("a", TensorElementType.Float))
+            .Message(12, ScalarOf("still", TensorElementType.Bool)).Message(12, ScalarOf("b", TensorElementType.Float))
+            .Message(1, MadeModel.NodeOf("Identity", ["go"], ["still"])).Message(1, MadeModel.NodeOf("Relu", ["a"], ["b"]));
+        byte[] model = new MadeModel().Input("x", TensorElementType.Float).Output("y", TensorElementType.Float)
+            .Constant(MadeModel.Tensor("times", TensorElementType.Int64, [], BitConverter.GetBytes(long.MaxValue)))
+            .Constant(MadeModel.Tensor("true", TensorElementType.Bool, [], [1]))
+            .Node("Loop", ["times", "true", "x"], ["y"], MadeModel.Graph("body", body)).ToArray();
+        using ModelFolder folder = new(model);
+        Assert.Equal(ModelRefusal.RunFailed, folder.Refuse(out string problem, new ModelOptions { WarmUpLimit = TimeSpan.FromMilliseconds(200) }));
+        Assert.Equal($"{folder.ModelPath}: running it on zeros took longer than 0.2 s: use a model whose loops end, a smaller one, or a faster provider", problem);
+    }
+
+    [Fact]
     public void Model_ThatCannotRunOnZeros_IsRefusedWithOnnxRuntimesReason()
     {
         // Four elements make no three rows of three.
@@ -154,6 +170,9 @@ public sealed class ModelRefusalTests
 
     private static byte[] Shaped(string name, string[] inputs, params long[] shape) =>
         new MadeModel().Input("x", TensorElementType.Float, 1, 1).Shape("s", shape).Output("y", TensorElementType.Float, 1).Node(name, inputs, ["y"]).ToArray();
+
+    private static OnnxMessage ScalarOf(string name, TensorElementType element) => new OnnxMessage().Text(1, name)
+        .Message(2, new OnnxMessage().Message(1, new OnnxMessage().Integer(1, (int)element).Message(2, new OnnxMessage())));
 
     private static byte[] Constant(long[] shape, int bytes) =>
         new MadeModel().Constant(MadeModel.Tensor("c", TensorElementType.Float, shape, new byte[bytes])).Output("y", TensorElementType.Float, 1).Node("Identity", ["c"], ["y"]).ToArray();
