@@ -192,6 +192,10 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _binding.BindOutput(spec.Name, output.Value);
     }
 
+    private long Room() => BoundTensor.MaxBytes
+        - _inputs.Sum(static input => BoundTensor.RoomOf(input.Spec, widens: false))
+        - _outputs.Sum(static output => output is null ? 0 : BoundTensor.RoomOf(output.Spec, widens: true));
+
     /// <summary>Runs with the open outputs in OnnxRuntime's memory, then binds them to ours with their content.</summary>
     private bool TryBind(out string problem)
     {
@@ -205,9 +209,9 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
             }
 
             TensorSpec spec = _graphOutputs[index] with { Shape = [.. values[index].GetTensorTypeAndShape().Shape.Select(static size => (int)Math.Min(size, int.MaxValue))] };
-            if (BoundTensor.BytesOf(spec) > BoundTensor.MaxBytes)
+            if (BoundTensor.RoomOf(spec, widens: true) > Room())
             {
-                problem = $"output '{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
+                problem = $"output '{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], which makes all inputs and outputs more than {BoundTensor.MaxBytes} bytes";
                 return false;
             }
 

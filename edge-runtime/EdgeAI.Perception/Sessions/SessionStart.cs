@@ -86,6 +86,7 @@ internal static class SessionStart
         }
 
         List<TensorSpec> bound = [];
+        long room = BoundTensor.MaxBytes;
         foreach (TensorSpec input in inputs)
         {
             if (SessionShapes.Fill(input, Wanted(input.Name, card, options), out string fault) is not { } filled)
@@ -100,16 +101,30 @@ internal static class SessionStart
                 return filled.Shape.Skip(1).Contains(-1) ? ModelRefusal.ShapeOpen : ModelRefusal.AbsurdShape;
             }
 
+            room -= BoundTensor.RoomOf(closed, widens: false);
+            if (room < 0)
+            {
+                problem = $"the graph's inputs up to '{closed.Name}' take more than the {BoundTensor.MaxBytes} bytes of all inputs and outputs";
+                return ModelRefusal.AbsurdShape;
+            }
+
             bound.Add(closed);
         }
 
         for (int index = 0; index < outputs.Count; index++)
         {
             TensorSpec? filled = SessionShapes.Fill(outputs[index], Wanted(outputs[index].Name, card, options), out string fault);
-            if (filled is null || (!filled.Shape.Contains(-1) && BoundTensor.BytesOf(filled) > BoundTensor.MaxBytes))
+            if (filled is null)
             {
-                problem = filled is null ? $"the graph's output {fault}: {MendCard}" : $"the graph's output '{filled.Name}' has the shape [{string.Join(", ", filled.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
-                return filled is null ? ModelRefusal.ShapeDiffers : ModelRefusal.AbsurdShape;
+                problem = $"the graph's output {fault}: {MendCard}";
+                return ModelRefusal.ShapeDiffers;
+            }
+
+            room -= filled.Shape.Contains(-1) ? 0 : Math.Min(BoundTensor.RoomOf(filled, widens: true), long.MaxValue / 2);
+            if (room < 0)
+            {
+                problem = $"the graph's inputs and outputs up to '{filled.Name}', which has the shape [{string.Join(", ", filled.Shape)}], take more than the {BoundTensor.MaxBytes} bytes of all of them";
+                return ModelRefusal.AbsurdShape;
             }
 
             outputs[index] = filled;

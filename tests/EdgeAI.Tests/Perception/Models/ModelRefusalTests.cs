@@ -142,6 +142,23 @@ public sealed class ModelRefusalTests
         Assert.Contains("Available memory of", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TensorElementType.Float, 1L << 27, "the graph's inputs up to 'x2' take")]
+    [InlineData(TensorElementType.UInt8, 1L << 28, "the graph's inputs and outputs up to 'y', which has the shape [268435456], take")]
+    public void Model_WithTensorsThatTogetherTakeTooMuch_IsRefusedBeforeAnyIsMade(TensorElementType element, long size, string reason)
+    {
+        // Each of them alone would pass: three inputs of half a gigabyte, or a quarter gigabyte of bytes that widens to one of floats.
+        MadeModel made = new MadeModel().Input("x", element, size).Output("y", element, size).Node("Identity", ["x"], ["y"]);
+        for (int input = 1; input < 4 && element == TensorElementType.Float; input++)
+        {
+            made.Input($"x{input}", element, size);
+        }
+
+        using ModelFolder folder = new(made.ToArray());
+        Assert.Equal(ModelRefusal.AbsurdShape, folder.Refuse(out string problem));
+        Assert.StartsWith($"{folder.ModelPath}: {reason} more than the 1073741824 bytes", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Model_WithALoopWithoutEnd_IsRefusedWhenTheWarmUpsTimeIsOver()
     {
