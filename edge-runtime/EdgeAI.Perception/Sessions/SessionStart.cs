@@ -27,7 +27,7 @@ internal static class SessionStart
             InferenceTelemetry.SwitchOff();
             InferenceMemory.Bound();
             using SessionOptions native = SessionSettings.Of(source, options);
-            using ProviderChain? chain = ProviderChain.Append(native, options, out problem);
+            using ProviderChain? chain = ProviderChain.Append(native, source, options, out problem);
             if (chain is null)
             {
                 return ModelRefusal.ProviderRefused;

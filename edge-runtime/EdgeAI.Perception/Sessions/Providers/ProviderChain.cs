@@ -20,8 +20,10 @@ internal sealed class ProviderChain : IDisposable
     private readonly bool _mayUseCpu;
     private string _folder = "";
 
-    private ProviderChain(ModelOptions options)
+    private ProviderChain(ModelSource source, ModelOptions options)
     {
+        // What TensorRT and CoreML keep does not say for which weights it was compiled.
+        EngineCache = options.EngineCache is { } cache ? Path.Combine(cache, source.Key) : null;
         _options = options;
         _mayUseCpu = options.Providers.Any(static request => request.Provider == ExecutionProvider.Cpu);
     }
@@ -31,6 +33,9 @@ internal sealed class ProviderChain : IDisposable
 
     /// <summary>What is not as it was asked for.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>This model's own folder for what providers compile; null for none.</summary>
+    public string? EngineCache { get; }
 
     /// <summary>Whether a provider other than the CPU is in the session, so that it has to be seen what runs where.</summary>
     public bool IsWatched { get; private set; }
@@ -45,9 +50,9 @@ internal sealed class ProviderChain : IDisposable
     public ExecutionProvider Main { get; private set; } = ExecutionProvider.Cpu;
 
     /// <summary>Appends what is there; null, with the reason, where something is missing and the options are strict.</summary>
-    public static ProviderChain? Append(SessionOptions session, ModelOptions options, out string problem)
+    public static ProviderChain? Append(SessionOptions session, ModelSource source, ModelOptions options, out string problem)
     {
-        ProviderChain chain = new(options);
+        ProviderChain chain = new(source, options);
         IReadOnlyList<string> available = options.Backend.Available();
         foreach (ProviderRequest request in options.Providers)
         {
@@ -189,12 +194,10 @@ internal sealed class ProviderChain : IDisposable
     private ProviderUse AppendOne(SessionOptions session, ProviderRequest request)
     {
         Dictionary<string, string> options = new(request.Options);
-        if (_options.EngineCache is { } cache)
+        string[] cacheOptions = ProviderFacts.CacheOptionsOf(request.Provider);
+        if (EngineCache is { } cache)
         {
-            foreach (string option in ProviderFacts.CacheOptionsOf(request.Provider))
-            {
-                options.TryAdd(option, cache);
-            }
+            Array.ForEach(cacheOptions, option => options.TryAdd(option, cache));
 
             if (request.Provider == ExecutionProvider.TensorRt)
             {
@@ -205,10 +208,16 @@ internal sealed class ProviderChain : IDisposable
 
         try
         {
+            if (EngineCache is not null && cacheOptions.Length > 0)
+            {
+                // Providers make a folder, and none of them a folder in a folder that is not there.
+                Directory.CreateDirectory(EngineCache);
+            }
+
             _options.Backend.Append(session, request.Provider, options);
             return new ProviderUse(request.Provider, ProviderState.Used, null, "");
         }
-        catch (Exception error) when (error is OnnxRuntimeException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
         {
             return new ProviderUse(request.Provider, ProviderState.Failed, null, OnnxRuntimeText.FirstLine(error));
         }
