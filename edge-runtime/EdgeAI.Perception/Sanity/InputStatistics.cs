@@ -153,7 +153,7 @@ public sealed class InputStatistics
         document.Format != SupportedFormat ? $"$.format: \"{document.Format}\" is not \"{SupportedFormat}\""
         : document.Mean.Length != count ? $"$.mean: has {document.Mean.Length} values where the model takes {count}"
         : document.Directions.Length > MaxDirections || document.Spreads.Length != document.Directions.Length ? "$.spreads: is not one for each of at most 256 directions"
-        : document.Directions.Any(row => row.Length != count) ? $"$.directions: one has not {count} values"
+        : document.Directions.Any(row => row?.Length != count) ? $"$.directions: one has not {count} values"
         : !(document.Spreads.Append(document.Rest).Append(document.Limit).All(static value => value > 0)) ? "$.spreads, $.rest or $.limit: is not above 0"
         : document.PeriodMilliseconds is <= 0 or > 86_400_000 ? "$.periodMilliseconds: is not above 0 and at most a day"
         : document.AlarmAt is <= 0 or > 1 ? "$.alarmAt: is not above 0 and at most 1"
