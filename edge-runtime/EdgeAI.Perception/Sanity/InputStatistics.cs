@@ -84,9 +84,10 @@ public sealed class InputStatistics
         string? fault;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            fault = file.Length > MaxBytes ? $"{file.Length} bytes, more than the {MaxBytes} that it may have" : null;
-            document = fault is null ? JsonSerializer.Deserialize(file, InputStatisticsJson.Default.InputStatisticsDocument) : null;
+            // A pipe or a device has no length, and opening one may wait for ever.
+            long length = new FileInfo(path).Length;
+            fault = length == 0 ? "is empty, or no regular file" : length > MaxBytes ? $"{length} bytes, more than the {MaxBytes} that it may have" : null;
+            document = fault is null ? Deserialised(path) : null;
             fault ??= document is null ? "is null" : FaultOf(document, count);
         }
         catch (JsonException error)
@@ -147,6 +148,12 @@ public sealed class InputStatistics
         bool isFamiliar = SquaredDistance(input) <= Limit;
         return (atTheEnd * ValuesForOneAtTheEnd > input.Length ? FrameFlags.Saturated : FrameFlags.None)
             | (isFamiliar ? FrameFlags.None : FrameFlags.Unfamiliar);
+    }
+
+    private static InputStatisticsDocument? Deserialised(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return JsonSerializer.Deserialize(file, InputStatisticsJson.Default.InputStatisticsDocument);
     }
 
     private static string? FaultOf(InputStatisticsDocument document, int count) =>

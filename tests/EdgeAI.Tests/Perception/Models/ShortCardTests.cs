@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
@@ -109,6 +110,19 @@ public sealed class ShortCardTests : IDisposable
         _folder.WriteCard(more);
         Assert.Equal(ModelRefusal.CardInvalid, _folder.Refuse(out string problem));
         Assert.Equal($"{_folder.CardPath}:1: {fault}: {Mend}", problem);
+    }
+
+    [Fact]
+    public async Task Card_ThatIsAPipe_IsRefusedAndNotWaitedFor()
+    {
+        File.Delete(_folder.CardPath);
+        using (Process made = Process.Start("mkfifo", _folder.CardPath))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task<ModelRefusal> opening = Task.Run(() => _folder.Refuse(out _), TestContext.Current.CancellationToken);
+        Assert.Equal(ModelRefusal.CardInvalid, await opening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
@@ -71,6 +72,19 @@ public sealed class InputStatisticsTests
     {
         Assert.False(InputStatistics.TryLoad(Path.GetTempPath(), 3, out _, out string problem));
         Assert.Contains("cannot be read", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_APipe_IsRefusedAndNotWaitedFor()
+    {
+        string folder = Directory.CreateTempSubdirectory("edgeai-input-").FullName;
+        using (Process made = Process.Start("mkfifo", Path.Combine(folder, "input.json")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task<bool> loading = Task.Run(() => InputStatistics.TryLoad(folder, 3, out _, out _), TestContext.Current.CancellationToken);
+        Assert.False(await loading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]
