@@ -52,6 +52,14 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>Appends what is there; null, with the reason, where something is missing and the options are strict.</summary>
     public static ProviderChain? Append(SessionOptions session, ModelSource source, ModelOptions options, out string problem)
     {
+        int cpu = options.Providers.TakeWhile(static request => request.Provider != ExecutionProvider.Cpu).Count();
+        if (cpu < options.Providers.Count - 1)
+        {
+            string next = ProviderFacts.WordOf(options.Providers[cpu + 1].Provider);
+            problem = $"'cpu' stands before '{next}' in the list of providers, and OnnxRuntime asks the CPU last: put 'cpu' at the end of 'providers', or leave '{next}' out";
+            return null;
+        }
+
         ProviderChain chain = new(source, options);
         IReadOnlyList<string> available = options.Backend.Available();
         foreach (ProviderRequest request in options.Providers)

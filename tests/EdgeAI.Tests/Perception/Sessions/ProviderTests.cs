@@ -57,6 +57,19 @@ public sealed class ProviderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Providers_WithTheCpuBeforeOthers_RefuseTheModel(bool isStrict)
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 30);
+        ModelOptions options = fake.Options(ExecutionProvider.Cpu, ExecutionProvider.Cuda) with { IsStrict = isStrict };
+        Assert.Equal(ModelRefusal.ProviderRefused, _folder.Refuse(out string problem, options));
+        Assert.Equal(
+            $"{_folder.ModelPath}: 'cpu' stands before 'cuda' in the list of providers, and OnnxRuntime asks the CPU last: put 'cpu' at the end of 'providers', or leave 'cuda' out",
+            problem);
+    }
+
     [Fact]
     public void Providers_OneThatIsNotBuiltIn_RefusesTheModelByName()
     {
