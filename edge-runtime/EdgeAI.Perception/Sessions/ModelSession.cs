@@ -50,7 +50,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
     /// <remarks>An output whose shape the graph leaves open has -1 in it until the first run.</remarks>
     public IReadOnlyList<TensorSpec> OutputSpecs => _outputSpecs;
 
-    /// <summary>What most of the graph runs on.</summary>
+    /// <summary>The accelerator that runs most of the graph, and the CPU where none runs any of it.</summary>
     public ExecutionProvider ExecutionProvider => _chain.Main;
 
     /// <summary>What became of each provider that was asked for, in that order.</summary>

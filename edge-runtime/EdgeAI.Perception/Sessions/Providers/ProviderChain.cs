@@ -46,7 +46,7 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>Whether a provider of the session may have memory of its own: what an input holds is then copied there when it is bound, and not after.</summary>
     public bool CopiesInputs { get; private set; }
 
-    /// <summary>The provider that runs most of the graph.</summary>
+    /// <summary>The accelerator that ran most operations, and the CPU where none ran any: counts of the two do not compare, since many accelerators run a whole graph as one operation.</summary>
     public ExecutionProvider Main { get; private set; } = ExecutionProvider.Cpu;
 
     /// <summary>Appends what is there; null, with the reason, where something is missing and the options are strict.</summary>
@@ -130,7 +130,7 @@ internal sealed class ProviderChain : IDisposable
             }
         }
 
-        Main = _uses.Where(static use => use.State == ProviderState.Used).MaxBy(static use => use.Operations ?? 0)?.Provider ?? ExecutionProvider.Unknown;
+        Main = _uses.Where(static use => use.State == ProviderState.Used).MaxBy(static use => (use.Provider != ExecutionProvider.Cpu, use.Operations ?? 0))?.Provider ?? ExecutionProvider.Unknown;
         return true;
     }
 

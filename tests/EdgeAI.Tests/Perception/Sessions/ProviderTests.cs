@@ -57,6 +57,14 @@ public sealed class ProviderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Providers_ThatRunAGraphAsOneOperation_AreTheMainOneBesideTheCpu()
+    {
+        FakeProviders fake = new FakeProviders().With(TensorRt, 1).With(Cpu, 4);
+        using Model model = _folder.Open(fake.Options(ExecutionProvider.TensorRt, ExecutionProvider.Cpu));
+        Assert.Equal(ExecutionProvider.TensorRt, model.Session.ExecutionProvider);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
