@@ -50,6 +50,12 @@ internal static class SessionStart
                 return refusal;
             }
 
+            if (!ExternalFile.AreUnchanged(source.Externals, source.Folder, out problem))
+            {
+                bound!.Dispose();
+                return ModelRefusal.ExternalData;
+            }
+
             progress.End();
             session = bound;
             return ModelRefusal.None;

@@ -23,6 +23,9 @@ internal sealed class FakeProviders : IProviderBackend
     /// <summary>What the machine says when a run is to be watched; empty where it can be.</summary>
     public string CannotWatch { get; set; } = "";
 
+    /// <summary>What happens between the look at a model and its start.</summary>
+    public Action BeforeStart { get; init; } = static () => { };
+
     /// <summary>Whether a run was watched.</summary>
     public bool WasWatched { get; private set; }
 
@@ -44,7 +47,11 @@ internal sealed class FakeProviders : IProviderBackend
         Providers = [.. providers.Select(static provider => new ProviderRequest(provider))],
     };
 
-    public IReadOnlyList<string> Available() => Built;
+    public IReadOnlyList<string> Available()
+    {
+        BeforeStart();
+        return Built;
+    }
 
     public void Append(SessionOptions session, ExecutionProvider provider, IReadOnlyDictionary<string, string> options)
     {
