@@ -53,6 +53,28 @@ internal sealed record ExternalFile(string Location, string Sha256)
         return TryHash(folder, lengths, out files, out problem);
     }
 
+    /// <summary>Whether files hold what they held when they were found: OnnxRuntime opens them by their names.</summary>
+    /// <param name="files">The files, as they were found.</param>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="problem">Which does not, and the mend; empty where all do.</param>
+    public static bool AreUnchanged(IReadOnlyList<ExternalFile> files, string folder, out string problem)
+    {
+        foreach (ExternalFile file in files)
+        {
+            long rest = long.MaxValue;
+            if (Measure(folder, file.Location, ref rest, out long length) is not null
+                || !TryHash(folder, new SortedDictionary<string, long>(StringComparer.Ordinal) { [file.Location] = length }, out IReadOnlyList<ExternalFile> now, out _)
+                || now[0] != file)
+            {
+                problem = $"the weights in '{file.Location}' changed while the model was opened: open it again when nobody writes to its folder";
+                return false;
+            }
+        }
+
+        problem = "";
+        return true;
+    }
+
     private static string? Measure(string folder, string location, ref long maxBytes, out long length)
     {
         length = 0;

@@ -20,10 +20,9 @@ public sealed record InferenceIdentity(string ModelSha256, string WeightsSha256,
 
     internal static InferenceIdentity Of(ModelSource source, IReadOnlyList<ProviderUse> providers, ModelOptions options, string runtime)
     {
-        string weights = string.Join('\n', source.Externals.Select(static file => $"{file.Location} {file.Sha256}"));
         return new InferenceIdentity(
             Convert.ToHexStringLower(source.Digest),
-            weights.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(weights))),
+            source.WeightsSha256,
             string.Join(", ", providers),
             options.Describe(),
             runtime);

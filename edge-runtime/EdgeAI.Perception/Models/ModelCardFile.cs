@@ -18,14 +18,16 @@ internal static class ModelCardFile
         byte[] content = [];
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (file.Length > MaxBytes)
+            // A pipe or a device has no length, and opening one may wait for ever.
+            long length = new FileInfo(path).Length;
+            if (length is 0 or > MaxBytes)
             {
-                problem = $"{path}: {file.Length} bytes, more than the {MaxBytes} that a card may have: {Again}";
+                problem = length == 0 ? $"{path}: is empty, or no regular file: {Again}" : $"{path}: {length} bytes, more than the {MaxBytes} that a card may have: {Again}";
                 return null;
             }
 
-            content = new byte[file.Length];
+            using FileStream file = File.OpenRead(path);
+            content = new byte[length];
             file.ReadExactly(content);
             ReadOnlySpan<byte> text = content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsSpan(3) : content;
             ModelCard? card = JsonSerializer.Deserialize(text, ModelCardJson.Default.ModelCard);

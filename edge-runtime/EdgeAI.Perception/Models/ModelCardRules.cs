@@ -20,6 +20,7 @@ internal static class ModelCardRules
             ModelCard.ShortFormat => null,
             _ => $"$.format: \"{card.Format}\" is neither \"{ModelCard.FullFormat}\" nor \"{ModelCard.ShortFormat}\"",
         }
+        ?? NullFault(card)
         ?? FileFault(card)
         ?? ShapesFault(card)
         ?? InputFault(card.Input)
@@ -53,6 +54,27 @@ internal static class ModelCardRules
         ];
         string[] missing = [.. needed.Where(static entry => !entry.IsThere).Select(static entry => $"'{entry.Name}'")];
         return missing.Length > 0 ? $"$: lacks {string.Join(", ", missing)}" : card.Outputs.Length == 0 ? "$.outputs: is empty" : null;
+    }
+
+    // What the types say holds for properties alone; a list may still hold a null.
+    private static string? NullFault(ModelCard card)
+    {
+        (string Name, object?[] Items)[] lists = [("outputs", card.Outputs), ("metrics", card.Metrics), ("limits", card.Limits), ("generators", card.Generators), ("split.objects", card.Split.Objects)];
+        foreach ((string name, object?[] items) in lists)
+        {
+            if (Array.IndexOf(items, null) is >= 0 and int index)
+            {
+                return $"$.{name}[{index}]: is null";
+            }
+        }
+
+        int output = Array.FindIndex(card.Outputs, static output => Array.IndexOf(output.Labels, null) >= 0);
+        if (output >= 0)
+        {
+            return $"$.outputs[{output}].labels: one is null";
+        }
+
+        return card.Split.Indexes.FirstOrDefault(static entry => entry.Value is null).Key is { } key ? $"$.split.indexes.{key}: is null" : null;
     }
 
     private static string? FileFault(ModelCard card)

@@ -26,6 +26,9 @@ public sealed record ModelOptions
     /// <summary>Inferences on zeros before the first real one, 0 to 1000: the runtime allocates its arena in the first, and open outputs are measured. One is made in any case where a provider other than the CPU is to be watched.</summary>
     public int WarmUpRuns { get; init; } = 3;
 
+    /// <summary>How long the inferences on zeros may take together, above 0 and at most a day; null for a minute, or half an hour where a provider compiles. A graph may hold a loop without end.</summary>
+    public TimeSpan? WarmUpLimit { get; init; }
+
     /// <summary>The shapes to bind by the name of an input or output, before those of the card; -1 for a size that nobody asks for.</summary>
     public IReadOnlyDictionary<string, int[]> Shapes { get; init; } = new Dictionary<string, int[]>();
 
@@ -73,6 +76,7 @@ public sealed record ModelOptions
     {
         InRange(IntraOpThreads, 1, 64, nameof(IntraOpThreads));
         InRange(WarmUpRuns, 0, 1000, nameof(WarmUpRuns));
+        InRange((WarmUpLimit ?? TimeSpan.FromDays(1)).Ticks, 1, TimeSpan.TicksPerDay, nameof(WarmUpLimit));
         InRange(MaxFileBytes, 1, Array.MaxLength, nameof(MaxFileBytes));
         bool isGood = Providers.Count > 0 && Providers.All(static request => ProviderFacts.IsKnown(request.Provider))
             && Providers.DistinctBy(static request => request.Provider).Count() == Providers.Count;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using EdgeAI.Perception.Onnx;
 using EdgeAI.Perception.Sessions;
 
@@ -26,6 +27,14 @@ internal sealed class ModelSource
 
     /// <summary>The files beside it that hold weights.</summary>
     public IReadOnlyList<ExternalFile> Externals { get; }
+
+    /// <summary>SHA-256 of the names and digests of <see cref="Externals"/>; empty where there are none.</summary>
+    public string WeightsSha256 => Externals.Count == 0
+        ? ""
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Externals.Select(static file => $"{file.Location} {file.Sha256}")))));
+
+    /// <summary>SHA-256 of the file and its weights, for what is kept of this very model: 64 hexadecimal digits.</summary>
+    public string Key => Convert.ToHexStringLower(SHA256.HashData([.. Digest, .. Encoding.UTF8.GetBytes(WeightsSha256)]));
 
     /// <summary>The folder that weights outside the file lie in.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;

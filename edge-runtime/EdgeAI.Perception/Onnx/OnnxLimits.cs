@@ -15,6 +15,12 @@ internal static class OnnxLimits
     /// <summary>Axes of one tensor.</summary>
     public const int Axes = 64;
 
+    /// <summary>Integers of one attribute or constant of a graph that is read whole: one more than any tensor there may have.</summary>
+    public const int ReadIntegers = (1 << 24) + 1;
+
+    /// <summary>Places in the weights' file of one constant: location, offset, length, checksum and a few more.</summary>
+    public const int ExternalEntries = 16;
+
     /// <summary>Bytes of a name or a text.</summary>
     public const int TextBytes = 1 << 16;
 }

@@ -104,7 +104,7 @@ internal sealed class OnnxNode
                     break;
                 case 3:
                 case 8:
-                    fields.AddTo(integers);
+                    fields.AddTo(integers, OnnxLimits.ReadIntegers);
                     break;
                 case 4:
                     text = Text(fields.Bytes);

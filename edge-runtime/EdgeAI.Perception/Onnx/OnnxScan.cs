@@ -9,6 +9,15 @@ namespace EdgeAI.Perception.Onnx;
 /// </summary>
 internal sealed class OnnxScan
 {
+    // The fields that may stand once, by message: ir_version and graph; name and op_type; name, f, i, s, t, g, doc_string, tp, type and sparse_tensor; values and indices.
+    private const ulong OfModel = (1UL << 1) | (1UL << 7);
+    private const ulong OfNode = (1UL << 3) | (1UL << 4);
+    private const ulong OfAttribute = (0x3FUL << 1) | (1UL << 13) | (1UL << 14) | (1UL << 20) | (1UL << 22);
+    private const ulong OfSparse = (1UL << 1) | (1UL << 2);
+
+    // ValueInfoProto: name, type; TypeProto: tensor_type; TypeProto.Tensor: elem_type, shape; Dimension: dim_value, dim_param.
+    private const ulong OfTyped = (1UL << 1) | (1UL << 2);
+
     private readonly OnnxShapeRules _shapes = new();
     private readonly List<OnnxExternalData> _externals = [];
     private int _nodes;
@@ -38,7 +47,7 @@ internal sealed class OnnxScan
     private void ReadModel(ReadOnlySpan<byte> bytes)
     {
         bool hasGraph = false;
-        ProtobufFields model = new(bytes);
+        ProtobufFields model = new(bytes, OfModel);
         while (Fault == OnnxFault.None && model.Next())
         {
             switch (model.Number)
@@ -55,7 +64,7 @@ internal sealed class OnnxScan
 
         if (model.IsDamaged)
         {
-            Refuse(OnnxFault.Damaged, "the file ends within a field, or its bytes are no protobuf");
+            Refuse(OnnxFault.Damaged, "the file ends within a field, has one twice, or its bytes are no protobuf");
         }
         else if (!hasGraph)
         {
@@ -63,7 +72,7 @@ internal sealed class OnnxScan
         }
     }
 
-    // FunctionProto: node 7.
+    // FunctionProto: node 7, attribute_proto 11.
     private void ReadFunction(ReadOnlySpan<byte> bytes)
     {
         ProtobufFields function = new(bytes);
@@ -72,6 +81,10 @@ internal sealed class OnnxScan
             if (function.Number == 7 && function.IsMessage)
             {
                 ReadNode(function.Bytes, 1);
+            }
+            else if (function.Number == 11 && function.IsMessage)
+            {
+                ReadAttribute(function.Bytes, new OnnxNodeSketch(), 1);
             }
         }
 
@@ -126,12 +139,12 @@ internal sealed class OnnxScan
         }
 
         OnnxNodeSketch node = new();
-        ProtobufFields fields = new(bytes);
+        ProtobufFields fields = new(bytes, OfNode);
         while (Fault == OnnxFault.None && fields.Next())
         {
             switch (fields.Number)
             {
-                case 1:
+                case 1 when node.Inputs.Count < OnnxLimits.Axes:
                     node.Inputs.Add(Text(fields.Bytes));
                     break;
                 case 2:
@@ -164,7 +177,7 @@ internal sealed class OnnxScan
     {
         string name = "";
         List<long> integers = [];
-        ProtobufFields fields = new(bytes);
+        ProtobufFields fields = new(bytes, OfAttribute);
         while (Fault == OnnxFault.None && fields.Next())
         {
             switch (fields.Number)
@@ -173,7 +186,7 @@ internal sealed class OnnxScan
                     name = Text(fields.Bytes);
                     break;
                 case 3 or 8:
-                    fields.AddTo(integers);
+                    fields.AddTo(integers, (OnnxLimits.Axes * 2) + 1);
                     break;
                 case 5 or 10 when fields.IsMessage:
                     ReadTensor(fields.Bytes, node.Operator == "Constant" ? node.Output : null);
@@ -204,7 +217,7 @@ internal sealed class OnnxScan
         string name = tensor.Name.Length > 0 ? $"the constant '{tensor.Name}'" : "a constant";
         if (tensor.IsDamaged)
         {
-            Refuse(OnnxFault.Damaged, $"{name} ends within a field");
+            Refuse(OnnxFault.Damaged, $"{name} ends within a field or has one twice");
         }
         else if (tensor.Fault is { } fault)
         {
@@ -224,7 +237,7 @@ internal sealed class OnnxScan
     private void ReadSparse(ReadOnlySpan<byte> bytes)
     {
         List<long> sizes = [];
-        ProtobufFields fields = new(bytes);
+        ProtobufFields fields = new(bytes, OfSparse);
         while (Fault == OnnxFault.None && fields.Next())
         {
             switch (fields.Number)
@@ -233,7 +246,7 @@ internal sealed class OnnxScan
                     ReadTensor(fields.Bytes, null);
                     break;
                 case 3:
-                    fields.AddTo(sizes);
+                    fields.AddTo(sizes, OnnxLimits.Axes + 1);
                     break;
             }
         }
@@ -250,7 +263,8 @@ internal sealed class OnnxScan
     {
         string name = "";
         List<long> sizes = [];
-        ProtobufFields value = new(bytes);
+        bool isSound = true;
+        ProtobufFields value = new(bytes, OfTyped);
         while (value.Next())
         {
             if (value.Number == 1)
@@ -259,19 +273,28 @@ internal sealed class OnnxScan
             }
             else if (value.Number == 2)
             {
-                ProtobufFields dimensions = new(ProtobufFields.Inner(ProtobufFields.Inner(value.Bytes, 1), 2));
+                ReadOnlySpan<byte> tensor = ProtobufFields.Inner(value.Bytes, 1);
+                isSound &= ProtobufFields.IsSound(value.Bytes, OfTyped) && ProtobufFields.IsSound(tensor, OfTyped);
+                ProtobufFields dimensions = new(ProtobufFields.Inner(tensor, 2));
                 while (dimensions.Next())
                 {
-                    ProtobufFields dimension = new(dimensions.Bytes);
-                    if (dimension.Next() && dimension.Number == 1 && (long)dimension.Value > 0)
+                    ProtobufFields dimension = new(dimensions.Bytes, OfTyped);
+                    while (dimension.Next())
                     {
-                        sizes.Add((long)dimension.Value);
+                        if (dimension.Number == 1 && (long)dimension.Value > 0 && sizes.Count <= OnnxLimits.Axes)
+                        {
+                            sizes.Add((long)dimension.Value);
+                        }
                     }
+
+                    isSound &= !dimension.IsDamaged;
                 }
+
+                isSound &= !dimensions.IsDamaged;
             }
         }
 
-        RefuseDamage(value.IsDamaged, "an input or output");
+        RefuseDamage(value.IsDamaged || !isSound, "an input or output");
         if (OnnxShapeRules.SizeFault(sizes) is { } fault)
         {
             Refuse(OnnxFault.AbsurdShape, $"'{name}' {fault}");
@@ -284,7 +307,7 @@ internal sealed class OnnxScan
     {
         if (isDamaged)
         {
-            Refuse(OnnxFault.Damaged, $"{what} in it ends within a field");
+            Refuse(OnnxFault.Damaged, $"{what} in it ends within a field or has one twice");
         }
     }
 

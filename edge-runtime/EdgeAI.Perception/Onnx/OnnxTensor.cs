@@ -42,7 +42,7 @@ internal sealed class OnnxTensor
             switch (fields.Number)
             {
                 case 1:
-                    fields.AddTo(dimensions);
+                    fields.AddTo(dimensions, OnnxLimits.ReadIntegers);
                     break;
                 case 2:
                     type = (int)fields.Value;
@@ -54,7 +54,7 @@ internal sealed class OnnxTensor
                     floats.AddRange(FloatsOf(fields.Bytes));
                     break;
                 case 7:
-                    fields.AddTo(integers);
+                    fields.AddTo(integers, OnnxLimits.ReadIntegers);
                     break;
                 case 8:
                     name = System.Text.Encoding.UTF8.GetString(fields.Bytes);

@@ -11,6 +11,9 @@ internal sealed class OnnxTensorSketch
     private const int Text = 8;
     private const int Int64 = 7;
 
+    // data_type, segment, name, raw_data, doc_string, data_location.
+    private const ulong Singular = (1UL << 2) | (1UL << 3) | (1UL << 8) | (1UL << 9) | (1UL << 12) | (1UL << 14);
+
     private OnnxTensorSketch()
     {
     }
@@ -40,29 +43,26 @@ internal sealed class OnnxTensorSketch
         ReadOnlySpan<byte> raw = default;
         int type = 0;
         bool isExternal = false;
+        bool hasGoodPlace = true;
         bool hasRaw = false;
         bool hasTyped = false;
-        ProtobufFields fields = new(bytes);
+        ProtobufFields fields = new(bytes, Singular);
         while (fields.Next())
         {
             switch (fields.Number)
             {
-                case 1 when sizes.Count <= OnnxLimits.Axes:
-                    fields.AddTo(sizes);
+                case 1:
+                    fields.AddTo(sizes, OnnxLimits.Axes + 1);
                     break;
                 case 2:
-                    type = (int)Math.Min(fields.Value, int.MaxValue);
+                    type = (int)fields.Value;
                     break;
                 case 4 or 5 or 6 or 10 or 11:
                     hasTyped = true;
                     break;
                 case 7:
                     hasTyped = true;
-                    if (integers.Count <= OnnxLimits.Axes * 2)
-                    {
-                        fields.AddTo(integers);
-                    }
-
+                    fields.AddTo(integers, (OnnxLimits.Axes * 2) + 1);
                     break;
                 case 8:
                     tensor.Name = TextOf(fields.Bytes);
@@ -71,12 +71,12 @@ internal sealed class OnnxTensorSketch
                     raw = fields.Bytes;
                     hasRaw = true;
                     break;
-                case 13 when fields.IsMessage && external.Count < 16:
-                    (string key, string value) = Pair(fields.Bytes);
-                    external[key] = value;
+                case 13 when fields.IsMessage:
+                    hasGoodPlace &= TryAdd(external, fields.Bytes);
                     break;
                 case 14:
-                    isExternal = fields.Value == 1;
+                    // Protobuf cuts an enumeration to 32 bits, too.
+                    isExternal = (int)fields.Value == 1;
                     break;
             }
         }
@@ -87,7 +87,11 @@ internal sealed class OnnxTensorSketch
         {
             long count = sizes.Aggregate(1L, static (product, size) => product * size);
             long? needed = BytesOf(type, count);
-            if (isExternal)
+            if (!hasGoodPlace)
+            {
+                tensor.Fault = $"says twice where its data lies, or in more than {OnnxLimits.ExternalEntries} entries";
+            }
+            else if (isExternal)
             {
                 tensor.TakeExternal(external, needed);
             }
@@ -156,8 +160,10 @@ internal sealed class OnnxTensorSketch
     }
 
     // StringStringEntryProto: key 1, value 2.
-    private static (string Key, string Value) Pair(ReadOnlySpan<byte> bytes) =>
-        (TextOf(ProtobufFields.Inner(bytes, 1)), TextOf(ProtobufFields.Inner(bytes, 2)));
+    private static bool TryAdd(Dictionary<string, string> external, ReadOnlySpan<byte> bytes) =>
+        external.Count < OnnxLimits.ExternalEntries
+        && ProtobufFields.IsSound(bytes, (1UL << 1) | (1UL << 2))
+        && external.TryAdd(TextOf(ProtobufFields.Inner(bytes, 1)), TextOf(ProtobufFields.Inner(bytes, 2)));
 
     private static string TextOf(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, OnnxLimits.TextBytes)]);
 

@@ -6,9 +6,13 @@ namespace EdgeAI.Perception.Onnx;
 /// Walks the fields of one protobuf message (protobuf.dev, "Encoding"): as much of the format as an ONNX file needs. Bytes in, fields or
 /// <see cref="IsDamaged"/> out; never throws for what the bytes hold.
 /// </summary>
-internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
+/// <param name="message">The message.</param>
+/// <param name="singular">A bit for each field number that may stand once: of a second one other readers take the last, or merge the two, and would see another message.</param>
+internal ref struct ProtobufFields(ReadOnlySpan<byte> message, ulong singular = 0)
 {
+    private readonly ulong _singular = singular;
     private ReadOnlySpan<byte> _rest = message;
+    private ulong _seen;
 
     /// <summary>The number of the field found last.</summary>
     public int Number { get; private set; }
@@ -22,7 +26,7 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     /// <summary>Whether the field found last has a length, as a message, a text and a packed row have.</summary>
     public bool IsMessage { get; private set; }
 
-    /// <summary>Whether the bytes ended within a field or held a kind that protobuf has not.</summary>
+    /// <summary>Whether the bytes ended within a field, held a kind that protobuf has not, or a field twice that may stand once.</summary>
     public bool IsDamaged { get; private set; }
 
     /// <summary>The bytes of a message's first field of a number; empty where it has none.</summary>
@@ -40,6 +44,17 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
         return default;
     }
 
+    /// <summary>Whether a message can be read to its end, and holds each of some fields once at most.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> message, ulong singular)
+    {
+        ProtobufFields fields = new(message, singular);
+        while (fields.Next())
+        {
+        }
+
+        return !fields.IsDamaged;
+    }
+
     /// <summary>Finds the next field; false at the end and where the bytes are damaged.</summary>
     public bool Next()
     {
@@ -50,9 +65,13 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
             return false;
         }
 
+        // Protobuf cuts a key to 32 bits: a longer one would be another field there.
         Number = (int)Math.Min(key >> 3, int.MaxValue);
         IsMessage = (key & 7) == 2;
-        if (Number == 0)
+        ulong bit = Number < 64 ? 1UL << Number : 0;
+        bool isAgain = (_seen & _singular & bit) != 0;
+        _seen |= bit;
+        if (Number == 0 || key > uint.MaxValue || isAgain)
         {
             IsDamaged = true;
             return false;
@@ -83,16 +102,17 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     }
 
     /// <summary>The integers of a field that is one varint, or a packed row of them.</summary>
-    public readonly void AddTo(List<long> values)
+    /// <param name="values">Takes them.</param>
+    /// <param name="most">How many it may then hold; the others are passed over.</param>
+    public readonly void AddTo(List<long> values, int most)
     {
-        if (!IsMessage)
+        if (!IsMessage && values.Count < most)
         {
             values.Add((long)Value);
-            return;
         }
 
         ProtobufFields packed = new(Bytes);
-        while (!packed._rest.IsEmpty && packed.TryVarint(out ulong value))
+        while (values.Count < most && !packed._rest.IsEmpty && packed.TryVarint(out ulong value))
         {
             values.Add((long)value);
         }

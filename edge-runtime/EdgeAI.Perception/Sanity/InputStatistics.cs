@@ -84,9 +84,10 @@ public sealed class InputStatistics
         string? fault;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            fault = file.Length > MaxBytes ? $"{file.Length} bytes, more than the {MaxBytes} that it may have" : null;
-            document = fault is null ? JsonSerializer.Deserialize(file, InputStatisticsJson.Default.InputStatisticsDocument) : null;
+            // A pipe or a device has no length, and opening one may wait for ever.
+            long length = new FileInfo(path).Length;
+            fault = length == 0 ? "is empty, or no regular file" : length > MaxBytes ? $"{length} bytes, more than the {MaxBytes} that it may have" : null;
+            document = fault is null ? Deserialised(path) : null;
             fault ??= document is null ? "is null" : FaultOf(document, count);
         }
         catch (JsonException error)
@@ -149,11 +150,17 @@ public sealed class InputStatistics
             | (isFamiliar ? FrameFlags.None : FrameFlags.Unfamiliar);
     }
 
+    private static InputStatisticsDocument? Deserialised(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return JsonSerializer.Deserialize(file, InputStatisticsJson.Default.InputStatisticsDocument);
+    }
+
     private static string? FaultOf(InputStatisticsDocument document, int count) =>
         document.Format != SupportedFormat ? $"$.format: \"{document.Format}\" is not \"{SupportedFormat}\""
         : document.Mean.Length != count ? $"$.mean: has {document.Mean.Length} values where the model takes {count}"
         : document.Directions.Length > MaxDirections || document.Spreads.Length != document.Directions.Length ? "$.spreads: is not one for each of at most 256 directions"
-        : document.Directions.Any(row => row.Length != count) ? $"$.directions: one has not {count} values"
+        : document.Directions.Any(row => row?.Length != count) ? $"$.directions: one has not {count} values"
         : !(document.Spreads.Append(document.Rest).Append(document.Limit).All(static value => value > 0)) ? "$.spreads, $.rest or $.limit: is not above 0"
         : document.PeriodMilliseconds is <= 0 or > 86_400_000 ? "$.periodMilliseconds: is not above 0 and at most a day"
         : document.AlarmAt is <= 0 or > 1 ? "$.alarmAt: is not above 0 and at most 1"

@@ -6,7 +6,7 @@ namespace EdgeAI.Perception.Sessions;
 /// <summary>One tensor in memory that never moves: OnnxRuntime keeps its address from the day that it is bound.</summary>
 internal sealed class BoundTensor : IDisposable
 {
-    /// <summary>The most bytes of one tensor.</summary>
+    /// <summary>The most bytes of all tensors of a session together, with the floats that they are widened to.</summary>
     public const long MaxBytes = 1L << 30;
 
     // A cache line, and as wide as the widest vector: kernels read from the start of one.
@@ -52,6 +52,15 @@ internal sealed class BoundTensor : IDisposable
         }
 
         return bytes;
+    }
+
+    /// <summary>The bytes that it takes with the floats that it is widened to; long.MaxValue where they cannot be counted.</summary>
+    /// <param name="spec">What it is; every size is known.</param>
+    /// <param name="widens">Whether <see cref="Floats"/> will be asked for.</param>
+    public static long RoomOf(TensorSpec spec, bool widens)
+    {
+        long bytes = BytesOf(spec);
+        return bytes > MaxBytes ? long.MaxValue : widens && spec.Element != TensorElement.Float32 ? bytes + (bytes / ElementType.BytesOf(spec.Element) * sizeof(float)) : bytes;
     }
 
     /// <summary>Its elements.</summary>

@@ -7,7 +7,8 @@ namespace EdgeAI.Perception.Sessions;
 
 /// <summary>
 /// One OnnxRuntime session over buffers that are bound once and used for ever: fill <see cref="Input{T}"/>, <see cref="Run"/>, read
-/// <see cref="Output(int)"/>. Nothing is allocated per inference. Not thread safe; several stages may share it on one thread.
+/// <see cref="Output(int)"/>. On the CPU nothing is allocated per inference; for a provider with memory of its own the inputs are bound anew in
+/// each run, which is what copies them there. Not thread safe; several stages may share it on one thread.
 /// </summary>
 public sealed class ModelSession : ITensorOutputs, IDisposable
 {
@@ -34,11 +35,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _chain = chain;
         _binding = session.CreateIoBinding();
         _inputs = [.. inputs.Select(static spec => new BoundTensor(spec, widens: false))];
-        foreach (BoundTensor input in _inputs)
-        {
-            _binding.BindInput(input.Spec.Name, input.Value);
-        }
-
+        BindInputs();
         Inputs = [.. inputs];
         _graphOutputs = [.. outputs];
         _outputSpecs = [.. outputs];
@@ -53,7 +50,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
     /// <remarks>An output whose shape the graph leaves open has -1 in it until the first run.</remarks>
     public IReadOnlyList<TensorSpec> OutputSpecs => _outputSpecs;
 
-    /// <summary>What most of the graph runs on.</summary>
+    /// <summary>The accelerator that runs most of the graph, and the CPU where none runs any of it.</summary>
     public ExecutionProvider ExecutionProvider => _chain.Main;
 
     /// <summary>What became of each provider that was asked for, in that order.</summary>
@@ -100,7 +97,7 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _hash.GetHashAndReset(digest);
     }
 
-    /// <summary>Runs the graph once on its inputs. Allocates nothing once the outputs are bound, which the first run sees to.</summary>
+    /// <summary>Runs the graph once on its inputs. On the CPU it allocates nothing once the outputs are bound, which the first run sees to.</summary>
     /// <exception cref="InvalidOperationException">The graph cannot run on what its inputs hold.</exception>
     public void Run()
     {
@@ -118,6 +115,11 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         problem = "";
         try
         {
+            if (_chain.CopiesInputs)
+            {
+                BindInputs();
+            }
+
             if (_isBound)
             {
                 _session.RunWithBinding(_runOptions, _binding);
@@ -132,6 +134,9 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
             return false;
         }
     }
+
+    /// <summary>Ends the run that another thread is in, at its next operation, and every later one.</summary>
+    internal void Stop() => _runOptions.Terminate = true;
 
     /// <summary>Has the next run measure the outputs anew, for a graph whose outputs' shapes hang on its inputs' values.</summary>
     public void Unbind()
@@ -168,6 +173,14 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _session.Dispose();
     }
 
+    private void BindInputs()
+    {
+        foreach (BoundTensor input in _inputs)
+        {
+            _chain.BindInput(_binding, input.Spec.Name, input.Value);
+        }
+    }
+
     private BoundTensor Bound(int index) =>
         _outputs[index] ?? throw new InvalidOperationException($"'{_outputSpecs[index].Name}' has no shape yet: run the session first");
 
@@ -178,6 +191,10 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
         _outputSpecs[index] = spec;
         _binding.BindOutput(spec.Name, output.Value);
     }
+
+    private long Room() => BoundTensor.MaxBytes
+        - _inputs.Sum(static input => BoundTensor.RoomOf(input.Spec, widens: false))
+        - _outputs.Sum(static output => output is null ? 0 : BoundTensor.RoomOf(output.Spec, widens: true));
 
     /// <summary>Runs with the open outputs in OnnxRuntime's memory, then binds them to ours with their content.</summary>
     private bool TryBind(out string problem)
@@ -192,9 +209,9 @@ public sealed class ModelSession : ITensorOutputs, IDisposable
             }
 
             TensorSpec spec = _graphOutputs[index] with { Shape = [.. values[index].GetTensorTypeAndShape().Shape.Select(static size => (int)Math.Min(size, int.MaxValue))] };
-            if (BoundTensor.BytesOf(spec) > BoundTensor.MaxBytes)
+            if (BoundTensor.RoomOf(spec, widens: true) > Room())
             {
-                problem = $"output '{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
+                problem = $"output '{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], which makes all inputs and outputs more than {BoundTensor.MaxBytes} bytes";
                 return false;
             }
 

@@ -61,7 +61,7 @@ internal static class SessionShapes
         problem = shape.Contains(-1)
             ? $"'{spec.Name}' has the shape [{string.Join(", ", spec.Shape)}], in which -1 is open: say it in the card, \"shapes\": {{ \"{spec.Name}\": [{string.Join(", ", shape)}] }}"
             : BoundTensor.BytesOf(closed) > BoundTensor.MaxBytes
-            ? $"'{spec.Name}' has the shape [{string.Join(", ", shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor"
+            ? $"'{spec.Name}' has the shape [{string.Join(", ", shape)}], more than the {BoundTensor.MaxBytes} bytes of all inputs and outputs"
             : "";
         return problem.Length == 0 ? closed : null;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Sessions.Providers;
 using Microsoft.ML.OnnxRuntime;
@@ -8,6 +9,8 @@ namespace EdgeAI.Perception.Sessions;
 internal static class SessionStart
 {
     private const string MendCard = "mend the card or use the model that it was written for";
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CompileLimit = TimeSpan.FromMinutes(30);
 
     /// <summary>Starts a session.</summary>
     /// <param name="source">The model.</param>
@@ -24,7 +27,7 @@ internal static class SessionStart
             InferenceTelemetry.SwitchOff();
             InferenceMemory.Bound();
             using SessionOptions native = SessionSettings.Of(source, options);
-            using ProviderChain? chain = ProviderChain.Append(native, options, out problem);
+            using ProviderChain? chain = ProviderChain.Append(native, source, options, out problem);
             if (chain is null)
             {
                 return ModelRefusal.ProviderRefused;
@@ -45,6 +48,12 @@ internal static class SessionStart
             {
                 bound!.Dispose();
                 return refusal;
+            }
+
+            if (!ExternalFile.AreUnchanged(source.Externals, source.Folder, out problem))
+            {
+                bound!.Dispose();
+                return ModelRefusal.ExternalData;
             }
 
             progress.End();
@@ -83,6 +92,7 @@ internal static class SessionStart
         }
 
         List<TensorSpec> bound = [];
+        long room = BoundTensor.MaxBytes;
         foreach (TensorSpec input in inputs)
         {
             if (SessionShapes.Fill(input, Wanted(input.Name, card, options), out string fault) is not { } filled)
@@ -97,16 +107,30 @@ internal static class SessionStart
                 return filled.Shape.Skip(1).Contains(-1) ? ModelRefusal.ShapeOpen : ModelRefusal.AbsurdShape;
             }
 
+            room -= BoundTensor.RoomOf(closed, widens: false);
+            if (room < 0)
+            {
+                problem = $"the graph's inputs up to '{closed.Name}' take more than the {BoundTensor.MaxBytes} bytes of all inputs and outputs";
+                return ModelRefusal.AbsurdShape;
+            }
+
             bound.Add(closed);
         }
 
         for (int index = 0; index < outputs.Count; index++)
         {
             TensorSpec? filled = SessionShapes.Fill(outputs[index], Wanted(outputs[index].Name, card, options), out string fault);
-            if (filled is null || (!filled.Shape.Contains(-1) && BoundTensor.BytesOf(filled) > BoundTensor.MaxBytes))
+            if (filled is null)
             {
-                problem = filled is null ? $"the graph's output {fault}: {MendCard}" : $"the graph's output '{filled.Name}' has the shape [{string.Join(", ", filled.Shape)}], more than the {BoundTensor.MaxBytes} bytes of a tensor";
-                return filled is null ? ModelRefusal.ShapeDiffers : ModelRefusal.AbsurdShape;
+                problem = $"the graph's output {fault}: {MendCard}";
+                return ModelRefusal.ShapeDiffers;
+            }
+
+            room -= filled.Shape.Contains(-1) ? 0 : Math.Min(BoundTensor.RoomOf(filled, widens: true), long.MaxValue / 2);
+            if (room < 0)
+            {
+                problem = $"the graph's inputs and outputs up to '{filled.Name}', which has the shape [{string.Join(", ", filled.Shape)}], take more than the {BoundTensor.MaxBytes} bytes of all of them";
+                return ModelRefusal.AbsurdShape;
             }
 
             outputs[index] = filled;
@@ -141,6 +165,31 @@ internal static class SessionStart
     }
 
     private static ModelRefusal WarmUp(ModelSession session, InferenceSession loaded, ProviderChain chain, ModelOptions options, out string problem)
+    {
+        TimeSpan limit = options.WarmUpLimit ?? (chain.Compiles ? CompileLimit : WarmUpLimit);
+        using CancellationTokenSource timer = new(limit);
+        bool isStopped = false;
+        ModelRefusal refusal;
+        using (timer.Token.Register(() =>
+        {
+            isStopped = true;
+            session.Stop();
+        }))
+        {
+            refusal = WarmUpUnlimited(session, loaded, chain, options, out problem);
+        }
+
+        // From here on the timer cannot stop the session any more; one that it has stopped would refuse every run.
+        if (isStopped)
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"running it on zeros took longer than {limit.TotalSeconds:0.###} s: use a model whose loops end, a smaller one, or a faster provider");
+            return ModelRefusal.RunFailed;
+        }
+
+        return refusal;
+    }
+
+    private static ModelRefusal WarmUpUnlimited(ModelSession session, InferenceSession loaded, ProviderChain chain, ModelOptions options, out string problem)
     {
         problem = "";
         int runs = Math.Max(options.WarmUpRuns, chain.IsWatched ? 1 : 0);

@@ -26,8 +26,8 @@ internal sealed class EngineProgress
             return new EngineProgress(null, "");
         }
 
-        bool isKept = options.EngineCache is { } cache && HoldsAnything(cache);
-        string where = options.EngineCache is { } folder
+        bool isKept = chain.EngineCache is { } cache && HoldsAnything(cache);
+        string where = chain.EngineCache is { } folder
             ? isKept ? $"from what {folder} holds; what is missing there is built, which may take minutes" : $"for the first time, which may take minutes; it is kept in {folder}"
             : "at every start, which may take minutes: name an 'engineCache' in the profile to keep it";
         string what = $"{model}: {ProviderFacts.WordOf(compiler.Provider)} {(compiler.Provider == ExecutionProvider.TensorRt ? "builds its engine" : "compiles the graph")}";

@@ -12,6 +12,9 @@ internal interface IProviderBackend
     /// <summary>Appends a provider to a session's options; throws as OnnxRuntime does where it cannot start.</summary>
     void Append(SessionOptions session, ExecutionProvider provider, IReadOnlyDictionary<string, string> options);
 
+    /// <summary>Binds an input; where the provider has memory of its own, OnnxRuntime copies what the tensor holds now.</summary>
+    void BindInput(OrtIoBinding binding, string name, OrtValue value);
+
     /// <summary>Has a session be watched from its first run on.</summary>
     /// <param name="session">The session's options.</param>
     /// <param name="path">How the files begin that the watch may write.</param>

@@ -48,6 +48,9 @@ internal sealed class OnnxRuntimeProviders : IProviderBackend
     }
 
     /// <inheritdoc/>
+    public void BindInput(OrtIoBinding binding, string name, OrtValue value) => binding.BindInput(name, value);
+
+    /// <inheritdoc/>
     public void Watch(SessionOptions session, string path)
     {
         session.ProfileOutputPathPrefix = path;

@@ -20,8 +20,10 @@ internal sealed class ProviderChain : IDisposable
     private readonly bool _mayUseCpu;
     private string _folder = "";
 
-    private ProviderChain(ModelOptions options)
+    private ProviderChain(ModelSource source, ModelOptions options)
     {
+        // What TensorRT and CoreML keep does not say for which weights it was compiled.
+        EngineCache = options.EngineCache is { } cache ? Path.Combine(cache, source.Key) : null;
         _options = options;
         _mayUseCpu = options.Providers.Any(static request => request.Provider == ExecutionProvider.Cpu);
     }
@@ -32,16 +34,33 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>What is not as it was asked for.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>This model's own folder for what providers compile; null for none.</summary>
+    public string? EngineCache { get; }
+
     /// <summary>Whether a provider other than the CPU is in the session, so that it has to be seen what runs where.</summary>
     public bool IsWatched { get; private set; }
 
-    /// <summary>The provider that runs most of the graph.</summary>
+    /// <summary>Whether a provider of the session compiles the graph, which takes minutes.</summary>
+    public bool Compiles => _uses.Exists(static use => use.State == ProviderState.Used && ProviderFacts.CacheOptionsOf(use.Provider).Length > 0);
+
+    /// <summary>Whether a provider of the session may have memory of its own: what an input holds is then copied there when it is bound, and not after.</summary>
+    public bool CopiesInputs { get; private set; }
+
+    /// <summary>The accelerator that ran most operations, and the CPU where none ran any: counts of the two do not compare, since many accelerators run a whole graph as one operation.</summary>
     public ExecutionProvider Main { get; private set; } = ExecutionProvider.Cpu;
 
     /// <summary>Appends what is there; null, with the reason, where something is missing and the options are strict.</summary>
-    public static ProviderChain? Append(SessionOptions session, ModelOptions options, out string problem)
+    public static ProviderChain? Append(SessionOptions session, ModelSource source, ModelOptions options, out string problem)
     {
-        ProviderChain chain = new(options);
+        int cpu = options.Providers.TakeWhile(static request => request.Provider != ExecutionProvider.Cpu).Count();
+        if (cpu < options.Providers.Count - 1)
+        {
+            string next = ProviderFacts.WordOf(options.Providers[cpu + 1].Provider);
+            problem = $"'cpu' stands before '{next}' in the list of providers, and OnnxRuntime asks the CPU last: put 'cpu' at the end of 'providers', or leave '{next}' out";
+            return null;
+        }
+
+        ProviderChain chain = new(source, options);
         IReadOnlyList<string> available = options.Backend.Available();
         foreach (ProviderRequest request in options.Providers)
         {
@@ -56,6 +75,7 @@ internal sealed class ProviderChain : IDisposable
                 : new ProviderUse(request.Provider, ProviderState.Absent, null, $"this OnnxRuntime was built with {string.Join(", ", available)} alone");
             chain._uses.Add(use);
             chain.IsWatched |= use.State == ProviderState.Used;
+            chain.CopiesInputs |= use.State == ProviderState.Used && !ProviderFacts.IsInCpuMemory(request.Provider);
             if (use.State != ProviderState.Used && chain.Complain($"the provider {use}", out problem))
             {
                 return null;
@@ -64,6 +84,9 @@ internal sealed class ProviderChain : IDisposable
 
         return chain.Finish(session, out problem) ? chain : null;
     }
+
+    /// <summary>Binds an input with what it holds now.</summary>
+    public void BindInput(OrtIoBinding binding, string name, OrtValue value) => _options.Backend.BindInput(binding, name, value);
 
     /// <summary>Looks at what ran where, after the first run; false, with the reason, where that is not what was asked for and the options are strict.</summary>
     public bool TryJudge(InferenceSession session, out string problem)
@@ -107,7 +130,7 @@ internal sealed class ProviderChain : IDisposable
             }
         }
 
-        Main = _uses.Where(static use => use.State == ProviderState.Used).MaxBy(static use => use.Operations ?? 0)?.Provider ?? ExecutionProvider.Unknown;
+        Main = _uses.Where(static use => use.State == ProviderState.Used).MaxBy(static use => (use.Provider != ExecutionProvider.Cpu, use.Operations ?? 0))?.Provider ?? ExecutionProvider.Unknown;
         return true;
     }
 
@@ -179,12 +202,10 @@ internal sealed class ProviderChain : IDisposable
     private ProviderUse AppendOne(SessionOptions session, ProviderRequest request)
     {
         Dictionary<string, string> options = new(request.Options);
-        if (_options.EngineCache is { } cache)
+        string[] cacheOptions = ProviderFacts.CacheOptionsOf(request.Provider);
+        if (EngineCache is { } cache)
         {
-            foreach (string option in ProviderFacts.CacheOptionsOf(request.Provider))
-            {
-                options.TryAdd(option, cache);
-            }
+            Array.ForEach(cacheOptions, option => options.TryAdd(option, cache));
 
             if (request.Provider == ExecutionProvider.TensorRt)
             {
@@ -195,10 +216,16 @@ internal sealed class ProviderChain : IDisposable
 
         try
         {
+            if (EngineCache is not null && cacheOptions.Length > 0)
+            {
+                // Providers make a folder, and none of them a folder in a folder that is not there.
+                Directory.CreateDirectory(EngineCache);
+            }
+
             _options.Backend.Append(session, request.Provider, options);
             return new ProviderUse(request.Provider, ProviderState.Used, null, "");
         }
-        catch (Exception error) when (error is OnnxRuntimeException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
         {
             return new ProviderUse(request.Provider, ProviderState.Failed, null, OnnxRuntimeText.FirstLine(error));
         }

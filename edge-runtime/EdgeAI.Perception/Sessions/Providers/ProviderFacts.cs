@@ -43,6 +43,10 @@ public static class ProviderFacts
     /// <summary>The options that name a folder for what it compiles; empty where it compiles nothing that can be kept.</summary>
     internal static string[] CacheOptionsOf(ExecutionProvider provider) => Of(provider).CacheOptions;
 
+    /// <summary>Whether it reads its inputs where the CPU writes them; the others may have memory of their own.</summary>
+    internal static bool IsInCpuMemory(ExecutionProvider provider) =>
+        provider is ExecutionProvider.Cpu or ExecutionProvider.Xnnpack or ExecutionProvider.Acl or ExecutionProvider.CoreMl;
+
     private static (ExecutionProvider Provider, string Word, string Native, string Generic, string[] CacheOptions) Of(ExecutionProvider provider) =>
         Facts.First(fact => fact.Provider == provider);
 }

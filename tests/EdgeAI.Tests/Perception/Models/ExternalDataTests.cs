@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeAI.Perception.Models;
 using EdgeAI.Tests.Perception.Onnx;
+using EdgeAI.Tests.Perception.Sessions;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeAI.Tests.Perception.Models;
@@ -30,6 +31,17 @@ public sealed class ExternalDataTests : IDisposable
         Assert.Equal([3, 4, 5, 6], model.Session.Output(0).ToArray());
         string weights = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Root, location))));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{location} {weights}"))), model.Identity.WeightsSha256);
+    }
+
+    [Fact]
+    public void Weights_ExchangedWhileTheModelIsOpened_AreRefused()
+    {
+        WriteWeights("weights.bin");
+        WriteModel("weights.bin", 8, 16);
+        string path = Path.Combine(_folder.Root, "weights.bin");
+        FakeProviders fake = new() { BeforeStart = () => File.WriteAllBytes(path, [.. new byte[8], .. MemoryMarshal.AsBytes(new float[] { 9, 9, 9, 9 }.AsSpan())]) };
+        Assert.Equal(ModelRefusal.ExternalData, _folder.Refuse(out string problem, new ModelOptions { Backend = fake }));
+        Assert.Equal($"{_folder.ModelPath}: the weights in 'weights.bin' changed while the model was opened: open it again when nobody writes to its folder", problem);
     }
 
     [Theory]

@@ -142,6 +142,39 @@ public sealed class ModelRefusalTests
         Assert.Contains("Available memory of", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TensorElementType.Float, 1L << 27, "the graph's inputs up to 'x2' take")]
+    [InlineData(TensorElementType.UInt8, 1L << 28, "the graph's inputs and outputs up to 'y', which has the shape [268435456], take")]
+    public void Model_WithTensorsThatTogetherTakeTooMuch_IsRefusedBeforeAnyIsMade(TensorElementType element, long size, string reason)
+    {
+        // Each of them alone would pass: three inputs of half a gigabyte, or a quarter gigabyte of bytes that widens to one of floats.
+        MadeModel made = new MadeModel().Input("x", element, size).Output("y", element, size).Node("Identity", ["x"], ["y"]);
+        for (int input = 1; input < 4 && element == TensorElementType.Float; input++)
+        {
+            made.Input($"x{input}", element, size);
+        }
+
+        using ModelFolder folder = new(made.ToArray());
+        Assert.Equal(ModelRefusal.AbsurdShape, folder.Refuse(out string problem));
+        Assert.StartsWith($"{folder.ModelPath}: {reason} more than the 1073741824 bytes", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Model_WithALoopWithoutEnd_IsRefusedWhenTheWarmUpsTimeIsOver()
+    {
+        OnnxMessage body = new OnnxMessage().Text(2, "body")
+            .Message(11, ScalarOf("i", TensorElementType.Int64)).Message(11, ScalarOf("go", TensorElementType.Bool)).Message(11, ScalarOf("a", TensorElementType.Float))
+            .Message(12, ScalarOf("still", TensorElementType.Bool)).Message(12, ScalarOf("b", TensorElementType.Float))
+            .Message(1, MadeModel.NodeOf("Identity", ["go"], ["still"])).Message(1, MadeModel.NodeOf("Relu", ["a"], ["b"]));
+        byte[] model = new MadeModel().Input("x", TensorElementType.Float).Output("y", TensorElementType.Float)
+            .Constant(MadeModel.Tensor("times", TensorElementType.Int64, [], BitConverter.GetBytes(long.MaxValue)))
+            .Constant(MadeModel.Tensor("true", TensorElementType.Bool, [], [1]))
+            .Node("Loop", ["times", "true", "x"], ["y"], MadeModel.Graph("body", body)).ToArray();
+        using ModelFolder folder = new(model);
+        Assert.Equal(ModelRefusal.RunFailed, folder.Refuse(out string problem, new ModelOptions { WarmUpLimit = TimeSpan.FromMilliseconds(200) }));
+        Assert.Equal($"{folder.ModelPath}: running it on zeros took longer than 0.2 s: use a model whose loops end, a smaller one, or a faster provider", problem);
+    }
+
     [Fact]
     public void Model_ThatCannotRunOnZeros_IsRefusedWithOnnxRuntimesReason()
     {
@@ -154,6 +187,9 @@ public sealed class ModelRefusalTests
 
     private static byte[] Shaped(string name, string[] inputs, params long[] shape) =>
         new MadeModel().Input("x", TensorElementType.Float, 1, 1).Shape("s", shape).Output("y", TensorElementType.Float, 1).Node(name, inputs, ["y"]).ToArray();
+
+    private static OnnxMessage ScalarOf(string name, TensorElementType element) => new OnnxMessage().Text(1, name)
+        .Message(2, new OnnxMessage().Message(1, new OnnxMessage().Integer(1, (int)element).Message(2, new OnnxMessage())));
 
     private static byte[] Constant(long[] shape, int bytes) =>
         new MadeModel().Constant(MadeModel.Tensor("c", TensorElementType.Float, shape, new byte[bytes])).Output("y", TensorElementType.Float, 1).Node("Identity", ["c"], ["y"]).ToArray();

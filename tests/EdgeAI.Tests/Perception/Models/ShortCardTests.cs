@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
@@ -82,6 +83,13 @@ public sealed class ShortCardTests : IDisposable
     [InlineData("\"image\": { \"mean\": 300 }", "$.image.mean: is neither one number from 0 to 255 nor a list of 3 of them, one for each colour")]
     [InlineData("\"image\": { \"scale\": [1, 2] }", "$.image.scale: is neither one number other than 0 nor a list of 3 of them, one for each colour")]
     [InlineData("\"image\": { \"colours\": \"grey\", \"scale\": [1, 2, 3] }", "$.image.scale: is neither one number other than 0 nor a list of 1 of them, one for each colour")]
+    [InlineData("\"outputs\": [null]", "$.outputs[0]: is null")]
+    [InlineData("\"outputs\": [{ \"name\": \"y\", \"shape\": [1, 1], \"labels\": [null] }]", "$.outputs[0].labels: one is null")]
+    [InlineData("\"metrics\": [null]", "$.metrics[0]: is null")]
+    [InlineData("\"limits\": [\"a\", null]", "$.limits[1]: is null")]
+    [InlineData("\"generators\": [null]", "$.generators[0]: is null")]
+    [InlineData("\"split\": { \"how\": \"a\", \"seed\": 1, \"objects\": [null] }", "$.split.objects[0]: is null")]
+    [InlineData("\"split\": { \"how\": \"a\", \"seed\": 1, \"indexes\": { \"a\": null } }", "$.split.indexes.a: is null")]
     public void Card_OutOfRange_IsRefusedNamingThePlace(string more, string fault)
     {
         _folder.WriteCard(more);
@@ -94,6 +102,7 @@ public sealed class ShortCardTests : IDisposable
     [InlineData("\"image\": { \"fitt\": \"stretch\" }", "$.image.fitt: has a property that no card has")]
     [InlineData("\"image\": { \"scale\": [1, 2, 3, 4] }", "$.image.scale: a number or a list of one for each colour is needed here")]
     [InlineData("\"classes\": \"imagenet\"", "$.classes: a list of names or the word \"coco\" is needed here")]
+    [InlineData("\"classes\": [null]", "$.classes: a list of names or the word \"coco\" is needed here")]
     [InlineData("\"classes\": [1]", "$.classes: a list of names or the word \"coco\" is needed here")]
     [InlineData("\"scoreThreshold\": \"high\"", "$.scoreThreshold: a value of another type is needed here")]
     public void Card_OfOtherTypes_IsRefusedNamingThePlace(string more, string fault)
@@ -101,6 +110,19 @@ public sealed class ShortCardTests : IDisposable
         _folder.WriteCard(more);
         Assert.Equal(ModelRefusal.CardInvalid, _folder.Refuse(out string problem));
         Assert.Equal($"{_folder.CardPath}:1: {fault}: {Mend}", problem);
+    }
+
+    [Fact]
+    public async Task Card_ThatIsAPipe_IsRefusedAndNotWaitedFor()
+    {
+        File.Delete(_folder.CardPath);
+        using (Process made = Process.Start("mkfifo", _folder.CardPath))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task<ModelRefusal> opening = Task.Run(() => _folder.Refuse(out _), TestContext.Current.CancellationToken);
+        Assert.Equal(ModelRefusal.CardInvalid, await opening.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

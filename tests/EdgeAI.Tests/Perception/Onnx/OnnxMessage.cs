@@ -29,6 +29,15 @@ internal sealed class OnnxMessage
         return this;
     }
 
+    /// <summary>A field whose key has bits beyond the 32 that protobuf reads.</summary>
+    public OnnxMessage LongKey(int field, OnnxMessage inner)
+    {
+        byte[] bytes = inner.ToArray();
+        Varint((1UL << 32) | ((ulong)field << 3) | 2).Varint((ulong)bytes.Length);
+        _bytes.AddRange(bytes);
+        return this;
+    }
+
     private OnnxMessage Key(int field, int kind) => Varint(((ulong)field << 3) | (uint)kind);
 
     private OnnxMessage Varint(ulong value)

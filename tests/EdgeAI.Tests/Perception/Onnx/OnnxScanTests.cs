@@ -19,6 +19,52 @@ public sealed class OnnxScanTests
         Assert.Empty(scan.Externals);
     }
 
+    private static OnnxMessage Hidden => new OnnxMessage().Integer(1, 4).Integer(2, 1).Text(8, "w").Message(13, Entry("location", "/etc/hostname"));
+
+    /// <summary>Files in which protobuf sees weights outside the file where a simpler reader sees none, or other ones.</summary>
+    public static TheoryData<string, byte[]> ReadInTwoWays => new()
+    {
+        { "a value twice", ModelOf(Plain("w").Integer(14, 1).Message(13, new OnnxMessage().Text(1, "location").Text(2, "w.bin").Text(2, "/etc/hostname"))) },
+        { "a key twice", ModelOf(Plain("w").Integer(14, 1).Message(13, Entry("location", "w.bin")).Message(13, new OnnxMessage().Text(1, "x").Text(1, "location").Text(2, "/etc/hostname"))) },
+        { "an entry twice", ModelOf(Plain("w").Integer(14, 1).Message(13, Entry("location", "w.bin")).Message(13, Entry("location", "/etc/hostname"))) },
+        { "a place twice", ModelOf(Hidden.Integer(14, 1).Bytes(14, [0])) },
+        { "seventeen entries", ModelOf(Enumerable.Range(0, 17).Aggregate(Plain("w").Integer(14, 1).Message(13, Entry("location", "w.bin")), static (tensor, index) => tensor.Message(13, Entry($"k{index}", "")))) },
+        { "an attribute's constant twice", InAttribute(new OnnxMessage().Text(1, "value").Message(5, Plain("w")).Message(5, new OnnxMessage().Integer(14, 1))) },
+        { "a long key", new OnnxMessage().Integer(1, 8).Message(7, new OnnxMessage().LongKey(5, Hidden.Integer(14, 1))).ToArray() },
+        { "two graphs", new OnnxMessage().Message(7, new OnnxMessage().Text(2, "a")).Message(7, new OnnxMessage().Text(2, "b")).ToArray() },
+    };
+
+    [Theory]
+    [MemberData(nameof(ReadInTwoWays))]
+    public void Scan_OfWhatProtobufReadsOtherwise_RefusesIt(string what, byte[] model)
+    {
+        Assert.NotEmpty(what);
+        Assert.NotEqual(OnnxFault.None, OnnxScan.Of(model).Fault);
+    }
+
+    [Fact]
+    public void Scan_OfAPlaceBeyond32Bits_SeesTheWeightsOutsideAsProtobufDoes()
+    {
+        OnnxScan scan = OnnxScan.Of(ModelOf(Hidden.Integer(14, (1L << 32) + 1)));
+        Assert.Equal("/etc/hostname", Assert.Single(scan.Externals).Location);
+    }
+
+    [Fact]
+    public void Scan_OfAFunctionsDefault_SeesItsWeights()
+    {
+        OnnxMessage function = new OnnxMessage().Text(1, "f").Message(11, new OnnxMessage().Text(1, "a").Message(5, Hidden.Integer(14, 1)));
+        OnnxScan scan = OnnxScan.Of(new OnnxMessage().Message(7, new OnnxMessage().Text(2, "g")).Message(25, function).ToArray());
+        Assert.Equal("/etc/hostname", Assert.Single(scan.Externals).Location);
+    }
+
+    [Fact]
+    public void Scan_OfAPackedRowOfMillions_KeepsNoneOfThem()
+    {
+        byte[] model = InAttribute(new OnnxMessage().Text(1, "shape").Bytes(8, new byte[8 << 20]));
+        Assert.Equal(OnnxFault.None, OnnxScan.Of(model).Fault);
+        Assert.InRange(Allocation.Of(() => OnnxScan.Of(model), calls: 3, warmUpCalls: 1), 0, 100_000);
+    }
+
     [Fact]
     public void Scan_OfAnyBytes_GivesAVerdict() =>
         Gen.Byte.Array[0, 200].Sample(static bytes => OnnxScan.Of(bytes).Fault == OnnxFault.None == (OnnxScan.Of(bytes).Reason.Length == 0), iter: 20_000);
@@ -52,6 +98,15 @@ public sealed class OnnxScanTests
             iter: 300,
             threads: 1);
     }
+
+    private static OnnxMessage Entry(string key, string value) => new OnnxMessage().Text(1, key).Text(2, value);
+
+    private static OnnxMessage Plain(string name) => new OnnxMessage().Integer(1, 4).Integer(2, 1).Text(8, name).Bytes(9, new byte[16]);
+
+    private static byte[] ModelOf(OnnxMessage constant) => new OnnxMessage().Integer(1, 8).Message(7, new OnnxMessage().Text(2, "g").Message(5, constant)).ToArray();
+
+    private static byte[] InAttribute(OnnxMessage attribute) => new OnnxMessage().Integer(1, 8)
+        .Message(7, new OnnxMessage().Text(2, "g").Message(1, MadeModel.NodeOf("Constant", [], ["c"], attribute))).ToArray();
 
     // Where, and which byte stands there then; and at which eighth the file ends, if it does.
     private static Gen<((int At, byte Value)[] Changes, int Eighths)> Damage(int length) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using EdgeAI.Device.Wire;
 using EdgeAI.Perception.Models;
@@ -53,6 +54,7 @@ public sealed class InputStatisticsTests
     [InlineData("edgeai-model-input/1", "edgeai-model-input/7", "$.format: \"edgeai-model-input/7\" is not \"edgeai-model-input/1\"")]
     [InlineData("[50,50,50]", "[50,50]", "$.mean: has 2 values where the model takes 3")]
     [InlineData("[[1,0,0]]", "[[1,0]]", "$.directions: one has not 3 values")]
+    [InlineData("[[1,0,0]]", "[null]", "$.directions: one has not 3 values")]
     [InlineData("[10]", "[10,1]", "$.spreads: is not one for each of at most 256 directions")]
     [InlineData("\"rest\":2", "\"rest\":0", "$.spreads, $.rest or $.limit: is not above 0")]
     [InlineData("\"alarmAt\":0.9", "\"alarmAt\":9", "$.alarmAt: is not above 0 and at most 1")]
@@ -70,6 +72,19 @@ public sealed class InputStatisticsTests
     {
         Assert.False(InputStatistics.TryLoad(Path.GetTempPath(), 3, out _, out string problem));
         Assert.Contains("cannot be read", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_APipe_IsRefusedAndNotWaitedFor()
+    {
+        string folder = Directory.CreateTempSubdirectory("edgeai-input-").FullName;
+        using (Process made = Process.Start("mkfifo", Path.Combine(folder, "input.json")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task<bool> loading = Task.Run(() => InputStatistics.TryLoad(folder, 3, out _, out _), TestContext.Current.CancellationToken);
+        Assert.False(await loading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace EdgeAI.Tests.Perception.Sessions;
 internal sealed class FakeProviders : IProviderBackend
 {
     private readonly Dictionary<string, int> _placements = new(StringComparer.Ordinal);
+    private readonly List<OrtValue> _copies = [];
 
     /// <summary>What it was built with, by OnnxRuntime's names.</summary>
     public List<string> Built { get; } = ["CPUExecutionProvider"];
@@ -21,6 +22,9 @@ internal sealed class FakeProviders : IProviderBackend
 
     /// <summary>What the machine says when a run is to be watched; empty where it can be.</summary>
     public string CannotWatch { get; set; } = "";
+
+    /// <summary>What happens between the look at a model and its start.</summary>
+    public Action BeforeStart { get; init; } = static () => { };
 
     /// <summary>Whether a run was watched.</summary>
     public bool WasWatched { get; private set; }
@@ -43,7 +47,11 @@ internal sealed class FakeProviders : IProviderBackend
         Providers = [.. providers.Select(static provider => new ProviderRequest(provider))],
     };
 
-    public IReadOnlyList<string> Available() => Built;
+    public IReadOnlyList<string> Available()
+    {
+        BeforeStart();
+        return Built;
+    }
 
     public void Append(SessionOptions session, ExecutionProvider provider, IReadOnlyDictionary<string, string> options)
     {
@@ -53,6 +61,14 @@ internal sealed class FakeProviders : IProviderBackend
         }
 
         Appended.Add((provider, options));
+    }
+
+    /// <summary>As OnnxRuntime does for a device: the session gets a copy of what the tensor holds now.</summary>
+    public void BindInput(OrtIoBinding binding, string name, OrtValue value)
+    {
+        OrtValue copy = OrtValue.CreateTensorValueFromMemory(value.GetTensorDataAsSpan<float>().ToArray(), value.GetTensorTypeAndShape().Shape);
+        binding.BindInput(name, copy);
+        _copies.Add(copy);
     }
 
     public void Watch(SessionOptions session, string path) => WasWatched = CannotWatch.Length == 0 ? true : throw new UnauthorizedAccessException(CannotWatch);

@@ -45,6 +45,40 @@ public sealed class ProviderTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_OfAProviderWithMemoryOfItsOwn_ArriveInEachRun()
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 1);
+        using Model model = _folder.Open(fake.Options(ExecutionProvider.Cuda, ExecutionProvider.Cpu));
+        for (int run = 1; run <= 3; run++)
+        {
+            model.Session.Input<float>(0).Fill(run);
+            model.Session.Run();
+            Assert.Equal([run, run, run, run], model.Session.Output(0).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Providers_ThatRunAGraphAsOneOperation_AreTheMainOneBesideTheCpu()
+    {
+        FakeProviders fake = new FakeProviders().With(TensorRt, 1).With(Cpu, 4);
+        using Model model = _folder.Open(fake.Options(ExecutionProvider.TensorRt, ExecutionProvider.Cpu));
+        Assert.Equal(ExecutionProvider.TensorRt, model.Session.ExecutionProvider);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Providers_WithTheCpuBeforeOthers_RefuseTheModel(bool isStrict)
+    {
+        FakeProviders fake = new FakeProviders().With(Cuda, 30);
+        ModelOptions options = fake.Options(ExecutionProvider.Cpu, ExecutionProvider.Cuda) with { IsStrict = isStrict };
+        Assert.Equal(ModelRefusal.ProviderRefused, _folder.Refuse(out string problem, options));
+        Assert.Equal(
+            $"{_folder.ModelPath}: 'cpu' stands before 'cuda' in the list of providers, and OnnxRuntime asks the CPU last: put 'cpu' at the end of 'providers', or leave 'cuda' out",
+            problem);
+    }
+
+    [Fact]
     public void Providers_OneThatIsNotBuiltIn_RefusesTheModelByName()
     {
         FakeProviders fake = new();
@@ -129,12 +163,13 @@ public sealed class ProviderTests : IDisposable
     [Fact]
     public void Providers_WithAnEngineCache_CompileThereAndSaySo()
     {
-        string cache = Path.Combine(_folder.Root, "engines");
+        string engines = Path.Combine(_folder.Root, "engines");
         FakeProviders fake = new FakeProviders().With(TensorRt, 9);
         List<string> lines = [];
         SteppingClock clock = new();
-        ModelOptions options = fake.Options(ExecutionProvider.TensorRt, ExecutionProvider.Cpu) with { EngineCache = cache, Progress = new SessionProgress(lines.Add, clock) };
+        ModelOptions options = fake.Options(ExecutionProvider.TensorRt, ExecutionProvider.Cpu) with { EngineCache = engines, Progress = new SessionProgress(lines.Add, clock) };
         _folder.Open(options).Dispose();
+        string cache = Assert.Single(Directory.GetDirectories(engines));
         Assert.Equal(
             [
                 $"{_folder.ModelPath}: tensorrt builds its engine for the first time, which may take minutes; it is kept in {cache}",
@@ -144,11 +179,24 @@ public sealed class ProviderTests : IDisposable
         IReadOnlyDictionary<string, string> native = Assert.Single(fake.Appended).Options;
         Assert.Equal((cache, "1"), (native["trt_engine_cache_path"], native["trt_engine_cache_enable"]));
 
-        Directory.CreateDirectory(cache);
         File.WriteAllText(Path.Combine(cache, "made.engine"), "");
         lines.Clear();
         _folder.Open(options).Dispose();
         Assert.Equal($"{_folder.ModelPath}: tensorrt builds its engine from what {cache} holds; what is missing there is built, which may take minutes", lines[0]);
+    }
+
+    [Fact]
+    public void Providers_WithAnEngineCache_KeepEachModelsEnginesApart()
+    {
+        FakeProviders fake = new FakeProviders().With(TensorRt, 9);
+        ModelOptions options = fake.Options(ExecutionProvider.TensorRt, ExecutionProvider.Cpu) with { EngineCache = Path.Combine(_folder.Root, "engines") };
+        _folder.Open(options).Dispose();
+        File.WriteAllBytes(_folder.ModelPath, MadeModel.OneStep("Abs", TensorElementType.Float, 1, 4));
+        _folder.Open(options).Dispose();
+        _folder.Open(options).Dispose();
+        string[] caches = [.. fake.Appended.Select(static entry => entry.Options["trt_engine_cache_path"])];
+        Assert.NotEqual(caches[0], caches[1]);
+        Assert.Equal(caches[1], caches[2]);
     }
 
     [Fact]
@@ -159,7 +207,7 @@ public sealed class ProviderTests : IDisposable
         {
             Options = new Dictionary<string, string> { ["trt_engine_cache_path"] = "/mine", ["trt_fp16_enable"] = "1" },
         };
-        _folder.Open(new ModelOptions { Backend = fake, EngineCache = "/other", Providers = [request, new ProviderRequest(ExecutionProvider.Cpu)] }).Dispose();
+        _folder.Open(new ModelOptions { Backend = fake, EngineCache = Path.Combine(_folder.Root, "engines"), Providers = [request, new ProviderRequest(ExecutionProvider.Cpu)] }).Dispose();
         IReadOnlyDictionary<string, string> native = Assert.Single(fake.Appended).Options;
         Assert.Equal(("/mine", "1"), (native["trt_engine_cache_path"], native["trt_fp16_enable"]));
     }
