@@ -76,7 +76,7 @@ public sealed class Detector : IDisposable
         detector = null;
         Model model = slot.Current;
         GraphShape graph = new(model.Session.Inputs, model.Session.OutputSpecs);
-        if (TryMakeHead(model, options, out HeadKind kind, out IDetectionHead? head, out problem) && !graph.IsImage)
+        if (TryMakeHead(model, options, out HeadKind kind, out IDetectionHead? head, out problem) && (kind == HeadKind.Series || !graph.IsImage))
         {
             problem = $"head {HeadTable.WordOf(kind)} reads windows of readings: a detector takes images";
         }
