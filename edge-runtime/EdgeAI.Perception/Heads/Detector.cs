@@ -193,7 +193,16 @@ public sealed class Detector : IDisposable
             return false;
         }
 
-        problem = "";
-        return true;
+        // The graph's shape has the colours, the card may say others.
+        int length = graph.Width * graph.Height * graph.Channels;
+        problem = toTensor.TensorLength == length ? ""
+            : $"the card's image makes {toTensor.TensorLength} numbers, the input {graph.InputsInWords} takes {length}: mend \"colours\" in the card's \"image\", or leave it out";
+        if (problem.Length > 0)
+        {
+            toTensor.Dispose();
+            toTensor = null;
+        }
+
+        return problem.Length == 0;
     }
 }
