@@ -76,7 +76,7 @@ public sealed class Detector : IDisposable
         detector = null;
         Model model = slot.Current;
         GraphShape graph = new(model.Session.Inputs, model.Session.OutputSpecs);
-        if (TryMakeHead(model, options, out HeadKind kind, out IDetectionHead? head, out problem) && !graph.IsImage)
+        if (TryMakeHead(model, options, out HeadKind kind, out IDetectionHead? head, out problem) && (kind == HeadKind.Series || !graph.IsImage))
         {
             problem = $"head {HeadTable.WordOf(kind)} reads windows of readings: a detector takes images";
         }
@@ -193,7 +193,16 @@ public sealed class Detector : IDisposable
             return false;
         }
 
-        problem = "";
-        return true;
+        // The graph's shape has the colours, the card may say others.
+        int length = graph.Width * graph.Height * graph.Channels;
+        problem = toTensor.TensorLength == length ? ""
+            : $"the card's image makes {toTensor.TensorLength} numbers, the input {graph.InputsInWords} takes {length}: mend \"colours\" in the card's \"image\", or leave it out";
+        if (problem.Length > 0)
+        {
+            toTensor.Dispose();
+            toTensor = null;
+        }
+
+        return problem.Length == 0;
     }
 }

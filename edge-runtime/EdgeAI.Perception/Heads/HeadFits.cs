@@ -66,9 +66,12 @@ internal static class HeadFits
     public static bool Classification(GraphShape graph, HeadOptions options) =>
         graph.IsImage && graph.Outputs is [{ Shape: [1, > 1] or [1, > 1, 1, 1] }] && HasClasses(graph.Outputs[0].Shape[1], options);
 
-    /// <summary>Readings in, one number for each class out, or for each class at each step.</summary>
+    /// <summary>Readings in, one number for each class out, or for each class at each step; 1 x 1 x steps x channels is a grey image's shape, too.</summary>
     public static bool Series(GraphShape graph, HeadOptions options) =>
-        !graph.IsImage && graph.Inputs.Count == 1 && graph.Outputs is [{ Shape: [1, > 1] or [1, > 0, > 1] }] && HasClasses(graph.Outputs[0].Shape[^1], options);
+        graph.Channels <= 1 && graph.Inputs.Count == 1 && graph.Outputs is [{ Shape: [1, > 1] or [1, > 0, > 1] }] && HasClasses(graph.Outputs[0].Shape[^1], options);
+
+    /// <summary>Readings that cannot be an image.</summary>
+    public static bool IsSeries(GraphShape graph, HeadOptions options) => !graph.IsImage && Series(graph, options);
 
     /// <summary>Whether an output says a class for every pixel already.</summary>
     public static bool IsClassMap(TensorSpec output) =>

@@ -14,7 +14,7 @@ public static class HeadTable
         new(HeadKind.Segmentation, "segmentation", "one output [1, at most 255 classes, rows, columns], or a class map [1, rows, columns] of whole numbers", 0.5f, 1, HeadFits.UsualStrides, HeadFits.Segmentation, HeadFits.MayBeSegmentation, static setting => new SegmentationHead(setting)),
         new(HeadKind.Keypoints, "keypoints", "one output [1, joints, rows, columns]", 0.3f, 1, HeadFits.UsualStrides, HeadFits.Keypoints, HeadFits.MayBeKeypoints, static setting => new KeypointHead(setting)),
         new(HeadKind.Classification, "classification", "one output [1, classes]", 0, 1, HeadFits.UsualStrides, HeadFits.Classification, HeadFits.Classification, static setting => new ClassificationHead(setting)),
-        new(HeadKind.Series, "series", "an input that is no image, and one output [1, classes] or [1, steps, classes]", 0, 1, HeadFits.UsualStrides, HeadFits.Series, HeadFits.Series, static setting => new ClassificationHead(setting)),
+        new(HeadKind.Series, "series", "an input that is no colour image, and one output [1, classes] or [1, steps, classes]", 0, 1, HeadFits.UsualStrides, HeadFits.Series, HeadFits.IsSeries, static setting => new ClassificationHead(setting)),
     ];
 
     /// <summary>The words that a card's "head" may be.</summary>

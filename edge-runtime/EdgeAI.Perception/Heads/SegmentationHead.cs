@@ -70,7 +70,7 @@ public sealed class SegmentationHead : IDetectionHead
         Array.Clear(_sums);
 
         // Probabilities or logits? Several planes show it pixel by pixel on the way, one plane shows it here.
-        _isProbability = _planes != 1 || (TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= 1);
+        _isProbability = _planes != 1 || AreProbabilities(values);
         for (int start = 0; start < _map.Length; start += Block)
         {
             int length = Math.Min(Block, _map.Length - start);
@@ -90,6 +90,20 @@ public sealed class SegmentationHead : IDetectionHead
 
         SumUp();
         Tell(found);
+    }
+
+    /// <summary>Whether every number is 0 to 1; what is no number, or infinite, tells nothing.</summary>
+    private static bool AreProbabilities(ReadOnlySpan<float> plane)
+    {
+        foreach (float value in plane)
+        {
+            if (value is < 0 or > 1 && float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void ReadFinished(ReadOnlySpan<float> classes, int start)
@@ -140,9 +154,10 @@ public sealed class SegmentationHead : IDetectionHead
 
         for (int offset = 0; offset < length; offset++)
         {
-            // A sum with anything in it that is no number is none itself.
-            _isProbability &= least[offset] >= 0 && MathF.Abs(sum[offset] - 1) <= ClassScores.SumTolerance;
-            Put(start + offset, float.IsFinite(sum[offset]) ? (byte)_class[offset] : Nothing, best[offset], 1 / exponentials[offset]);
+            // A sum with anything in it that is no number is none itself: such a pixel is left open, and tells nothing of the others.
+            bool isNumber = float.IsFinite(sum[offset]);
+            _isProbability &= !isNumber || (least[offset] >= 0 && MathF.Abs(sum[offset] - 1) <= ClassScores.SumTolerance);
+            Put(start + offset, isNumber ? (byte)_class[offset] : Nothing, best[offset], 1 / exponentials[offset]);
         }
     }
 

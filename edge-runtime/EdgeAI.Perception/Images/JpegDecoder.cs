@@ -9,6 +9,13 @@ namespace EdgeAI.Perception.Images;
 /// </summary>
 public sealed unsafe class JpegDecoder : IDisposable
 {
+    /// <summary>The most scans, each of which passes over the whole image: encoders write 1 to about 20. TJFLAG_LIMITSCANS allows 500, and means nothing before libjpeg-turbo 2.1.</summary>
+    private const int MostScans = 100;
+
+    /// <summary>What may be decoded for an image that leaves detail out: the pixels of a large camera, or so many for each byte of room.</summary>
+    private const long UsualPixels = 16 * 1024 * 1024;
+    private const long PixelsPerByte = 4;
+
     private readonly TurboJpeg _library;
     private nint _decoder;
 
@@ -101,13 +108,20 @@ public sealed unsafe class JpegDecoder : IDisposable
             width = (fullWidth + divisor - 1) / divisor;
             height = (fullHeight + divisor - 1) / divisor;
             int step = ImageLayout.RowBytes(format, width);
-            if (fullWidth > ImageToTensor.LargestSide || fullHeight > ImageToTensor.LargestSide || (long)step * height > pixels.Length)
+            if (fullWidth > ImageToTensor.LargestSide || fullHeight > ImageToTensor.LargestSide || (long)step * height > pixels.Length
+                || (long)fullWidth * fullHeight > Math.Max(UsualPixels, PixelsPerByte * pixels.Length))
             {
                 return JpegRefusal.TooLarge;
             }
 
+            // Every scan has these two bytes before it, whatever else in the file has them, too.
+            if (jpeg.Count(StartOfScan) > MostScans)
+            {
+                return JpegRefusal.Damaged;
+            }
+
             int pixel = format == PixelFormat.Grey ? TurboJpeg.Grey : TurboJpeg.Bgr;
-            return _library.Decompress(_decoder, bytes, length, room, width, step, height, pixel, TurboJpeg.LimitScans) == 0
+            return _library.Decompress(_decoder, bytes, length, room, width, step, height, pixel, 0) == 0
                 ? JpegRefusal.None
                 : DataRefusal();
         }
@@ -133,6 +147,8 @@ public sealed unsafe class JpegDecoder : IDisposable
             throw new InvalidOperationException("libjpeg-turbo starts no decoder: it has no memory left");
         }
     }
+
+    private static ReadOnlySpan<byte> StartOfScan => [0xFF, 0xDA];
 
     private ReadOnlySpan<byte> LatestError() => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(_library.ErrorText(_decoder));
 

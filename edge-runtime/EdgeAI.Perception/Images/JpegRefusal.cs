@@ -15,7 +15,7 @@ public enum JpegRefusal
     /// <summary>Its data contradict themselves, or it has more scans than any honest image.</summary>
     Damaged,
 
-    /// <summary>It says it has more pixels than there is room for, or more than <see cref="ImageToTensor.LargestSide"/> along a side.</summary>
+    /// <summary>It says it has more pixels than there is room for, far too many of which detail is left out, or more than <see cref="ImageToTensor.LargestSide"/> along a side.</summary>
     TooLarge,
 
     /// <summary>It is in the colours of a printer (CMYK), or samples them in a way that the library does not know.</summary>

@@ -11,9 +11,6 @@ internal sealed unsafe class TurboJpeg
     /// <summary>Brightness alone (TJPF_GRAY).</summary>
     public const int Grey = 6;
 
-    /// <summary>The flag against files with endless scans (TJFLAG_LIMITSCANS).</summary>
-    public const int LimitScans = 32768;
-
     /// <summary>The colour spaces from which no BGR comes (TJCS_CMYK, TJCS_YCCK).</summary>
     public const int FirstPrinterColours = 3;
 

@@ -16,10 +16,11 @@ public sealed class ImageDetector : IImageDetector
     /// <param name="height">Their rows.</param>
     /// <param name="format">What their bytes are.</param>
     /// <param name="scoreThreshold">The least score of a detection, 0 to 1; null for the card's, or the head's own.</param>
+    /// <param name="threads">The most threads that share an image before the model sees it, 1 to 64.</param>
     /// <exception cref="ArgumentException">The model finds no boxes in such images; the message says why.</exception>
-    public ImageDetector(ModelSlot slot, int width, int height, PixelFormat format, double? scoreThreshold)
+    public ImageDetector(ModelSlot slot, int width, int height, PixelFormat format, double? scoreThreshold, int threads)
     {
-        DetectorOptions options = new() { ScoreThreshold = (float?)scoreThreshold, MostDetections = Detection2DArray.MaxDetections };
+        DetectorOptions options = new() { ScoreThreshold = (float?)scoreThreshold, MostDetections = Detection2DArray.MaxDetections, ImageThreads = threads };
         if (!Detector.TryMake(slot, width, height, format, options, out Detector? detector, out string problem))
         {
             throw new ArgumentException(problem);

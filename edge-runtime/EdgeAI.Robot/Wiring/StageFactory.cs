@@ -221,7 +221,8 @@ internal sealed class StageFactory : IDisposable
     {
         CameraShape shape = CameraShapes.Of(_profile.Cameras.First(camera => camera.Name == stage.Input)).Raw;
         PixelFormat format = PixelFormats.Of(shape.Encoding);
-        ImageDetector detector = new(SlotOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold);
+        int threads = _profile.Models.First(model => model.Name == stage.Model).Threads;
+        ImageDetector detector = new(SlotOf(stage), shape.Width, shape.Height, format, stage.ScoreThreshold, threads);
         _detectors.Add(detector);
         return new DetectStage(detector, new DetectOptions
         {

@@ -24,7 +24,7 @@ public sealed record ModelProfile
     /// <summary>The folder for what providers compile, relative to the profile's folder; null for none.</summary>
     public string? EngineCache { get; init; }
 
-    /// <summary>Threads inside one inference.</summary>
+    /// <summary>Threads inside one inference, and the most that turn a camera's image into its input.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Whether memory between operations comes from the arena that all models share.</summary>

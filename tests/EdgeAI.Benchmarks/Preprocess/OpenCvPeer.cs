@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using EdgeAI.Benchmarks.Peers;
 using EdgeAI.Perception.Images;
 
 namespace EdgeAI.Benchmarks.Preprocess;
@@ -7,19 +7,16 @@ namespace EdgeAI.Benchmarks.Preprocess;
 /// <summary>OpenCV in C++, compiled from opencv_peer.cpp when the benchmark starts and called in this process, so that both meet the same moments.</summary>
 internal sealed unsafe class OpenCvPeer : IDisposable
 {
-    private const string Mend = "apt-get install g++ libopencv-dev";
-    private readonly nint _library;
-    private readonly string _folder;
+    private readonly CompiledPeer _peer;
 
-    private OpenCvPeer(nint library, string folder)
+    private OpenCvPeer(CompiledPeer peer)
     {
-        _library = library;
-        _folder = folder;
-        Make = (delegate* unmanaged<int, int, int, int, int, int, int, nint>)Export("peer_make");
-        Free = (delegate* unmanaged<nint, void>)Export("peer_free");
-        Blob = (delegate* unmanaged<nint, byte*, float*, double, void>)Export("peer_blob");
-        Split = (delegate* unmanaged<nint, byte*, float*, double, void>)Export("peer_split");
-        Version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)Export("peer_version"))()) ?? "";
+        _peer = peer;
+        Make = (delegate* unmanaged<int, int, int, int, int, int, int, nint>)_peer.Export("peer_make");
+        Free = (delegate* unmanaged<nint, void>)_peer.Export("peer_free");
+        Blob = (delegate* unmanaged<nint, byte*, float*, double, void>)_peer.Export("peer_blob");
+        Split = (delegate* unmanaged<nint, byte*, float*, double, void>)_peer.Export("peer_split");
+        Version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)_peer.Export("peer_version"))()) ?? "";
     }
 
     public string Version { get; }
@@ -36,21 +33,12 @@ internal sealed unsafe class OpenCvPeer : IDisposable
     /// <summary>Compiles and loads the peer; null, with one line, where something is missing.</summary>
     public static OpenCvPeer? TryBuild(out string problem)
     {
-        string source = Path.Combine(AppContext.BaseDirectory, "Preprocess", "opencv_peer.cpp");
-        string folder = Directory.CreateTempSubdirectory("edgeai-opencv-peer-").FullName;
-        string library = Path.Combine(folder, "libopencv_peer.so");
-        string? failure = Failure("g++", [
-            "-O3", "-march=native", "-std=c++17", "-shared", "-fPIC", "-I/usr/include/opencv4", source, "-o", library,
-            "-lopencv_dnn", "-lopencv_imgcodecs", "-lopencv_imgproc", "-lopencv_core"]);
-        if (failure is not null)
-        {
-            Directory.Delete(folder, recursive: true);
-            problem = $"preprocess compares with OpenCV in C++, which does not compile here ({failure}): {Mend}";
-            return null;
-        }
-
-        problem = "";
-        return new OpenCvPeer(NativeLibrary.Load(library), folder);
+        CompiledPeer? peer = CompiledPeer.TryBuild(
+            Path.Combine("Preprocess", "opencv_peer.cpp"),
+            "preprocess compares with OpenCV in C++, which",
+            ["-lopencv_dnn", "-lopencv_imgcodecs", "-lopencv_imgproc", "-lopencv_core"],
+            out problem);
+        return peer is null ? null : new OpenCvPeer(peer);
     }
 
     /// <summary>A JPEG file, enlarged, in a format.</summary>
@@ -61,7 +49,7 @@ internal sealed unsafe class OpenCvPeer : IDisposable
         {
             fixed (byte* bytes = data)
             {
-                return ((delegate* unmanaged<nint, int, int, int, byte*, int>)Export("peer_frame"))(text, width, height, (int)format, bytes) != 0;
+                return ((delegate* unmanaged<nint, int, int, int, byte*, int>)_peer.Export("peer_frame"))(text, width, height, (int)format, bytes) != 0;
             }
         }
         finally
@@ -70,26 +58,5 @@ internal sealed unsafe class OpenCvPeer : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        NativeLibrary.Free(_library);
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string? Failure(string program, string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            string error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? null : error.Split('\n')[0];
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return $"there is no {program}";
-        }
-    }
-
-    private nint Export(string name) => NativeLibrary.GetExport(_library, name);
+    public void Dispose() => _peer.Dispose();
 }

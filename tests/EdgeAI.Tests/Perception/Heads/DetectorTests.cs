@@ -141,7 +141,8 @@ public sealed class DetectorTests
     [Theory]
     [InlineData("\"classes\": [\"one\", \"two\"]", "model street: inputs \"images\" [1, 3, 416, 416], outputs \"output\" [1, 3549, 85] and 2 classes: no head reads these: export the model as edge-runtime/DETECTORS.md shows")]
     [InlineData("\"head\": \"yolo\"", "model street: the card's \"head\": \"yolo\" is none of yolox, yolov5, yolov8, nanodet, fastestdet, yunet, segmentation, keypoints, classification, series")]
-    [InlineData("\"head\": \"series\"", "model street: head series needs an input that is no image, and one output [1, classes] or [1, steps, classes]; the graph has inputs \"images\" [1, 3, 416, 416], outputs \"output\" [1, 3549, 85]: name another head, or export the model as edge-runtime/DETECTORS.md shows")]
+    [InlineData("\"head\": \"series\"", "model street: head series needs an input that is no colour image, and one output [1, classes] or [1, steps, classes]; the graph has inputs \"images\" [1, 3, 416, 416], outputs \"output\" [1, 3549, 85]: name another head, or export the model as edge-runtime/DETECTORS.md shows")]
+    [InlineData("\"image\": { \"colours\": \"grey\" }", "model street: the card's image makes 173056 numbers, the input \"images\" [1, 3, 416, 416] takes 519168: mend \"colours\" in the card's \"image\", or leave it out")]
     public void TryMake_OfACardThatDoesNotFit_SaysSoInOneLine(string property, string line)
     {
         string card = $$"""{ "format": "edgeai-model-card/2", "name": "street", "file": "street.onnx", {{property}} }""";

@@ -96,6 +96,17 @@ public sealed class HeadTableTests
             problem);
     }
 
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(0, 5)]
+    public void TryMake_OfASeriesOfAGreyImagesShape_IsWhatTheCardSays(int classes, int known)
+    {
+        GraphShape graph = new([Graphs.Spec("window", 1, 1, 15, 6)], [Graphs.Spec("probabilities", 1, known)]);
+        HeadOptions options = new() { ClassCount = classes };
+        Assert.Equal((HeadVerdict.Recognised, HeadKind.Classification), (HeadTable.Recognise(graph, options).Verdict, HeadTable.Recognise(graph, options).Kind));
+        Assert.True(HeadTable.TryMake(HeadKind.Series, graph, options, out _, out string problem), problem);
+    }
+
     [Fact]
     public void TryParse_OfEveryWord_FindsItsHead()
     {

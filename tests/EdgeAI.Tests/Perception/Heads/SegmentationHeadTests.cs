@@ -59,6 +59,29 @@ public sealed class SegmentationHeadTests
         Assert.Equal([0, SegmentationHead.Nothing, SegmentationHead.Nothing, 1], head.Map.ToArray());
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Decode_OfOnePlaneOfProbabilitiesWithOneThatIsNoNumber_FindsNothingAllTheSame(float damaged)
+    {
+        SegmentationHead head = Make(2, out TensorValues outputs, Graphs.Spec("mask", 1, 1, 2, 2));
+        new[] { 0.01f, damaged, 0.01f, 0.01f }.CopyTo(outputs.Values[0], 0);
+        head.Decode(outputs, new DetectionList(10));
+        Assert.All(head.Map.ToArray(), static pixel => Assert.Equal(SegmentationHead.Nothing, pixel));
+        Assert.Empty(head.Regions.ToArray());
+    }
+
+    [Fact]
+    public void Decode_OfProbabilitiesWithOneThatIsNoNumber_TakesTheOthersAsTheyAre()
+    {
+        SegmentationHead head = Make(2, out TensorValues outputs, Graphs.Spec("probabilities", 1, 2, 2, 2));
+        new[] { 0.99f, float.NaN, 0.99f, 0.99f, 0.01f, 0.01f, 0.01f, 0.01f }.CopyTo(outputs.Values[0], 0);
+        head.Decode(outputs, new DetectionList(10));
+        ClassRegion region = Assert.Single(head.Regions.ToArray());
+        Assert.Equal((0, 0.75f, 0.99f), (region.ClassIndex, region.Share, MathF.Round(region.Score, 4)));
+    }
+
     private static SegmentationHead Make(int size, out TensorValues outputs, TensorSpec spec)
     {
         GraphShape graph = Graphs.OfImage(size, size, spec);

@@ -93,6 +93,26 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
+    public void Decode_OfMoreScansThanAnyEncoderWrites_IsRefused()
+    {
+        byte[] jpeg = File.ReadAllBytes(Vector("small-progressive.jpg"));
+
+        Assert.Equal(JpegRefusal.None, Refusal(SmallImages.WithScans(jpeg, 50)));
+        Assert.Equal(JpegRefusal.Damaged, Refusal(SmallImages.WithScans(jpeg, 120)));
+    }
+
+    [Fact]
+    public void Decode_OfASmallImageOutOfAHugeOne_IsRefused()
+    {
+        byte[] jpeg = File.ReadAllBytes(Vector("small-progressive.jpg"));
+        int size = SmallImages.PlaceOfSize(jpeg);
+        (jpeg[size], jpeg[size + 1], jpeg[size + 2], jpeg[size + 3]) = (0x40, 0, 0x40, 0);
+        byte[] room = new byte[3 * 2048 * 2048];
+
+        Assert.Equal(JpegRefusal.TooLarge, _decoder.Decode(jpeg, room, out _, out _, out _, divisor: 8));
+    }
+
+    [Fact]
     public void Decode_BytesBetweenTheLastRowAndTheEnd_AreIgnored()
     {
         byte[] jpeg = File.ReadAllBytes(Vector("small-420.jpg"));

@@ -31,6 +31,18 @@ internal static class SmallImages
         }
     }
 
+    /// <summary>A progressive JPEG with more scans, each with a table of its own, whose one code says that 16384 blocks, which is all, have nothing new.</summary>
+    public static byte[] WithScans(byte[] progressive, int more)
+    {
+        byte[] scan =
+        [
+            0xFF, HuffmanTable, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xE0,
+            0xFF, StartOfScan, 0, 8, 1, 1, 0, 1, 63, 0,
+            0x00, 0x01,
+        ];
+        return [.. progressive[..^2], .. Enumerable.Repeat(scan, more).SelectMany(static bytes => bytes), .. progressive[^2..]];
+    }
+
     /// <summary>Where a JPEG says how high and how wide it is, two bytes each.</summary>
     public static int PlaceOfSize(byte[] jpeg)
     {
