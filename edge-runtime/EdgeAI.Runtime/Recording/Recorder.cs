@@ -27,6 +27,9 @@ public sealed class Recorder : IFrameSink, IDisposable
 
     // Graph threads of any priority meet here, and whoever writes the ledger.
     private readonly PriorityLock _gate = new();
+
+    // Taken before the other: an image is long to encode, and only cameras wait for that.
+    private readonly PriorityLock _imageGate = new();
     private readonly IRecordingFile _file;
     private readonly RecorderOptions _options;
     private readonly UtcMapping _utc;
@@ -37,6 +40,7 @@ public sealed class Recorder : IFrameSink, IDisposable
     private readonly RosEncoder<CameraInformation> _informationEncoder = RosEncoders.MakeCameraInfo();
     private readonly CdrWriter _frameWriter = new(FrameLayout.MaxFrameLength);
     private readonly CdrWriter _writer = new();
+    private readonly CdrWriter _imageWriter = new();
     private readonly FrameHeader _header = new();
     private readonly StreamDescription _description = new();
     private readonly byte[] _frame = new byte[FrameLayout.MaxFrameLength];
@@ -153,21 +157,24 @@ public sealed class Recorder : IFrameSink, IDisposable
             return;
         }
 
-        using (_gate.Enter())
+        using (_imageGate.Enter())
         {
-            long taken = _clock.Nanoseconds;
-            ulong logTime = LogTimeOf(taken);
             long utc = _utc.ToUtc(sample.Stamp, out _);
             RosHeader header = new(utc, image.FrameId);
             uint sequence = (uint)sample.Sequence;
-            new ImageOrigin(taken, sample.Stamp, source, sample.Sequence, sample.Flags).WriteTo(_writer);
-            _file.Write(_images, _imageCount++, logTime, Unsigned(utc), _writer.Written);
-            encoder.Encode(image, in header, _writer);
-            _file.Write(_channels.AddImage(stream, encoder.Schema), sequence, logTime, Unsigned(utc), _writer.Written);
-            if (camera.Information is { } information)
+            encoder.Encode(image, in header, _imageWriter);
+            using (_gate.Enter())
             {
-                _informationEncoder.Encode(information, in header, _writer);
-                _file.Write(_channels.AddInformation(stream), sequence, logTime, Unsigned(utc), _writer.Written);
+                long taken = _clock.Nanoseconds;
+                ulong logTime = LogTimeOf(taken);
+                new ImageOrigin(taken, sample.Stamp, source, sample.Sequence, sample.Flags).WriteTo(_writer);
+                _file.Write(_images, _imageCount++, logTime, Unsigned(utc), _writer.Written);
+                _file.Write(_channels.AddImage(stream, encoder.Schema), sequence, logTime, Unsigned(utc), _imageWriter.Written);
+                if (camera.Information is { } information)
+                {
+                    _informationEncoder.Encode(information, in header, _writer);
+                    _file.Write(_channels.AddInformation(stream), sequence, logTime, Unsigned(utc), _writer.Written);
+                }
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed record CaseTensor(TensorElementType Type, int[] Shape, byte[] Da
                     // A sequence's first tensor stands where a tensor's first size would.
                     return null;
                 case 1:
-                    fields.AddTo(sizes);
+                    fields.AddTo(sizes, int.MaxValue);
                     break;
                 case 2:
                     type = (TensorElementType)fields.Value;
@@ -33,7 +33,7 @@ internal sealed record CaseTensor(TensorElementType Type, int[] Shape, byte[] Da
                     break;
                 case 5 or 7 or 11:
                     List<long> values = [];
-                    fields.AddTo(values);
+                    fields.AddTo(values, int.MaxValue);
                     values.ForEach(value => Append(data, value, type));
                     break;
                 case 9:
