@@ -239,13 +239,15 @@ public sealed class ModelRolloutTests : IDisposable
     }
 
     /// <summary>Goes on by a step whenever a thread reads it, on each thread by itself: how long something takes hangs on nothing but how often it looks.</summary>
-    private sealed class Clock : IClock
+    private sealed class Clock : IClock, IDisposable
     {
         private readonly ThreadLocal<long> _now = new();
 
         public long Step { get; set; } = 1000;
 
         public long Nanoseconds => _now.Value += Step;
+
+        public void Dispose() => _now.Dispose();
     }
 
     private sealed class Frames : IFrameSink, IHealthObserver
