@@ -137,7 +137,7 @@ public sealed partial class ModelStore
         ModelRef next;
         if (before.Generation == failed.Generation)
         {
-            next = found with { Generations = [.. found.Generations.Select(each => each.Number == found.Current && each.VariantOf(before.Variant.Name) is not null ? each with { Chosen = before.Variant.Name } : each)] };
+            next = found with { Generations = [.. found.Generations.Select(each => each.Number == found.Current && each.VariantOf(before.Variant.Name)?.IsSame(before.Variant) == true ? each with { Chosen = before.Variant.Name } : each)] };
         }
         else
         {
