@@ -28,7 +28,7 @@ public sealed class Answer
         _boxes = new DetectionList(boxes, head?.LandmarksEach ?? 0);
         _matched = new bool[boxes];
         _outputs = head is null ? [.. specs.Select(static spec => new float[spec.Shape.Aggregate(1, static (product, size) => product * size)])] : [];
-        Classes = [.. specs.Select(static spec => spec.Shape.Count == 2 && spec.Shape[0] == 1)];
+        Classes = [.. specs.Select(static spec => spec.Shape.Count == 2 && spec.Shape[0] == 1 && spec.Shape[1] > 1)];
     }
 
     /// <summary>Which outputs are a list of classes.</summary>
@@ -36,6 +36,9 @@ public sealed class Answer
 
     /// <summary>Whether every number is one.</summary>
     public bool IsFinite { get; private set; }
+
+    /// <summary>Whether there is anything to hold against another answer: a detector that found nothing says nothing.</summary>
+    public bool Tells => _head is null || _boxes.Count > 0 || !IsFinite;
 
     /// <summary>Keeps the answer of the latest run.</summary>
     public void Take(ITensorOutputs outputs)
@@ -45,16 +48,18 @@ public sealed class Answer
         if (_head is not null)
         {
             _head.Decode(outputs, _boxes);
+            for (int index = 0; index < outputs.OutputSpecs.Count; index++)
+            {
+                IsFinite &= AreFinite(outputs.Output(index));
+            }
+
             return;
         }
 
         for (int index = 0; index < _outputs.Length; index++)
         {
             outputs.Output(index).CopyTo(_outputs[index]);
-            foreach (float value in _outputs[index])
-            {
-                IsFinite &= float.IsFinite(value);
-            }
+            IsFinite &= AreFinite(_outputs[index]);
         }
     }
 
@@ -109,6 +114,19 @@ public sealed class Answer
         }
 
         return Math.Min(1, sum / Math.Max(1, _outputs.Length));
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static double PartWithin(float[] one, float[] other)

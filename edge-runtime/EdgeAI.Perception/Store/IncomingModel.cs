@@ -36,6 +36,12 @@ internal sealed class IncomingModel
     {
         incoming = null;
         bool isFile = File.Exists(source);
+        FileInfo[] files = Directory.Exists(source) ? [.. new DirectoryInfo(source).EnumerateFiles().Take(options.MaxFiles + 1)] : [];
+        if (!AreTaken(source, files, options, out problem))
+        {
+            return false;
+        }
+
         Model? model;
         bool opened = isFile
             ? Model.OpenFile(source, new ModelOptions(), out model, out problem) == ModelRefusal.None
@@ -46,11 +52,19 @@ internal sealed class IncomingModel
         }
 
         string digest = Convert.ToHexStringLower(model!.Digest);
+        string graph = isFile ? source : Path.Combine(source, model.Card.File);
+        FileInfo[] read = [.. FilesOf(graph, model.Card)];
         model.Dispose();
-        FileInfo[] files = isFile ? [.. FilesOf(source)] : [.. new DirectoryInfo(source).EnumerateFiles().Take(options.MaxFiles + 1)];
-        if (files.Length > options.MaxFiles || Array.Exists(files, file => file.Length > options.MaxFileBytes))
+        string folder = Path.GetDirectoryName(Path.GetFullPath(isFile ? source : Path.Combine(source, ModelCard.FileName)))!;
+        if (Array.Find(read, file => file.DirectoryName != folder) is { } outside)
         {
-            problem = $"{source}: holds more than {options.MaxFiles} files, or one of more than {options.MaxFileBytes} bytes: name the model's own folder";
+            problem = $"{outside.FullName}: does not lie beside the card or the graph that names it, and a store's folders are flat: save the model again with its weights in {folder}";
+            return false;
+        }
+
+        files = isFile ? read : files;
+        if (!AreTaken(source, files, options, out problem))
+        {
             return false;
         }
 
@@ -64,25 +78,35 @@ internal sealed class IncomingModel
         foreach (FileInfo file in _files)
         {
             using FileStream stream = file.OpenRead();
-            yield return objects.Put(file.Name, stream);
+            yield return objects.Put(file.Name, stream, file.Length);
         }
 
         if (_card is not null)
         {
             using MemoryStream stream = new(_card);
-            yield return objects.Put(ModelCard.FileName, stream);
+            yield return objects.Put(ModelCard.FileName, stream, stream.Length);
         }
     }
 
-    /// <summary>The file, and the files beside it that hold its weights.</summary>
-    private static IEnumerable<FileInfo> FilesOf(string path)
+    /// <summary>Whether files are as many, as large and of the kind that a store takes: reading a pipe or a device may never end.</summary>
+    private static bool AreTaken(string source, FileInfo[] files, StoreOptions options, out string problem)
     {
-        yield return new FileInfo(path);
-        if (ModelSource.Read(path, ModelCard.Of(path), path, new ModelOptions().MaxFileBytes, out ModelSource? read, out _) == ModelRefusal.None)
+        FileInfo? odd = Array.Find(files, static file => file.LinkTarget is not null || file.Length == 0);
+        problem = files.Length > options.MaxFiles || Array.Exists(files, file => file.Length > options.MaxFileBytes)
+            ? $"{source}: holds more than {options.MaxFiles} files, or one of more than {options.MaxFileBytes} bytes: name the model's own folder"
+            : odd is not null ? $"{odd.FullName}: is a link, is empty or is no regular file: put the file itself there, or take it away" : "";
+        return problem.Length == 0;
+    }
+
+    /// <summary>The file, and the files beside it that hold its weights.</summary>
+    private static IEnumerable<FileInfo> FilesOf(string path, ModelCard card)
+    {
+        yield return new FileInfo(Path.GetFullPath(path));
+        if (ModelSource.Read(path, card, path, new ModelOptions().MaxFileBytes, out ModelSource? read, out _) == ModelRefusal.None)
         {
             foreach (ExternalFile external in read!.Externals)
             {
-                yield return new FileInfo(Path.Combine(read.Folder, external.Location));
+                yield return new FileInfo(Path.GetFullPath(Path.Combine(read.Folder, external.Location)));
             }
         }
     }

@@ -18,7 +18,9 @@ internal sealed class KeptInference : ITensorOutputs
         OutputSpecs = [.. session.OutputSpecs];
         _isFloat = session.Inputs[0].Element == TensorElement.Float32;
         _inputs = [.. Enumerable.Range(0, session.Inputs.Count).Select(index => new byte[session.InputBytes(index).Length])];
-        _outputs = [.. Enumerable.Range(0, OutputSpecs.Count).Select(index => new float[session.Output(index).Length])];
+
+        // Not asked of the session, which may be running: reading its outputs is its own thread's.
+        _outputs = [.. OutputSpecs.Select(static spec => new float[spec.Shape.Aggregate(1, static (product, size) => product * size)])];
     }
 
     /// <inheritdoc/>

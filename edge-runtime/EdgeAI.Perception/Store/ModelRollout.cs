@@ -12,7 +12,7 @@ namespace EdgeAI.Perception.Store;
 /// long. A candidate may be asked in the shadow first and is promoted if its gate lets it through. Every step is a line of the store's log
 /// and a log record of the robot. One thread calls <see cref="Look"/>; at most two models are open.
 /// </summary>
-public sealed class ModelRollout : IDisposable
+public sealed partial class ModelRollout : IDisposable
 {
     private readonly ModelStore _store;
     private readonly string _name;
@@ -26,25 +26,29 @@ public sealed class ModelRollout : IDisposable
     private LiveMeter? _before;
     private ShadowRun? _shadow;
     private Model? _second;
-    private int _secondGeneration;
-    private (string Model, DateTimeOffset? At) _refused = ("", null);
+    private ModelGate _gate = new();
+    private RunningVariant _running;
+    private RunningVariant? _other;
+    private (RunningVariant Failed, RunningVariant Before)? _return;
+    private (RunningVariant? What, DateTimeOffset? At) _asked;
+    private (RunningVariant? What, DateTimeOffset? At) _refused;
     private string _said = "";
 
     /// <summary>Begins with the model that the robot runs.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The model's name in it.</param>
-    /// <param name="generation">The generation that the robot runs.</param>
+    /// <param name="running">What the robot runs of it.</param>
     /// <param name="slot">Where the stages take it from.</param>
     /// <param name="open">Opens a variant as the robot runs it.</param>
     /// <param name="headOf">Reads boxes from a model's outputs; null for a model that finds none.</param>
     /// <param name="options">When it goes back.</param>
     /// <param name="health">Where the robot says what is done.</param>
     /// <param name="clock">The robot's timeline.</param>
-    public ModelRollout(ModelStore store, string name, int generation, ModelSlot slot, Func<StoredVariant, OpenedModel> open, Func<Model, IDetectionHead?> headOf, RolloutOptions options, HealthLog health, IClock clock)
+    public ModelRollout(ModelStore store, string name, RunningVariant running, ModelSlot slot, Func<StoredVariant, OpenedModel> open, Func<Model, IDetectionHead?> headOf, RolloutOptions options, HealthLog health, IClock clock)
     {
         _store = store;
         _name = name;
-        Generation = generation;
+        _running = running;
         _slot = slot;
         _open = open;
         _headOf = headOf;
@@ -64,12 +68,13 @@ public sealed class ModelRollout : IDisposable
     public RolloutState State { get; private set; }
 
     /// <summary>The generation that the robot runs.</summary>
-    public int Generation { get; private set; }
+    public int Generation => _running.Generation;
 
     /// <summary>Looks at the store and at the models, and does the next step. Never waits for the graph thread.</summary>
     public void Look()
     {
         _records.Flush();
+        ReturnInStore();
         switch (State)
         {
             case RolloutState.Settled:
@@ -121,21 +126,22 @@ public sealed class ModelRollout : IDisposable
             return;
         }
 
-        if (found!.Running.Running.Model != Convert.ToHexStringLower(_slot.Current.Digest))
+        if (!IsAskedFor(found!, _running))
         {
-            if (TryOpen(found, found.Running) is { } next)
+            if (TryOpen(found!, found!.Running) is { } next)
             {
-                Offer(next, found.Current);
+                Offer(next, _asked.What!);
             }
 
             return;
         }
 
-        Generation = found.Current;
+        // Two generations may have the same files, or the chosen variant another name.
+        _running = new RunningVariant(found!.Current, found.Running.Running);
         if (found.Candidate is { } number && found.GenerationOf(number) is { } generation && TryOpen(found, generation) is { } candidate)
         {
             _second = candidate;
-            _secondGeneration = number;
+            _other = _asked.What;
             BeginShadow(candidate);
             State = RolloutState.Shadowing;
         }
@@ -144,13 +150,22 @@ public sealed class ModelRollout : IDisposable
     /// <summary>Opens a generation beside the one that runs; null, on the record once for each change of the ref, where it cannot take its place.</summary>
     private Model? TryOpen(ModelRef found, StoredGeneration generation)
     {
-        (string, DateTimeOffset?) asked = (generation.Running.Model, found.Change?.At);
-        if (_refused == asked)
+        _asked = (new RunningVariant(generation.Number, generation.Running), found.Change?.At);
+        if (_refused.At == _asked.At && _refused.What is { } refused && refused.Generation == generation.Number && refused.Variant.IsSame(generation.Running))
         {
             return null;
         }
 
-        (Model? model, string problem) = _open(generation.Running);
+        // The running model's card bounds what may take its place, as it does for promote: a candidate does not choose its own bounds.
+        ModelGate? gate = _options.Gate;
+        string problem = "";
+        Model? model = null;
+        if (gate is not null || ModelGate.TryRead(_slot.Current.Card, out gate, out problem))
+        {
+            _gate = gate!;
+            (model, problem) = _open(generation.Running);
+        }
+
         if (model is not null)
         {
             string difference = ModelFit.DifferenceOf(_slot.Current, model);
@@ -163,15 +178,15 @@ public sealed class ModelRollout : IDisposable
             problem = $"it does not fit the stage that runs: {difference}: start the robot anew with it";
         }
 
-        _refused = asked;
+        _refused = _asked;
         Refuse(generation.Number, generation.Running.Model, problem);
         return null;
     }
 
-    private void Offer(Model next, int generation)
+    private void Offer(Model next, RunningVariant what)
     {
         _second = next;
-        _secondGeneration = generation;
+        _other = what;
         _before = _meter;
         _slot.TryOffer(next);
         State = RolloutState.Offered;
@@ -186,54 +201,71 @@ public sealed class ModelRollout : IDisposable
 
     private void LookAtCandidate()
     {
-        if (_shadow!.Compared + _shadow.Failed < Math.Max(_options.Gate.MinInputs, 1))
+        if (_shadow!.Compared < _gate.MinInputs && _shadow.Failed < _gate.MinInputs)
         {
             return;
         }
 
         GateFigure[] figures =
         [
-            new("inputs", _shadow.Compared, null, _options.Gate.MinInputs, IsLeast: true),
+            new("inputs", _shadow.Compared, null, _gate.MinInputs, IsLeast: true),
             new("failed inferences", _shadow.Failed, _meter.Failures, _meter.Failures, IsLeast: false),
-            new("agreement", _shadow.Agreement, null, _options.Gate.MinAgreement, IsLeast: true),
-            new("mean distance", _shadow.Distance, null, _options.Gate.MaxMeanDistance, IsLeast: false),
+            new("agreement", _shadow.Agreement, null, _gate.MinAgreement, IsLeast: true),
+            new("mean distance", _shadow.Distance, null, _gate.MaxMeanDistance, IsLeast: false),
             SuspectFigure(_shadow.ShadowSuspect, _shadow.RunningSuspect),
-            new("latency p50, ratio", Ratio(_shadow.Durations.P50, _meter.Durations.P50), 1, _options.Gate.MaxLatencyRatio, IsLeast: false),
+            new("latency p50, ratio", Ratio(_shadow.Durations.P50, _meter.Durations.P50), 1, _gate.MaxLatencyRatio, IsLeast: false),
         ];
         GateVerdict verdict = new((int)_shadow.Compared, "", "the live stream", 0, figures);
+        RunningVariant what = _other!;
+        StoreRefusal refusal = verdict.Passed ? PromoteJudged(what, verdict, out string problem) : _store.Withdraw(_name, what.Generation, verdict, out problem);
+        if (refusal == StoreRefusal.Busy)
+        {
+            // Whoever writes ends soon: until then the candidate is asked on.
+            return;
+        }
+
         EndShadow();
         Model candidate = _second!;
         _second = null;
         State = RolloutState.Settled;
-        bool isPromoted = verdict.Passed && _store.Promote(_name, _secondGeneration, "passed in the shadow", verdict, out _) == StoreRefusal.None;
-        if (isPromoted)
+        if (verdict.Passed && refusal == StoreRefusal.None)
         {
-            _records.Say(HealthCode.ModelJudged, LogLevel.Information, $"generation {_secondGeneration} passed in the shadow");
-            Offer(candidate, _secondGeneration);
+            _records.Say(HealthCode.ModelJudged, LogLevel.Information, $"generation {what.Generation} passed in the shadow");
+            Offer(candidate, what);
             return;
         }
 
+        candidate.Dispose();
         if (!verdict.Passed)
         {
-            _store.Withdraw(_name, _secondGeneration, verdict, out _);
-            _refused = (Convert.ToHexStringLower(candidate.Digest), null);
-            _records.Say(HealthCode.ModelJudged, LogLevel.Warning, $"generation {_secondGeneration} is held back: {verdict.Failures()}");
+            _records.Say(HealthCode.ModelJudged, LogLevel.Warning, $"generation {what.Generation} is held back: {verdict.Failures()}");
         }
 
-        candidate.Dispose();
+        if (refusal != StoreRefusal.None)
+        {
+            // Else it would be asked in the shadow again and again.
+            _refused = _asked;
+            Refuse(what.Generation, what.Variant.Model, problem);
+        }
     }
 
     private void LookAtOffer()
     {
         if (!_slot.TryCollect(out Model? before))
         {
+            if (!IsStillAskedFor(_other!) && _slot.Withdraw() is { } waiting)
+            {
+                waiting.Dispose();
+                _second = null;
+                State = RolloutState.Settled;
+            }
+
             return;
         }
 
         int was = Generation;
-        Generation = _secondGeneration;
+        (_running, _other) = (_other!, _running);
         _second = before;
-        _secondGeneration = was;
         _records.Record(StoreEvent.Swapped, Generation, _slot.Current, $"took the place of generation {was}");
         _records.Say(HealthCode.ModelSwapped, LogLevel.Information, $"runs generation {Generation}, sha256 {Shown(_slot.Current)}, on {_slot.Current.Session.ExecutionProvider}, in place of {was}, sha256 {Shown(before!)}");
         BeginShadow(before!);
@@ -242,6 +274,12 @@ public sealed class ModelRollout : IDisposable
 
     private void LookAtProof()
     {
+        if (!IsStillAskedFor(_running))
+        {
+            Return("the store asks for another");
+            return;
+        }
+
         long failedBefore = _before!.Failures * _options.Inferences / Math.Max(1, _before.Durations.Count);
         if (_meter.Failures > failedBefore + _options.MostFailures)
         {
@@ -249,16 +287,17 @@ public sealed class ModelRollout : IDisposable
             return;
         }
 
-        if (_meter.Durations.Count < _options.Inferences || _shadow!.Compared + _shadow.Failed < Math.Min(_options.Gate.MinInputs, _options.Inferences))
+        int least = Math.Min(_gate.MinInputs, _options.Inferences);
+        if (_meter.Durations.Count < _options.Inferences || (_shadow!.Compared < least && _shadow.Failed < least))
         {
             return;
         }
 
-        List<GateFigure> figures = [new("agreement with the model before", _shadow.Agreement, null, _options.Gate.MinAgreement, IsLeast: true), new("mean distance", _shadow.Distance, null, _options.Gate.MaxMeanDistance, IsLeast: false), SuspectFigure(_shadow.RunningSuspect, _shadow.ShadowSuspect)];
+        List<GateFigure> figures = [new("inputs that both answered", _shadow.Compared, null, least, IsLeast: true), new("agreement with the model before", _shadow.Agreement, null, _gate.MinAgreement, IsLeast: true), new("mean distance", _shadow.Distance, null, _gate.MaxMeanDistance, IsLeast: false), SuspectFigure(_shadow.RunningSuspect, _shadow.ShadowSuspect)];
         if (_before.Durations.Count >= _options.FewestBefore)
         {
-            figures.Add(new("latency p50, ratio", Ratio(_meter.Durations.P50, _before.Durations.P50), 1, _options.Gate.MaxLatencyRatio, IsLeast: false));
-            figures.Add(new("latency p99, ratio", Ratio(_meter.Durations.P99, _before.Durations.P99), 1, _options.Gate.MaxLatencyRatioP99, IsLeast: false));
+            figures.Add(new("latency p50, ratio", Ratio(_meter.Durations.P50, _before.Durations.P50), 1, _gate.MaxLatencyRatio, IsLeast: false));
+            figures.Add(new("latency p99, ratio", Ratio(_meter.Durations.P99, _before.Durations.P99), 1, _gate.MaxLatencyRatioP99, IsLeast: false));
         }
 
         GateVerdict verdict = new((int)_shadow.Compared, "", "the live stream", 0, [.. figures]);
@@ -278,9 +317,15 @@ public sealed class ModelRollout : IDisposable
 
     private void GoBack(string why, GateVerdict? verdict = null)
     {
-        EndShadow();
+        _return = (_running, _other!);
         _records.Record(StoreEvent.Failed, Generation, _slot.Current, why, verdict);
-        _records.Say(HealthCode.ModelRolledBack, LogLevel.Warning, $"goes back from generation {Generation} to {_secondGeneration}: {why}");
+        Return(why);
+    }
+
+    private void Return(string why)
+    {
+        EndShadow();
+        _records.Say(HealthCode.ModelRolledBack, LogLevel.Warning, $"goes back from generation {Generation} to {_other!.Generation}: {why}");
         _slot.TryOffer(_second!);
         State = RolloutState.GoingBack;
     }
@@ -292,25 +337,13 @@ public sealed class ModelRollout : IDisposable
             return;
         }
 
-        int was = Generation;
-        Generation = _secondGeneration;
+        _running = _other!;
         _second = null;
-        string digest = Convert.ToHexStringLower(bad!.Digest);
-        bad.Dispose();
+        bad!.Dispose();
         _meter = new LiveMeter(_clock);
         _slot.Tap = _meter;
         State = RolloutState.Settled;
-
-        // Whoever changed the ref meanwhile knows better. Where the store cannot be written to, the generation is not taken again all the same.
-        if (_store.Find(_name, out ModelRef? found, out string problem) == StoreRefusal.None && found!.Current == was)
-        {
-            _refused = (digest, found.Change?.At);
-            if (_store.Rollback(_name, $"generation {was} did not prove itself", out _, out problem) != StoreRefusal.None)
-            {
-                Refuse(was, digest, problem);
-            }
-        }
-
+        ReturnInStore();
         _records.Say(HealthCode.ModelRolledBack, LogLevel.Information, $"runs generation {Generation} again, sha256 {Shown(_slot.Current)}", isActive: false);
     }
 
@@ -321,7 +354,7 @@ public sealed class ModelRollout : IDisposable
         _shadow = null;
     }
 
-    private GateFigure SuspectFigure(double candidate, double current) => new("inputs it was not trained for", candidate, current, Math.Min(1, current + _options.Gate.MaxRobustnessLoss), IsLeast: false);
+    private GateFigure SuspectFigure(double candidate, double current) => new("inputs it was not trained for", candidate, current, Math.Min(1, current + _gate.MaxRobustnessLoss), IsLeast: false);
 
     private static double Ratio(double mine, double other) => other > 0 ? mine / other : 1;
 

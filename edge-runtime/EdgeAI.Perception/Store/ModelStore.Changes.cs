@@ -38,7 +38,8 @@ public sealed partial class ModelStore
     /// <param name="why">Why, for the log; null where a verdict says it.</param>
     /// <param name="verdict">What the gate found; null where none was asked.</param>
     /// <param name="problem">One line that names the thing and the mend; empty on success.</param>
-    public StoreRefusal Promote(string name, int number, string? why, GateVerdict? verdict, out string problem) => Change(name, out problem, (ModelRef found, out string inner) =>
+    /// <param name="judged">What the verdict is on: where robots run another variant by now, or the generation has another, it is refused; null for whatever there is.</param>
+    public StoreRefusal Promote(string name, int number, string? why, GateVerdict? verdict, out string problem, ModelRef? judged = null) => Change(name, out problem, (ModelRef found, out string inner) =>
     {
         if (number == found.Current)
         {
@@ -50,6 +51,12 @@ public sealed partial class ModelStore
         {
             inner = NoSuch(found, number);
             return (StoreRefusal.NotFound, null, null);
+        }
+
+        if (judged is not null && !(judged.Running.Running.IsSame(found.Running.Running) && judged.GenerationOf(number)?.Running.IsSame(generation.Running) == true))
+        {
+            inner = $"{name}: was changed while generation {number} was judged, so that the verdict is on other models: judge it again";
+            return (StoreRefusal.Changed, null, null);
         }
 
         inner = "";
@@ -109,6 +116,43 @@ public sealed partial class ModelStore
         number = back;
         return refusal;
     }
+
+    /// <summary>
+    /// Has robots run again what one of them ran before and has gone back to: the generation, or the variant where only that was
+    /// changed. Whoever changed the ref meanwhile knows better, and then nothing is done.
+    /// </summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="failed">What did not prove itself.</param>
+    /// <param name="before">What the robot ran before, and runs.</param>
+    /// <param name="why">Why, for the log.</param>
+    /// <param name="problem">One line that names the thing and the mend; empty on success.</param>
+    public StoreRefusal Return(string name, RunningVariant failed, RunningVariant before, string why, out string problem) => Change(name, out problem, (ModelRef found, out string inner) =>
+    {
+        inner = "";
+        if (found.Current != failed.Generation || !failed.Variant.IsSame(found.Running.Running))
+        {
+            return (StoreRefusal.None, found, null);
+        }
+
+        ModelRef next;
+        if (before.Generation == failed.Generation)
+        {
+            next = found with { Generations = [.. found.Generations.Select(each => each.Number == found.Current && each.VariantOf(before.Variant.Name)?.IsSame(before.Variant) == true ? each with { Chosen = before.Variant.Name } : each)] };
+        }
+        else
+        {
+            int place = Array.LastIndexOf(found.History, before.Generation);
+            if (place < 0)
+            {
+                inner = $"{name}: robots have not run generation {before.Generation} before {found.Current}: promote another";
+                return (StoreRefusal.NotFound, null, null);
+            }
+
+            next = found with { Current = before.Generation, History = found.History[..place] };
+        }
+
+        return (StoreRefusal.None, next, RecordOf(StoreEvent.RolledBack, found, next.Running.Running) with { Generation = next.Current, Against = failed.Variant.Model, Why = why });
+    });
 
     /// <summary>Has robots run another variant of a generation.</summary>
     /// <param name="name">The model's name.</param>
@@ -206,6 +250,12 @@ public sealed partial class ModelStore
         {
             problem = $"{incoming.Source}: was changed while it was added: add it again";
             return StoreRefusal.ModelRefused;
+        }
+
+        if (old is not null && variant != StoredVariant.Original && old.Generations[^1] is var newest && newest.Number == old.Current && newest.Chosen == variant && !Array.Exists(old.Generations, generation => generation.VariantOf(variant)?.IsSame(taken) == true))
+        {
+            problem = $"{name}: robots run the variant {variant} of generation {newest.Number}, which other files may not replace unjudged: give them another variant's name";
+            return StoreRefusal.InUse;
         }
 
         _objects.MakeView(taken);

@@ -124,21 +124,25 @@ public sealed partial class ModelStore
     public StoreRefusal CheckOut(StoredVariant variant, out string folder, out string problem)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        string view = folder = _objects.ViewOf(variant);
+        folder = _objects.ViewOf(variant);
         return Guarded(out problem, (out string inner) =>
         {
-            StoreRefusal refusal = Directory.Exists(view) ? StoreRefusal.None : Write(out inner, (out string made) => MakeView(variant, out made));
-            inner = "";
-            foreach (StoredFile file in variant.Files)
+            if (_objects.FaultOfView(variant) is not { } fault)
             {
-                if (ObjectFolder.FaultOf(Path.Combine(view, file.Name), file) is { } fault)
-                {
-                    inner = $"{fault}; add the model again from its source";
-                    return StoreRefusal.ObjectCorrupt;
-                }
+                inner = "";
+                return StoreRefusal.None;
             }
 
-            return refusal;
+            StoreRefusal refusal = Write(out inner, (out string made) => MakeView(variant, out made));
+            if (refusal != StoreRefusal.None)
+            {
+                inner = refusal == StoreRefusal.ObjectCorrupt ? inner : $"{fault}, and its folder cannot be made again: {inner}";
+                return refusal;
+            }
+
+            string? still = _objects.FaultOfView(variant);
+            inner = still is null ? "" : $"{still}; add the model again from its source";
+            return still is null ? StoreRefusal.None : StoreRefusal.ObjectCorrupt;
         });
     }
 

@@ -26,11 +26,15 @@ public sealed class ModelTrial(ModelGate gate, IClock clock, ulong seed)
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(inputs);
-        List<GateFigure> figures = [new("inputs", inputs.Count, null, gate.MinInputs, IsLeast: true)];
+        List<GateFigure> figures = [];
         if (inputs.Count > 0)
         {
             Compare(current, candidate, inputs, figures);
             Disturb(current, candidate, inputs, figures);
+        }
+        else
+        {
+            figures.Add(new("inputs", 0, null, gate.MinInputs, IsLeast: true));
         }
 
         figures.Add(new("model bytes", candidate.ModelBytes, current.ModelBytes, gate.MaxModelBytes, IsLeast: false));
@@ -51,6 +55,7 @@ public sealed class ModelTrial(ModelGate gate, IClock clock, ulong seed)
 
         double agreement = 0;
         double distance = 0;
+        int told = 0;
         for (int pair = 0; pair < pairs; pair++)
         {
             int index = pair % inputs.Count;
@@ -61,16 +66,22 @@ public sealed class ModelTrial(ModelGate gate, IClock clock, ulong seed)
             Ask(second, inputs[index], counts: true);
             if (pair < inputs.Count)
             {
-                agreement += mine.Answer.AgreementWith(theirs.Answer);
-                distance += mine.Answer.DistanceTo(theirs.Answer);
+                if (mine.Answer.Tells || theirs.Answer.Tells)
+                {
+                    told++;
+                    agreement += mine.Answer.AgreementWith(theirs.Answer);
+                    distance += mine.Answer.DistanceTo(theirs.Answer);
+                }
+
                 mine.Score(inputs.KnownOf(index));
                 theirs.Score(inputs.KnownOf(index));
             }
         }
 
+        figures.Add(new("inputs", told, null, gate.MinInputs, IsLeast: true));
         figures.Add(new("failed inferences", theirs.Failed, mine.Failed, mine.Failed, IsLeast: false));
-        figures.Add(new("agreement", agreement / inputs.Count, null, gate.MinAgreement, IsLeast: true));
-        figures.Add(new("mean distance", distance / inputs.Count, null, gate.MaxMeanDistance, IsLeast: false));
+        figures.Add(new("agreement", told == 0 ? 1 : agreement / told, null, gate.MinAgreement, IsLeast: true));
+        figures.Add(new("mean distance", distance / Math.Max(1, told), null, gate.MaxMeanDistance, IsLeast: false));
         if (mine.Known > 0)
         {
             double least = Math.Max(gate.MinAccuracy ?? 0, mine.Accuracy - gate.MaxAccuracyLoss);
@@ -117,7 +128,7 @@ public sealed class ModelTrial(ModelGate gate, IClock clock, ulong seed)
             bool ran = subject.Run.TryRun();
             clean.Take(subject.Run);
             float[] values = new float[disturbances.ElementCount];
-            double most = ran ? 0 : 1;
+            double most = ran && clean.IsFinite ? 0 : 1;
             double furthest = -1;
             int steps = name == Disturbances.Adversarial ? AdversarialSteps : 1;
             for (int step = 0; step < steps && most < 1; step++)
@@ -127,10 +138,17 @@ public sealed class ModelTrial(ModelGate gate, IClock clock, ulong seed)
                 disturbances.Write(values, subject.Run.InputBytes(0));
                 ran = subject.Run.TryRun();
                 disturbed.Take(subject.Run);
+                if (!ran || !disturbed.IsFinite)
+                {
+                    // How far what is no number lies apart is none either.
+                    most = 1;
+                    break;
+                }
+
                 double apart = clean.DistanceTo(disturbed);
                 if (apart > furthest)
                 {
-                    (furthest, most) = (apart, Math.Max(most, ran && disturbed.IsFinite ? 1 - clean.AgreementWith(disturbed) : 1));
+                    (furthest, most) = (apart, Math.Max(most, 1 - clean.AgreementWith(disturbed)));
                 }
             }
 

@@ -31,7 +31,9 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
     /// <summary>Takes a file in.</summary>
     /// <param name="name">Its name in the model's folder.</param>
     /// <param name="source">Its bytes.</param>
-    public StoredFile Put(string name, Stream source)
+    /// <param name="bytes">The most bytes that are taken: how long it was when it was looked at.</param>
+    /// <exception cref="IOException">It is longer, or the disk refused.</exception>
+    public StoredFile Put(string name, Stream source, long bytes)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string temporary = NewTemporary();
@@ -41,6 +43,11 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
         {
             for (int read = source.Read(chunk, 0, ChunkBytes); read > 0; read = source.Read(chunk, 0, ChunkBytes))
             {
+                if (read > bytes - length)
+                {
+                    throw new IOException($"{name}: grew above {bytes} bytes while it was added");
+                }
+
                 hash.AppendData(chunk, 0, read);
                 disk.Write(target, chunk.AsSpan(0, read));
                 length += read;
@@ -65,10 +72,22 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
         return new StoredFile(name, digest, length);
     }
 
-    /// <summary>Makes the folder of a variant anew.</summary>
+    /// <summary>What keeps the folder of a variant from being whole; null for nothing.</summary>
+    public string? FaultOfView(StoredVariant variant)
+    {
+        string view = ViewOf(variant);
+        return variant.Files.Select(file => FaultOf(Path.Combine(view, file.Name), file)).FirstOrDefault(static fault => fault is not null);
+    }
+
+    /// <summary>Makes the folder of a variant where it is not whole. It is whole or absent at any moment after that.</summary>
     public void MakeView(StoredVariant variant)
     {
         string view = ViewOf(variant);
+        if (FaultOfView(variant) is null)
+        {
+            return;
+        }
+
         string temporary = NewTemporary();
         disk.MakeFolder(temporary);
         foreach (StoredFile file in variant.Files)
@@ -78,7 +97,12 @@ internal sealed class ObjectFolder(string store, StoreDisk disk)
 
         disk.SyncFolder(temporary);
         MakeFolder(_views);
-        disk.Delete(view);
+        if (Directory.Exists(view))
+        {
+            // Out of the way in one step; the next writer empties this folder.
+            disk.Rename(view, NewTemporary());
+        }
+
         disk.Rename(temporary, view);
         disk.SyncFolder(_views);
     }

@@ -59,7 +59,7 @@ public sealed class ShadowRun : IDisposable
     /// <summary>What became of the inferences that were offered.</summary>
     public EdgeLedger Ledger => _edge.Ledger;
 
-    /// <summary>Inferences that both answered.</summary>
+    /// <summary>Inferences that both answered; of detectors, those in which either found a box.</summary>
     public long Compared => Volatile.Read(ref _compared);
 
     /// <summary>Inferences that the shadow could not answer.</summary>
@@ -132,8 +132,13 @@ public sealed class ShadowRun : IDisposable
                     continue;
                 }
 
-                _agreement += _running.AgreementWith(_shadow);
-                _distance += _running.DistanceTo(_shadow);
+                if (!_running.Tells && !_shadow.Tells)
+                {
+                    continue;
+                }
+
+                _agreement += _running.IsFinite ? _running.AgreementWith(_shadow) : 0;
+                _distance += _running.IsFinite ? _running.DistanceTo(_shadow) : 1;
                 _runningSuspect += runningSuspect;
                 _shadowSuspect += shadowSuspect;
                 Volatile.Write(ref _compared, _compared + 1);

@@ -3,6 +3,11 @@ namespace EdgeAI.Perception.Store;
 /// <summary>The right to write to a store: a lock of the operating system, which ends with its process however that ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
+    // What FileStream's IOException carries where another holds the file: errno EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION.
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _file;
 
     private StoreLock(FileStream file)
@@ -19,7 +24,7 @@ internal sealed class StoreLock : IDisposable
             problem = "";
             return StoreRefusal.None;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
         {
             taken = null;
             problem = $"{path}: another process writes to the store: try again when it has ended";

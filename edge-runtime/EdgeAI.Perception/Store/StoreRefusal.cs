@@ -27,6 +27,12 @@ public enum StoreRefusal
     /// <summary>The store would grow above its bound.</summary>
     Full,
 
+    /// <summary>Another generation or variant stands where the judged one stood.</summary>
+    Changed,
+
+    /// <summary>Robots run what would be replaced.</summary>
+    InUse,
+
     /// <summary>The model itself was refused; the problem says why.</summary>
     ModelRefused,
 

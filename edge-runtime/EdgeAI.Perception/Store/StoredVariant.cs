@@ -11,4 +11,11 @@ public sealed record StoredVariant(string Name, string Model, StoredFile[] Files
 
     /// <summary>Bytes of all of its files.</summary>
     public long Bytes => Files.Sum(static file => file.Bytes);
+
+    /// <summary>Whether another has the same files under the same names: card, graph, weights and all.</summary>
+    public bool IsSame(StoredVariant other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ObjectName.Of(Files) == ObjectName.Of(other.Files);
+    }
 }

@@ -157,7 +157,8 @@ internal static class ModelsCommand
             ?? throw new CannotRunException($"{name}: has no generation {number}: it has {string.Join(", ", found.Generations.Select(static generation => generation.Number))}");
         BenchRun bench = new(store, found, generation) { Recording = parsed.GetValue(Recording), Profile = parsed.GetValue(Profile) ?? RobotCommand.FindDefaultProfile(), MaxLoss = maxLoss, Seed = parsed.GetValue(Seed) };
         BenchRow[] rows = bench.Run();
-        BenchRow chosen = rows.First(static row => row.IsChosen);
+        BenchRow chosen = rows.FirstOrDefault(static row => row.IsChosen)
+            ?? throw new CannotRunException($"{name}, generation {number}: no variant answered within the loss on any provider, and so none is the fastest: name what it is asked with --recording");
         string variant = parsed.GetValue(Choose) ? chosen.Variant : generation.Chosen;
         StoreFolders.Require(store.Choose(name, number, variant, rows, out string problem), problem);
         if (!Prints(parsed, rows, ModelsJson.Default.BenchRowArray))
@@ -212,7 +213,7 @@ internal static class ModelsCommand
             }
         }
 
-        StoreFolders.Require(store.Promote(name, number, parsed.GetValue(Ungated), verdict, out string problem), problem);
+        StoreFolders.Require(store.Promote(name, number, parsed.GetValue(Ungated), verdict, out string problem, verdict is null ? null : found), problem);
         Say(parsed, $"{name}: robots run generation {number} from now on, {found.Current} before");
         return ExitCode.Success;
     }

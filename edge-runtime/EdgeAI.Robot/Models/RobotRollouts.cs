@@ -20,8 +20,7 @@ internal sealed class RobotRollouts : IDisposable
         foreach (ModelProfile model in parts.Profile.Models.Where(static model => model.Stored is not null))
         {
             ModelSlot slot = parts.Stages.SlotOf(model.Name);
-            int generation = StoreFolders.Find(parts.Models.Store, model.Stored!).Current;
-            _rollouts.Add(new ModelRollout(parts.Models.Store, model.Stored!, generation, slot, variant => parts.Models.Open(model, variant), ModelFolders.HeadOf, new RolloutOptions(), parts.Health, parts.Clock));
+            _rollouts.Add(new ModelRollout(parts.Models.Store, model.Stored!, RunningOf(StoreFolders.Find(parts.Models.Store, model.Stored!), slot), slot, variant => parts.Models.Open(model, variant), ModelFolders.HeadOf, new RolloutOptions(), parts.Health, parts.Clock));
         }
 
         if (_rollouts.Count == 0)
@@ -57,6 +56,15 @@ internal sealed class RobotRollouts : IDisposable
         Stop();
         _rollouts.ForEach(static rollout => rollout.Dispose());
         _ends.Dispose();
+    }
+
+    /// <summary>What the slot's model is in the store, also where another was promoted since it was opened.</summary>
+    private static RunningVariant RunningOf(ModelRef found, ModelSlot slot)
+    {
+        string digest = Convert.ToHexStringLower(slot.Current.Digest);
+        return found.Generations.OrderByDescending(generation => generation.Number == found.Current)
+            .SelectMany(static generation => generation.Variants.OrderByDescending(variant => variant.Name == generation.Chosen).Select(variant => new RunningVariant(generation.Number, variant)))
+            .FirstOrDefault(each => each.Variant.Model == digest) ?? new RunningVariant(found.Current, found.Running.Running);
     }
 
     private void Watch()

@@ -27,5 +27,8 @@ internal sealed class FakeModel(VirtualClock clock, long takesNanoseconds, Func<
         return true;
     }
 
+    /// <summary>The same as a detector: a box where the probability is above a half.</summary>
+    public TrialSubject Detector() => new(this, new FakeHead(), 1000, 0);
+
     public TrialSubject Subject(long bytes = 1000) => new(this, null, bytes, 0);
 }

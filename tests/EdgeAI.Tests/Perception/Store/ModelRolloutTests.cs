@@ -133,9 +133,11 @@ public sealed class ModelRolloutTests : IDisposable
     {
         Begin();
         Add("b", 0.001f, 0.2f);
-        string view = Directory.GetFiles(Path.Combine(_folder.Folder, "views"), "model.onnx", SearchOption.AllDirectories).First(path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))) == StoreFolder.Find(_store).GenerationOf(2)!.Running.Model);
-        File.Delete(view);
-        File.WriteAllBytes(view, [1, 2, 3]);
+        string model = StoreFolder.Find(_store).GenerationOf(2)!.Running.Model;
+        string path = Path.Combine(_folder.Folder, "objects", "sha256", model[..2], model[2..]);
+        File.Delete(path);
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Directory.Delete(Path.Combine(_folder.Folder, "views"), recursive: true);
         _store.Promote("grasp", 2, "a test", null, out _);
         Decide(10);
         Assert.Equal(RolloutState.Settled, _rollout!.State);
@@ -174,6 +176,87 @@ public sealed class ModelRolloutTests : IDisposable
         Assert.Equal([HealthCode.ModelJudged], _frames.Codes);
     }
 
+    [Fact]
+    public void Rollout_OfTheSameGraphUnderAnotherCard_IsTakenToo()
+    {
+        Begin();
+        string source = GraspModel.Write(Path.Combine(_folder.Root, "c"), 0.001f, 0.1f);
+        string card = Path.Combine(source, ModelCard.FileName);
+        File.WriteAllText(card, File.ReadAllText(card).Replace("{ \"format\"", "{ \"task\": \"the same\", \"format\"", StringComparison.Ordinal));
+        StoreFolder.Add(_store, source);
+        _store.Promote("grasp", 2, "a test", null, out _);
+        Until(RolloutState.Offered);
+        Until(RolloutState.Settled);
+        Assert.Equal("the same", _slot!.Current.Card.Task);
+    }
+
+    [Fact]
+    public void Rollout_OfAChosenVariantThatAnswersOtherwise_ChoosesTheOneBefore()
+    {
+        Begin();
+        Add("b", 0.001f, 0.2f);
+        _store.Promote("grasp", 2, "a test", null, out _);
+        Until(RolloutState.Offered);
+        Until(RolloutState.Settled);
+        StoreFolder.Add(_store, GraspModel.Write(Path.Combine(_folder.Root, "v"), -0.001f, 0.1f), variant: "int8");
+        Assert.Equal(StoreRefusal.None, _store.Choose("grasp", 2, "int8", [], out _));
+        Until(RolloutState.GoingBack);
+        Until(RolloutState.Settled);
+        ModelRef found = StoreFolder.Find(_store);
+        Assert.Equal((2, "original"), (found.Current, found.Running.Chosen));
+    }
+
+    [Fact]
+    public void Rollout_RolledBackByHandWhileItProvesItself_GoesBackAtOnce()
+    {
+        Begin();
+        Add("b", 0.001f, 0.2f);
+        string before = Digest();
+        _store.Promote("grasp", 2, "a test", null, out _);
+        Until(RolloutState.Proving);
+        _store.Rollback("grasp", "by hand", out _, out _);
+        _rollout!.Look();
+        Assert.Equal(RolloutState.GoingBack, _rollout.State);
+        Until(RolloutState.Settled);
+        Decide(1);
+        Assert.Equal((1, before), (StoreFolder.Find(_store).Current, Digest()));
+    }
+
+    [Fact]
+    public void Rollout_RolledBackByHandBeforeItIsTaken_IsWithdrawn()
+    {
+        Begin();
+        Add("b", 0.001f, 0.2f);
+        string before = Digest();
+        _store.Promote("grasp", 2, "a test", null, out _);
+        _rollout!.Look();
+        Assert.Equal(RolloutState.Offered, _rollout.State);
+        _store.Rollback("grasp", "by hand", out _, out _);
+        _rollout.Look();
+        Assert.Equal(RolloutState.Settled, _rollout.State);
+        Decide(1);
+        Assert.Equal(before, Digest());
+    }
+
+    [Fact]
+    public void Rollout_ThatGoesBackWhileAnotherWrites_MovesTheRefLater()
+    {
+        Begin();
+        Add("b", -0.001f, 0.1f);
+        Decide(200);
+        _store.Promote("grasp", 2, "a test", null, out _);
+        Until(RolloutState.GoingBack);
+        using (new FileStream(Path.Combine(_folder.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            Until(RolloutState.Settled);
+            Decide(10);
+            Assert.Equal((RolloutState.Settled, 2), (_rollout!.State, StoreFolder.Find(_store).Current));
+        }
+
+        Decide(1);
+        Assert.Equal(1, StoreFolder.Find(_store).Current);
+    }
+
     private void Add(string name, float weight, float bias, string labels = "\"slip\", \"stable\"") =>
         StoreFolder.Add(_store, GraspModel.Write(Path.Combine(_folder.Root, name), weight, bias, labels));
 
@@ -184,7 +267,7 @@ public sealed class ModelRolloutTests : IDisposable
         _stage = new GraspStabilityStage(_slot);
         HealthLog health = new(1, FrameFlags.None, _frames, _clock);
         health.Add(_frames);
-        _rollout = new ModelRollout(_store, "grasp", generation, _slot, Open, static _ => null, new RolloutOptions { Inferences = 200, Gate = new ModelGate { MinInputs = 50 } }, health, _clock);
+        _rollout = new ModelRollout(_store, "grasp", new RunningVariant(generation, StoreFolder.Find(_store).Running.Running), _slot, Open, static _ => null, new RolloutOptions { Inferences = 200, Gate = new ModelGate { MinInputs = 50 } }, health, _clock);
     }
 
     private OpenedModel Open(StoredVariant variant)

@@ -123,6 +123,77 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
+    public void View_CutShort_IsMadeAgain()
+    {
+        ModelStore store = _folder.Open();
+        StoreFolder.Add(store, _folder.Source("first"));
+        File.Delete(Directory.GetFiles(Path.Combine(_folder.Folder, "views"), "model.onnx", SearchOption.AllDirectories).Single());
+        Assert.Equal(StoreRefusal.None, store.OpenModel("grasp", new ModelOptions(), out Model? model, out _, out _));
+        model!.Dispose();
+    }
+
+    [Fact]
+    public void View_RemovedWhileAnotherWrites_IsBusyAndNotDamaged()
+    {
+        ModelStore store = _folder.Open();
+        StoreFolder.Add(store, _folder.Source("first"));
+        Directory.Delete(Path.Combine(_folder.Folder, "views"), recursive: true);
+        using FileStream other = new(Path.Combine(_folder.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal(StoreRefusal.Busy, store.OpenModel("grasp", new ModelOptions(), out _, out _, out string problem));
+        Assert.Contains("another process writes", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Add_AVariantInPlaceOfTheOneThatRobotsRun_IsRefused()
+    {
+        ModelStore store = _folder.Open();
+        StoreFolder.Add(store, _folder.Source("first"));
+        StoreFolder.Add(store, _folder.Source("smaller"), variant: "int8");
+        StoreFolder.Add(store, _folder.Source("smaller still"), variant: "int8");
+        Assert.Equal(StoreRefusal.None, store.Choose("grasp", 1, "int8", [], out _));
+        Assert.Equal(StoreRefusal.InUse, store.Add(_folder.Source("unjudged"), "grasp", "int8", out _, out _, out string problem));
+        Assert.Contains("may not replace unjudged", problem, StringComparison.Ordinal);
+        Assert.Equal(StoreRefusal.None, store.Add(_folder.Source("smaller still"), "grasp", "int8", out _, out _, out _));
+    }
+
+    [Fact]
+    public void Promote_AfterWhatWasJudgedChanged_IsRefused()
+    {
+        ModelStore store = _folder.Open();
+        StoreFolder.Add(store, _folder.Source("first"));
+        StoreFolder.Add(store, _folder.Source("second"));
+        StoreFolder.Add(store, _folder.Source("third"));
+        ModelRef judged = StoreFolder.Find(store);
+        store.Promote("grasp", 2, "meanwhile", null, out _);
+        Assert.Equal(StoreRefusal.Changed, store.Promote("grasp", 3, null, null, out string problem, judged));
+        Assert.Contains("judge it again", problem, StringComparison.Ordinal);
+        Assert.Equal(2, StoreFolder.Find(store).Current);
+    }
+
+    [Fact]
+    public void Add_ALink_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        string source = _folder.Source("first");
+        File.CreateSymbolicLink(Path.Combine(source, "x"), "/dev/zero");
+        Assert.Equal(StoreRefusal.ModelRefused, _folder.Open().Add(source, "grasp", StoredVariant.Original, out _, out _, out string problem));
+        Assert.Contains("is a link", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{ "number": 1, "added": "2026-01-01T00:00:00Z", "chosen": "original" }]""")]
+    [InlineData("""[{ "number": 1, "added": "2026-01-01T00:00:00Z", "chosen": "original", "variants": [{ "name": "original", "model": "x", "files": [{ "bytes": 1 }] }] }]""")]
+    public void Ref_WithPartsMissing_IsDamaged(string generations)
+    {
+        ModelStore store = _folder.Open();
+        StoreFolder.Add(store, _folder.Source("first"));
+        File.WriteAllText(store.RefPathOf("grasp"), $$"""{ "format": "{{ModelRef.SupportedFormat}}", "name": "grasp", "current": 1, "history": [], "next": 2, "generations": {{generations}} }""");
+        Assert.Equal(StoreRefusal.Damaged, store.Find("grasp", out _, out string problem));
+        Assert.Contains("$.generations", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prune_KeepsWhatRunsWhatRanBeforeAndTheNewest()
     {
         ModelStore store = _folder.Open();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeAI.Perception.Sessions;
 using EdgeAI.Perception.Store;
 using EdgeAI.Runtime.Time;
 
@@ -55,6 +56,40 @@ public sealed class ModelTrialTests
         GateVerdict verdict = Try(Sum(1000), new FakeModel(_clock, 1000, static _ => float.NaN));
         Assert.False(Figure(verdict, "failed inferences").Passed);
         Assert.False(Figure(verdict, "mean distance").Passed);
+    }
+
+    [Fact]
+    public void Trial_OfOneThatAnswersWithNoNumberUnderNoise_IsHeldBack()
+    {
+        InputSet inputs = Inputs(200);
+        HashSet<float> known = [.. Enumerable.Range(0, inputs.Count).Select(index => MemoryMarshal.Cast<byte, float>(inputs[index])[0])];
+        GateVerdict verdict = Try(Sum(1000), new FakeModel(_clock, 1000, values => !known.Contains(values[0]) ? float.NaN : values.Sum() > 0 ? 0.9f : 0.1f), inputs);
+        Assert.True(Figure(verdict, "agreement").Passed);
+        Assert.Equal(1, Figure(verdict, "answers changed by noise").Candidate);
+    }
+
+    [Fact]
+    public void Trial_OfADetectorWithNoNumber_IsHeldBack()
+    {
+        GateVerdict verdict = new ModelTrial(new ModelGate(), _clock, seed: 7).Run(Sum(1000).Detector(), new FakeModel(_clock, 1000, static _ => float.NaN).Detector(), Inputs(200));
+        Assert.False(Figure(verdict, "failed inferences").Passed);
+    }
+
+    [Fact]
+    public void Trial_OfDetectorsOnInputsWithoutObjects_SaysNothing()
+    {
+        GateVerdict verdict = new ModelTrial(new ModelGate(), _clock, seed: 7).Run(new FakeModel(_clock, 1000, static _ => 0).Detector(), new FakeModel(_clock, 1000, static _ => 0).Detector(), Inputs(200));
+        Assert.Equal("inputs is 0 where at least 100 is allowed", verdict.Failures());
+    }
+
+    [Fact]
+    public void Answers_OfASingleNumber_AreHeldAgainstEachOtherByIt()
+    {
+        TensorSpec[] specs = [new("score", TensorElement.Float32, [1, 1])];
+        Answer[] answers = [new(specs, null), new(specs, null)];
+        answers[0].Take(new OneNumber(specs, 0.1f));
+        answers[1].Take(new OneNumber(specs, 0.9f));
+        Assert.Equal(0, answers[0].AgreementWith(answers[1]));
     }
 
     [Fact]
@@ -124,5 +159,14 @@ public sealed class ModelTrialTests
         }
 
         return inputs;
+    }
+
+    private sealed class OneNumber(TensorSpec[] specs, float value) : ITensorOutputs
+    {
+        private readonly float[] _value = [value];
+
+        public IReadOnlyList<TensorSpec> OutputSpecs => specs;
+
+        public ReadOnlySpan<float> Output(int index) => _value;
     }
 }

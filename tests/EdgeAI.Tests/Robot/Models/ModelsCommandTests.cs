@@ -118,7 +118,13 @@ public sealed class ModelsCommandTests : IDisposable
     private int Current(string name) => StoreFolder.Find(OpenStore(), name).Current;
 
     /// <summary>A model that takes and tells what the shipped one does, and answers otherwise.</summary>
-    private string Other() => GraspModel.Write(Path.Combine(_root, "made"), -0.001f, 0.1f);
+    private string Other()
+    {
+        // With the shipped one's statistics of inputs: a stage takes from them once what it watches for.
+        string folder = GraspModel.Write(Path.Combine(_root, "made"), -0.001f, 0.1f);
+        File.Copy(Path.Combine(Grasp, "input.json"), Path.Combine(folder, "input.json"), overwrite: true);
+        return folder;
+    }
 
     private string Copy(string name, Action<JsonObject> edit, bool changesBytes = false)
     {
