@@ -1,4 +1,3 @@
-using EdgeAI.Perception.Models;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles.Stages;
 using EdgeAI.Robot.Wiring;

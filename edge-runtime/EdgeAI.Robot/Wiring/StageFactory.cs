@@ -2,7 +2,6 @@ using EdgeAI.Device.Messages;
 using EdgeAI.Device.Time;
 using EdgeAI.Perception.Images;
 using EdgeAI.Perception.Models;
-using EdgeAI.Perception.Sanity;
 using EdgeAI.Perception.Stages;
 using EdgeAI.Perception.Store;
 using EdgeAI.Profiles;
