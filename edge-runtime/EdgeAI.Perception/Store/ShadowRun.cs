@@ -115,34 +115,59 @@ public sealed class ShadowRun : IDisposable
                 continue;
             }
 
-            kept.Fill(_subject.Run);
-            _running.Take(kept);
-            double runningSuspect = kept.IsSuspect(_runningStatistics) ? 1 : 0;
-            double shadowSuspect = kept.IsSuspect(_shadowStatistics) ? 1 : 0;
-            _edge.EndRead();
-            long began = _clock.Nanoseconds;
-            bool ran = _subject.Run.TryRun();
-            Durations.Add(_clock.Nanoseconds - began);
-            _shadow.Take(_subject.Run);
-            lock (_gate)
+            try
             {
-                if (!ran || !_shadow.IsFinite)
+                Compare(kept);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // Whatever a second model does, the robot goes on with the first.
+                lock (_gate)
                 {
                     Volatile.Write(ref _failed, _failed + 1);
-                    continue;
                 }
-
-                if (!_running.Tells && !_shadow.Tells)
-                {
-                    continue;
-                }
-
-                _agreement += _running.IsFinite ? _running.AgreementWith(_shadow) : 0;
-                _distance += _running.IsFinite ? _running.DistanceTo(_shadow) : 1;
-                _runningSuspect += runningSuspect;
-                _shadowSuspect += shadowSuspect;
-                Volatile.Write(ref _compared, _compared + 1);
             }
+        }
+    }
+
+    private void Compare(KeptInference kept)
+    {
+        double runningSuspect;
+        double shadowSuspect;
+        try
+        {
+            kept.Fill(_subject.Run);
+            _running.Take(kept);
+            runningSuspect = kept.IsSuspect(_runningStatistics) ? 1 : 0;
+            shadowSuspect = kept.IsSuspect(_shadowStatistics) ? 1 : 0;
+        }
+        finally
+        {
+            _edge.EndRead();
+        }
+
+        long began = _clock.Nanoseconds;
+        bool ran = _subject.Run.TryRun();
+        Durations.Add(_clock.Nanoseconds - began);
+        _shadow.Take(_subject.Run);
+        lock (_gate)
+        {
+            if (!ran || !_shadow.IsFinite)
+            {
+                Volatile.Write(ref _failed, _failed + 1);
+                return;
+            }
+
+            if (!_running.Tells && !_shadow.Tells)
+            {
+                return;
+            }
+
+            _agreement += _running.IsFinite ? _running.AgreementWith(_shadow) : 0;
+            _distance += _running.IsFinite ? _running.DistanceTo(_shadow) : 1;
+            _runningSuspect += runningSuspect;
+            _shadowSuspect += shadowSuspect;
+            Volatile.Write(ref _compared, _compared + 1);
         }
     }
 }

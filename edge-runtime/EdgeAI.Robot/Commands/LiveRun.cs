@@ -104,7 +104,7 @@ internal static class LiveRun
             end.Try(() => rollouts?.Stop());
             bool inOrder = false;
             end.Try(() => inOrder = executor.Stop());
-            parts.HasHangingThread = !executor.HasEnded || cameras.Hang;
+            parts.HasHangingThread = !executor.HasEnded || cameras.Hang || rollouts is { Hangs: true };
             if (inOrder)
             {
                 // What still waits to be joined is answered or given up by name.

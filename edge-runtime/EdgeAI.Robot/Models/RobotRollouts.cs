@@ -9,6 +9,9 @@ internal sealed class RobotRollouts : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    // A model is being opened, which may build an engine for minutes, or an inference hangs: the run ends without waiting for it.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
     private readonly List<ModelRollout> _rollouts = [];
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _ends = new();
@@ -31,6 +34,9 @@ internal sealed class RobotRollouts : IDisposable
         _thread = new Thread(Watch) { IsBackground = true, Name = "models", Priority = ThreadPriority.BelowNormal };
     }
 
+    /// <summary>Whether the thread did not end in time: what it has open stays open then.</summary>
+    public bool Hangs { get; private set; }
+
     /// <summary>What ended the watching, if anything but <see cref="Stop"/> did.</summary>
     public Exception? Failure { get; private set; }
 
@@ -44,16 +50,18 @@ internal sealed class RobotRollouts : IDisposable
     public void Stop()
     {
         _ends.Set();
-        if (_thread.IsAlive)
-        {
-            _thread.Join();
-        }
+        Hangs = _thread.IsAlive && !_thread.Join(StopLimit);
     }
 
     /// <summary>Closes what the stages do not run. The graph threads have ended.</summary>
     public void Dispose()
     {
         Stop();
+        if (Hangs)
+        {
+            return;
+        }
+
         _rollouts.ForEach(static rollout => rollout.Dispose());
         _ends.Dispose();
     }

@@ -188,7 +188,7 @@ public sealed class CameraFeed(ICamera camera, CameraRoute route, FrameFlags fla
     {
         camera.Close();
         _isOpen = false;
-        _first += route.Counters.NextSequence;
+        _first += route.Counters.NextSequenceOf(_openings);
         _problem = what;
         if (!_isSaidGone)
         {

@@ -9,6 +9,9 @@ public sealed class ArmModel
     // Friction against any motion changes its sign over this rate, in rad/s: at rest it can point either way, and is taken for none.
     private const double RestRate = 0.01;
 
+    // Axes come with a few decimals; their direction is taken.
+    private const double AxisTolerance = 1e-3;
+
     private readonly ArmLink[] _links;
     private readonly Rotation[] _turns;
     private readonly Vector[] _forces;
@@ -44,7 +47,7 @@ public sealed class ArmModel
             return false;
         }
 
-        model = new ArmModel([.. links]);
+        model = new ArmModel([.. links.Select(static link => link with { Axis = (1 / link.Axis.Length) * link.Axis })]);
         return true;
     }
 
@@ -121,7 +124,7 @@ public sealed class ArmModel
     private static Rotation TurnOf(ArmLink link, double position) => link.ToParent.Rotation.After(Rotation.By(position * link.Axis));
 
     private static string ProblemOf(ArmLink link) =>
-        Math.Abs(link.Axis.Length - 1) > 1e-6 ? $"the axis of joint '{link.Joint}' has the length {link.Axis.Length:0.###}; give it the length 1"
+        Math.Abs(link.Axis.Length - 1) > AxisTolerance ? $"the axis of joint '{link.Joint}' has the length {link.Axis.Length:0.###}; give it the length 1"
         : link.Mass < 0 ? $"the mass behind joint '{link.Joint}' is {link.Mass} kg; give one from 0"
         : !link.Inertia.IsPossible ? $"no body has the inertia behind joint '{link.Joint}': an axis has more than the two others together, or a product too much; give it about the centre of mass, in kg m^2"
         : link.RotorInertia < 0 || link.ViscousFriction < 0 || link.CoulombFriction < 0 || link.TorquePerAmpere < 0 ? $"a rotor inertia, a friction or a torque per ampere of joint '{link.Joint}' is negative; give one from 0"

@@ -29,8 +29,8 @@ public sealed class StreamCounters
     /// <summary>Frames whose payload was rejected although the frame was whole.</summary>
     public long Rejected { get; private set; }
 
-    /// <summary>The number that comes next in the current boot; 0 before the first.</summary>
-    internal long NextSequence => Math.Max(0, _nextSequence);
+    /// <summary>The number that comes next in a boot; 0 where it has given none.</summary>
+    internal long NextSequenceOf(int boot) => boot == _boot ? _nextSequence : 0;
 
     /// <summary>Places one frame in the stream's order.</summary>
     /// <param name="boot">The board's boot number: a new one begins a new order.</param>

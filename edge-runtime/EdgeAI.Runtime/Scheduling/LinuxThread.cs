@@ -9,6 +9,9 @@ internal static partial class LinuxThread
     public const int NoMemory = 12;
     public const int Invalid = 22;
 
+    // Before glibc 2.34 what asks a thread for its stack is here and not in libc; later ones, and musl, answer by this name, too.
+    private const string Pthreads = "libpthread.so.0";
+
     // sched.h: SCHED_FIFO; what it starts gets no share of it (sched_setscheduler(2)).
     private const int Fifo = 1;
     private const int ResetOnFork = 0x40000000;
@@ -85,15 +88,15 @@ internal static partial class LinuxThread
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Self();
 
-    [LibraryImport("libc", EntryPoint = "pthread_getattr_np")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_getattr_np")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int GetAttributes(nint thread, byte* attributes);
 
-    [LibraryImport("libc", EntryPoint = "pthread_attr_getstack")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_attr_getstack")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int GetStack(byte* attributes, nint* low, nuint* size);
 
-    [LibraryImport("libc", EntryPoint = "pthread_attr_getguardsize")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_attr_getguardsize")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int GetGuard(byte* attributes, nuint* size);
 

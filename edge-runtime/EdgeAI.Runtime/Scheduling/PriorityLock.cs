@@ -10,10 +10,13 @@ namespace EdgeAI.Runtime.Scheduling;
 /// <remarks>
 /// On Linux it is a mutex of pthreads with the protocol PTHREAD_PRIO_INHERIT, by which the kernel knows holder and waiters (futex(2),
 /// FUTEX_LOCK_PI). Where nobody else holds it, taking it and giving it back are one compare-and-exchange each and no call of the kernel. Elsewhere,
-/// and on a kernel that knows no inheritance, it is a monitor.
+/// and on a kernel or with a C library that knows no inheritance, it is a monitor.
 /// </remarks>
 public sealed unsafe partial class PriorityLock
 {
+    // Before glibc 2.34 these calls are here and not all of them in libc; later ones, and musl, answer by this name, too.
+    private const string Pthreads = "libpthread.so.0";
+
     // pthread.h of glibc and musl, which agree.
     private const int Recursive = 1;
     private const int Inherit = 1;
@@ -34,14 +37,9 @@ public sealed unsafe partial class PriorityLock
         }
 
         _mutex = NativeMemory.AllocZeroed(MutexLength);
-        byte* attributes = stackalloc byte[AttributesLength];
-        int error = InitializeAttributes(attributes);
-        error = error != 0 ? error : SetType(attributes, Recursive);
-        error = error != 0 ? error : SetProtocol(attributes, Inherit);
-        error = error != 0 ? error : Initialize(_mutex, attributes);
-        if (error != 0)
+        if (!TryInitialize(_mutex))
         {
-            // A kernel without CONFIG_FUTEX_PI: a monitor does the rest of what this is for.
+            // A kernel without CONFIG_FUTEX_PI, or another C library: a monitor does the rest of what this is for.
             NativeMemory.Free(_mutex);
             _mutex = null;
             return;
@@ -92,33 +90,46 @@ public sealed unsafe partial class PriorityLock
         GC.KeepAlive(this);
     }
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutexattr_init")]
+    private static bool TryInitialize(void* mutex)
+    {
+        byte* attributes = stackalloc byte[AttributesLength];
+        try
+        {
+            return InitializeAttributes(attributes) == 0 && SetType(attributes, Recursive) == 0 && SetProtocol(attributes, Inherit) == 0 && Initialize(mutex, attributes) == 0;
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutexattr_init")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int InitializeAttributes(byte* attributes);
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutexattr_settype")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutexattr_settype")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetType(byte* attributes, int type);
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutexattr_setprotocol")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutexattr_setprotocol")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetProtocol(byte* attributes, int protocol);
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutex_init")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutex_init")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Initialize(void* mutex, byte* attributes);
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutex_lock")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutex_lock")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Lock(void* mutex);
 
     // These two never wait, so the collector need not know of them: they cost what they do and no more.
-    [LibraryImport("libc", EntryPoint = "pthread_mutex_trylock")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutex_trylock")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     private static partial int TryLock(void* mutex);
 
-    [LibraryImport("libc", EntryPoint = "pthread_mutex_unlock")]
+    [LibraryImport(Pthreads, EntryPoint = "pthread_mutex_unlock")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     private static partial int Unlock(void* mutex);

@@ -33,6 +33,9 @@ public enum Quantity
     /// <summary>Orientation, beside angular rate and acceleration.</summary>
     Orientation,
 
-    /// <summary>Positions, rates and efforts of joints.</summary>
-    JointEfforts,
+    /// <summary>Positions and rates of joints, and their torques in newton metre.</summary>
+    JointTorques,
+
+    /// <summary>Positions and rates of joints, and their motors' currents in ampere.</summary>
+    JointCurrents,
 }

@@ -16,7 +16,8 @@ internal static class QuantityText
         Quantity.Share => "a share of one",
         Quantity.Rates => "rates and accelerations without an orientation",
         Quantity.Orientation => "an orientation",
-        Quantity.JointEfforts => "positions, rates and efforts of joints",
+        Quantity.JointTorques => "joints with torques in newton metre",
+        Quantity.JointCurrents => "joints with currents in ampere",
         _ => throw new ArgumentOutOfRangeException(nameof(quantity)),
     };
 }

@@ -35,7 +35,7 @@ internal static class SimulatedDrivers
             Code = 202,
             Name = "simulated-arm",
             Message = MessageKind.JointState,
-            Quantity = Quantity.JointEfforts,
+            Quantity = Quantity.JointTorques,
             MaximumRateHz = 1000,
             Simulated = true,
             Properties = ["arm"],

@@ -21,15 +21,15 @@ public sealed record StageFacts
         new() { Kind = StageKind.WrenchFrame, Name = "wrench-frame", Inputs = [MessageKind.WrenchStamped], Output = MessageKind.WrenchStamped, Quantities = [Quantity.Newton], Properties = ["frame"] },
         new() { Kind = StageKind.ImuFrame, Name = "imu-frame", Inputs = [MessageKind.Imu], Output = MessageKind.Imu, Properties = ["frame"] },
         new() { Kind = StageKind.ToolWeight, Name = "tool-weight", Inputs = [MessageKind.WrenchStamped, MessageKind.Imu], Output = MessageKind.WrenchStamped, Quantities = [Quantity.Newton, Quantity.Orientation], Properties = ["join", "toolKilogram", "toolCentre"], OptionalProperties = JoinProperties },
-        new() { Kind = StageKind.ExternalTorque, Name = "external-torque", Inputs = [MessageKind.JointState], Output = MessageKind.JointState, Properties = ["arm"], OptionalProperties = ["gainPerSecond"], LongestGapMilliseconds = 100 },
+        new() { Kind = StageKind.ExternalTorque, Name = "external-torque", Inputs = [MessageKind.JointState], Output = MessageKind.JointState, Answers = Quantity.JointTorques, Properties = ["arm"], OptionalProperties = ["gainPerSecond"], LongestGapMilliseconds = 100 },
         new() { Kind = StageKind.TaxelContact, Name = "taxel-contact", Inputs = [MessageKind.TactileArray], Output = MessageKind.PerceptionEvent, Properties = ["threshold"] },
         new() { Kind = StageKind.MagneticOrientation, Name = "magnetic-orientation", Inputs = [MessageKind.Imu, MessageKind.MagneticField], Output = MessageKind.Imu, Answers = Quantity.Orientation, LongestGapMilliseconds = 500, Properties = ["join"], OptionalProperties = JoinProperties },
         new() { Kind = StageKind.ThermalImage, Name = "thermal-image", Inputs = [MessageKind.Image, MessageKind.Image], Output = MessageKind.Image, Answers = Quantity.DegreesCelsius, Properties = ["emissivity"] },
         new() { Kind = StageKind.Detect, Name = "detect", Inputs = [MessageKind.CameraImage], Output = MessageKind.Detection2DArray, Properties = ["model"], OptionalProperties = ["scoreThreshold", "classes"] },
         new() { Kind = StageKind.Sighting, Name = "sighting", Inputs = [MessageKind.Detection2DArray], Output = MessageKind.PerceptionEvent, Properties = ["class", "scoreThreshold"] },
         new() { Kind = StageKind.SlipOnset, Name = "slip-onset", Inputs = [MessageKind.TactileArray], Output = MessageKind.Classification, Quantities = [Quantity.Counts], Properties = ["model"] },
-        new() { Kind = StageKind.JointAnomaly, Name = "joint-anomaly", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
-        new() { Kind = StageKind.Collision, Name = "collision", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Properties = ["model"] },
+        new() { Kind = StageKind.JointAnomaly, Name = "joint-anomaly", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Quantities = [Quantity.JointCurrents], Properties = ["model"] },
+        new() { Kind = StageKind.Collision, Name = "collision", Inputs = [MessageKind.JointState], Output = MessageKind.Classification, Quantities = [Quantity.JointTorques], Properties = ["model"] },
     ];
 
     /// <summary>The kind.</summary>

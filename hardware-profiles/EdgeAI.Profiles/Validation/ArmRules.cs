@@ -7,7 +7,9 @@ internal static class ArmRules
 {
     // The simulated arm is one body, with its two joints (EdgeAI.SimulatedBoard, TwoLinkArm).
     private const int SimulatedJoints = 2;
-    private const double AxisTolerance = 1e-6;
+
+    // Four decimals of each part are enough; the model takes the direction.
+    private const double AxisTolerance = 1e-3;
 
     public static void Check(SourceNode profile, ProblemList problems)
     {

@@ -23,8 +23,7 @@ internal static class CameraRules
             SensorRules.CheckQueue(camera["queue"], problems);
             CheckSource(camera, ProfileRules.IsSimulated(profile), problems);
             CheckImages(camera, problems);
-            CheckEven(camera["width"], problems);
-            CheckEven(camera["height"], problems);
+            CheckEvenSize(camera, problems);
             CheckLens(camera["information"], problems);
             if (camera.TextOf("source") == "v4l2")
             {
@@ -63,6 +62,21 @@ internal static class CameraRules
         if (camera["images"] is { Text: "compressed" } images && !problems.IsBad(images) && camera.TextOf("source") is { } source && source != "files" && camera.TextOf("format") != "mjpeg")
         {
             problems.Add(images, "this camera's images do not come compressed; write 'raw', or a 'v4l2' camera's \"format\": \"mjpeg\"");
+        }
+    }
+
+    private static void CheckEvenSize(SourceNode camera, ProblemList problems)
+    {
+        // A test pattern is drawn as yuyv.
+        string? format = camera.TextOf("source") == "test-pattern" ? "yuyv" : camera.TextOf("format");
+        if (format is "yuyv" or "nv12")
+        {
+            CheckEven(camera["width"], problems);
+        }
+
+        if (format is "nv12")
+        {
+            CheckEven(camera["height"], problems);
         }
     }
 

@@ -13,6 +13,24 @@ public sealed class ArmRulesTests
     [Fact]
     public void TryParse_ArmWithItsJoints_HasNoProblem() => Assert.Empty(ChangedProfile.ProblemsOf([Sensor("right")], [Stage("right")], TwoJoints));
 
+    [Fact]
+    public void TryParse_AnomalyOfCurrentsOverAnArmThatGivesTorques_IsTold()
+    {
+        const string stages = """
+            { "stream": 10, "name": "arm/working", "kind": "joint-anomaly", "model": "grasp", "input": "arm/joints", "allowedAgeMilliseconds": 50 },
+            { "stream": 11, "name": "arm/touched", "kind": "collision", "model": "grasp", "input": "arm/torques", "allowedAgeMilliseconds": 50 }
+            """;
+        string problem = Assert.Single(ChangedProfile.ProblemsOf([Sensor("right")], [Stage("right"), stages], TwoJoints));
+        Assert.EndsWith(
+            "$.stages[1].input: a 'joint-anomaly' stage takes joints with currents in ampere, and 'arm/joints' gives joints with torques in newton metre; name a stream of joints with currents in ampere",
+            problem,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_AxisOfFourDecimals_HasNoProblem() => Assert.Empty(ChangedProfile.ProblemsOf(
+        [Sensor("right")], [Stage("right")], TwoJoints.Replace("\"kilogram\": 2", "\"kilogram\": 2, \"axis\": [0.7071, 0, 0.7071]", StringComparison.Ordinal)));
+
     [Theory]
     [InlineData("right", "righ", "$.stages[0].arm: there is no arm 'righ'; did you mean 'right'?")]
     [InlineData("left", "left", "$.boards[1].sensors[2].arm: 'simulated-arm' has 2 joints, and 'left' has 1; name an arm of 2")]

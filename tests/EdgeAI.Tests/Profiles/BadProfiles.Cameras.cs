@@ -19,6 +19,9 @@ internal static partial class BadProfiles
             "\"models\": [ { \"name\": \"grasp\"", "\"cameras\": [ { \"stream\": 20, \"name\": \"head/camera\", \"source\": \"test-pattern\", \"width\": 63, \"height\": 48, \"rateHz\": 30, \"frame\": \"cam_optical\" } ], \"models\": [ { \"name\": \"grasp\"",
             "23:90 $.cameras[0].width: 63 is odd, and colours are shared by two pixels; write an even number"),
         new(
+            "\"models\": [ { \"name\": \"grasp\"", "\"cameras\": [ { \"stream\": 20, \"name\": \"head/camera\", \"source\": \"v4l2\", \"path\": \"/dev/video0\", \"format\": \"nv12\", \"width\": 64, \"height\": 47, \"rateHz\": 30, \"frame\": \"cam_optical\" } ], \"models\": [ { \"name\": \"grasp\"",
+            "23:137 $.cameras[0].height: 47 is odd, and colours are shared by two pixels; write an even number"),
+        new(
             "\"models\": [ { \"name\": \"grasp\"", "\"cameras\": [ { \"stream\": 20, \"name\": \"head/camera\", \"source\": \"test-pattern\", \"width\": 64, \"height\": 48, \"rateHz\": 30, \"frame\": \"cam_optical\", \"path\": \"/dev/video0\" } ], \"models\": [ { \"name\": \"grasp\"",
             "23:146 $.cameras[0].path: 'path' means nothing to a 'test-pattern' camera; remove it"),
         new(

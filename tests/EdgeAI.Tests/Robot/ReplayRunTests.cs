@@ -58,7 +58,7 @@ public sealed class ReplayRunTests
             .Replace("\"standIn\": true", "\"standIn\": false", StringComparison.Ordinal)
             .Replace("\"capacity\": 8192", "\"capacity\": 16", StringComparison.Ordinal));
         string recording = Write(profile.Folder, "many", 60, instances: 10);
-        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--replay", recording, "--gateway-port", "9", "--duration", "2s");
+        RobotResult run = await RobotProcess.RunAsync("--profile", profile.Path, "--replay", recording, "--gateway-port", "9", "--duration", "6s");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("the gateway could not be reached", run.Errors, StringComparison.Ordinal);
         Assert.Contains("of the part that was played", run.Output, StringComparison.Ordinal);

@@ -98,6 +98,22 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
+    public void Feed_OpenedAgainWithoutAnImage_SkipsNoNumbers()
+    {
+        using CameraBench bench = new(Grey);
+        Assert.True(bench.Feed.TryOpen(out _));
+        bench.Camera.Will(CameraOutcome.Taken, sequence: 0);
+        bench.Camera.Will(CameraOutcome.Taken, sequence: 1);
+        bench.Camera.Will(CameraOutcome.Gone);
+        bench.Camera.Will(CameraOutcome.Gone);
+        bench.Camera.Will(CameraOutcome.Gone);
+        bench.Camera.Will(CameraOutcome.Taken, sequence: 0);
+        bench.Play();
+        Assert.Equal((4, 3), (bench.Feed.Openings, bench.Camera.Closed));
+        Assert.Equal([0L, 1L, 2L], bench.Taken.Select(static taken => taken.Sequence));
+    }
+
+    [Fact]
     public void Feed_OfACameraThatPlayedToItsEnd_ClosesItForGood()
     {
         using CameraBench bench = new(Grey);

@@ -72,6 +72,14 @@ public sealed class ArmModelTests
     }
 
     [Fact]
+    public void TryBuild_AxisOfFourDecimals_TakesItsDirection()
+    {
+        ArmModel model = Built([new ArmLink { Joint = "elbow", Axis = new Vector(0.7071, 0, 0.7071) }]);
+        Assert.Equal(1, model.Links[0].Axis.Length, 1e-15);
+        Assert.Equal(Math.Sqrt(0.5), model.Links[0].Axis.X, 1e-15);
+    }
+
+    [Fact]
     public void TryBuild_NoJoints_IsRefused()
     {
         Assert.False(ArmModel.TryBuild([], out _, out string problem));
