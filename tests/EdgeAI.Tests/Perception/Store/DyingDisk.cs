@@ -69,7 +69,8 @@ internal sealed class DyingDisk(int stepsToLive, int seed, bool syncs = true) : 
             {
                 File.WriteAllBytes(to, before);
             }
-        }));
+        }
+        ));
     }
 
     public override void Link(string from, string to)
