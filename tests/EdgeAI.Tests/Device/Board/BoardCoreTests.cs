@@ -276,7 +276,7 @@ public sealed class BoardCoreTests
     {
         Assert.Throws<ArgumentException>(() => new BoardCore(1, 1, FrameFlags.None, _clock, _link, []));
         Assert.Throws<ArgumentException>(() => new BoardCore(1, 1, FrameFlags.None, _clock, null!, [_stream]));
-        Assert.Throws<ArgumentException>(() => new BoardCore(1, 1, (FrameFlags)8, _clock, _link, [_stream]));
+        Assert.Throws<ArgumentException>(() => new BoardCore(1, 1, (FrameFlags)32, _clock, _link, [_stream]));
         Assert.Throws<ArgumentException>(() => new BoardCore(1, 1, FrameFlags.None, _clock, _link, [_stream, new SampledStream(4, _sensor, 1)]));
         Assert.Throws<ArgumentException>(() => new SampledStream(1, _sensor, 0));
         Assert.Throws<ArgumentNullException>(() => new SampledStream(1, null!, 1));
