@@ -220,6 +220,8 @@ public sealed class V4l2CameraTests : IDisposable
     {
         _device.Errors[V4l2Requests.SetParameters] = error;
         Open();
+        _device.Fill(new byte[64], new V4l2Buffer { Flags = V4l2Requests.MonotonicTimestamp, Seconds = 24 });
+        Assert.Equal(CameraOutcome.Taken, _camera.TakeInto(_room, out _));
     }
 
     [Fact]

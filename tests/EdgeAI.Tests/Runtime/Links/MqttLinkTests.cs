@@ -126,6 +126,7 @@ public sealed class MqttLinkTests : IAsyncLifetime
         await SpeakUntilHeardAsync(link);
         await _board!.PublishBinaryAsync("boards/7/up", new byte[FrameLayout.MaxFrameLength + 1], MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: TestContext.Current.CancellationToken);
         Until(() => link.Dropped == 1);
+        Assert.Equal(0, link.Receive(_raw, 0, _raw.Length));
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class PriorityLockTests
             new MonotonicClock());
         if (!waiting.TryStart())
         {
-            Assert.Skip(string.Join("; ", waiting.Refused));
+            Assert.Skip($"not granted here: {string.Join("; ", waiting.Refused)}");
         }
 
         Assert.True(seen.Wait(Limit, TestContext.Current.CancellationToken), $"the holder ran on as it was: {stat}");
