@@ -93,6 +93,9 @@ public sealed class RecordSpool : IDisposable
         return request.Completion;
     }
 
+    /// <summary>Queues one publish, which its <see cref="StoreRequest.Listener"/> hears the end of.</summary>
+    internal void Enqueue(StoreRequest request) => _writer.Enqueue(request);
+
     internal void Trim(long sequence) => _writer.Trim(sequence);
 
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>

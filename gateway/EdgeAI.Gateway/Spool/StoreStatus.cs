@@ -24,6 +24,9 @@ public enum StoreStatus
     /// <summary>The robot is not known and the spool remembers as many robots as it may.</summary>
     TooManyRobots,
 
+    /// <summary>An earlier batch of the same robot and boot was refused on the connection and has not come again.</summary>
+    OutOfOrder,
+
     /// <summary>The spool is closing.</summary>
     Stopping,
 }
