@@ -71,9 +71,10 @@ internal static class PublisherProgram
 
             if (going)
             {
-                long due = options.RecordsPerSecond == 0
-                    ? long.MaxValue
-                    : (long)(Stopwatch.GetElapsedTime(begin).TotalSeconds * options.RecordsPerSecond / options.Frames);
+                // Without a pace the windows are filled once, and after that each answer makes room for the next.
+                long due = options.RecordsPerSecond > 0
+                    ? (long)(Stopwatch.GetElapsedTime(begin).TotalSeconds * options.RecordsPerSecond / options.Frames)
+                    : sent == 0 ? long.MaxValue : 0;
                 sent += Publish(connections, Math.Min(budget, due) - sent, ref turn);
                 if (sent >= budget && connections.All(connection => connection.IsIdle))
                 {
@@ -93,8 +94,9 @@ internal static class PublisherProgram
                 PublisherConnection connection = connections[poll.NumberAt(index)];
                 connection.OnReady(latency);
 
-                // At once, while its memory is warm; a paced load goes round instead, or the first connections would do all of it.
-                if (going && options.RecordsPerSecond == 0 && connection.Free is int free and > 0)
+                // At once, while its memory is warm; a paced load goes round instead, or the first connections would do all of it. A quarter of a
+                // window at a time: what a load generator saves in calls to the system, the server on the same machine has.
+                if (going && options.RecordsPerSecond == 0 && connection.Free is int free && free > 0 && free >= options.Window / 4)
                 {
                     int now = (int)Math.Min(free, budget - sent);
                     connection.Publish(now);
