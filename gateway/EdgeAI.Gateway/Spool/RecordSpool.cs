@@ -108,6 +108,9 @@ public sealed class RecordSpool : IDisposable
     /// <summary>Runs one transaction on the caller's thread; false when nothing waits for one. Only of a spool opened with <see cref="SpoolOptions.IsStepped"/>.</summary>
     internal bool Step() => _options.IsStepped ? _writer.Step() : throw new InvalidOperationException("the spool's own thread writes");
 
+    /// <summary>The pages that opening read from the file, and the writer since then.</summary>
+    internal int PagesRead => _writer.PagesRead;
+
     /// <summary>Opens a class's lane on a connection of its own. What a spool of version 1 held drains through the lane of telemetry.</summary>
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
     internal ISpoolLane OpenLane(RecordClass recordClass)
@@ -126,6 +129,7 @@ public sealed class RecordSpool : IDisposable
     {
         SqliteConnection? connection = null;
         SpoolDatabase? database = null;
+        SegmentProbe? probe = null;
         try
         {
             connection = SpoolFile.Open(_options, out SpoolIdentity identity);
@@ -140,10 +144,11 @@ public sealed class RecordSpool : IDisposable
 
             epoch.Reserve(segments.Highest() + 1);
             Identity = identity;
-            return new SpoolWriter(database, segments, epoch, _options, counters, OnCommitted, OnReleased);
+            return new SpoolWriter(database, segments, probe = new SegmentProbe(SpoolFile.Connect(_options)), epoch, _options, counters, OnCommitted, OnReleased);
         }
         catch
         {
+            probe?.Dispose();
             database?.Dispose();
             connection?.Dispose();
             throw;

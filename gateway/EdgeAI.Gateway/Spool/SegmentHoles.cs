@@ -1,7 +1,7 @@
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>Takes records out of their tables: deletes the rows and notes the hole, within the open transaction.</summary>
-internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segments)
+internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe)
 {
     /// <summary>Lets go of a lane's stretch.</summary>
     /// <param name="lane">The stretch.</param>
@@ -29,7 +29,7 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
         foreach (SequenceSpan part in parts)
         {
             long bytes = 0;
-            long held = keepsRows ? CountByNeighbours(segment, part) : database.Of(segment).Delete(part, out bytes);
+            long held = keepsRows ? probe.CountByNeighbours(segment, part) : database.Of(segment).Delete(part, out bytes);
             segment.Pending.Bytes = Math.Max(0, segment.Pending.Bytes - bytes);
             database.AddHole(segment, new CountedSpan(part, held));
             count += held;
@@ -68,17 +68,7 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
 
         foreach (SequenceSpan free in CountedSpans.AllFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)))
         {
-            long first;
-            try
-            {
-                first = database.Of(segment).First(free);
-            }
-            catch (SpoolError error) when (error.IsDamage)
-            {
-                // A reader will find out what is there.
-                first = free.First;
-            }
-
+            long first = probe.First(segment, free);
             if (first > 0)
             {
                 segment.Pending.Oldest = first;
@@ -88,30 +78,5 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
 
         // By the count some are left, and none is found: a reader must look.
         segment.Pending.Oldest = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First;
-    }
-
-    // The rows themselves cannot be counted: the ordinals of those before and behind them can.
-    private long CountByNeighbours(SpoolSegment segment, SequenceSpan part)
-    {
-        CountedSpan[] holes = segment.PendingHoles;
-        long before = 0;
-        long beforeOrdinal = 0;
-        long behind = 0;
-        long behindOrdinal = 0;
-        try
-        {
-            before = database.Of(segment).Neighbour(part.First - 1, forward: false, holes, out beforeOrdinal);
-            behind = database.Of(segment).Neighbour(part.Last + 1, forward: true, holes, out behindOrdinal);
-        }
-        catch (SpoolError error) when (error.IsDamage)
-        {
-            behind = 0;
-        }
-
-        beforeOrdinal += CountedSpans.CountWithin(holes, new SequenceSpan(before + 1, part.First - 1));
-        behindOrdinal = behind == 0
-            ? segment.Pending.Numbered - CountedSpans.CountWithin(holes, new SequenceSpan(part.Last + 1, long.MaxValue))
-            : behindOrdinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(part.Last + 1, behind - 1));
-        return Math.Clamp(behindOrdinal - beforeOrdinal, 0, part.Length);
     }
 }

@@ -13,11 +13,8 @@ internal sealed class SegmentStatements : IDisposable
     private readonly SpoolStatement? _insert;
     private readonly SpoolStatement _sum;
     private readonly SpoolStatement _delete;
-    private readonly SpoolStatement _first;
     private readonly SpoolStatement _oldest;
     private readonly SpoolStatement _setAside;
-    private readonly SpoolStatement _before;
-    private readonly SpoolStatement _behind;
 
     public SegmentStatements(sqlite3 handle, SpoolSegment segment)
     {
@@ -33,10 +30,7 @@ internal sealed class SegmentStatements : IDisposable
 
         _sum = new SpoolStatement(handle, $"SELECT count(*), sum(length(frame)+length(robot)), min({ordinal}), max({ordinal}) FROM {table} WHERE sequence>=?1 AND sequence<=?2");
         _delete = new SpoolStatement(handle, $"DELETE FROM {table} WHERE sequence>=?1 AND sequence<=?2");
-        _first = new SpoolStatement(handle, $"SELECT sequence FROM {table} WHERE sequence>=?1 AND sequence<=?2 ORDER BY sequence LIMIT 1");
         _oldest = new SpoolStatement(handle, $"SELECT sequence, {kind}, received_utc, length(frame)+length(robot) FROM {table} WHERE sequence>=?1 ORDER BY sequence");
-        _before = new SpoolStatement(handle, $"SELECT sequence, {ordinal} FROM {table} WHERE sequence<=?1 ORDER BY sequence DESC LIMIT 1");
-        _behind = new SpoolStatement(handle, $"SELECT sequence, {ordinal} FROM {table} WHERE sequence>=?1 ORDER BY sequence LIMIT 1");
         _setAside = new SpoolStatement(handle, $"INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, kind, handling, revision, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, {classAndKind}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence=?1");
     }
 
@@ -65,20 +59,6 @@ internal sealed class SegmentStatements : IDisposable
         }
 
         return count >= rows && count <= span.Length ? count : rows;
-    }
-
-    /// <summary>The lowest sequence of a stretch that is there; 0 when none is.</summary>
-    public long First(SequenceSpan span)
-    {
-        try
-        {
-            _first.Bind(1, span.First).Bind(2, span.Last);
-            return _first.Step() ? _first.Integer(0) : 0;
-        }
-        finally
-        {
-            _first.Reset();
-        }
     }
 
     /// <summary>Finds the oldest records that a drop may take; with a count of 0 when there are none.</summary>
@@ -139,26 +119,6 @@ internal sealed class SegmentStatements : IDisposable
         }
     }
 
-    /// <summary>The nearest row from a sequence on, up or down, that lies in no hole, and its ordinal; 0 when there is none.</summary>
-    public long Neighbour(long sequence, bool forward, CountedSpan[] holes, out long ordinal)
-    {
-        SpoolStatement statement = forward ? _behind : _before;
-        while (true)
-        {
-            statement.Bind(1, sequence);
-            long found = statement.Step() ? statement.Integer(0) : 0;
-            ordinal = found == 0 ? 0 : statement.Integer(1);
-            statement.Reset();
-            int hole = Array.FindIndex(holes, span => span.Span.First <= found && found <= span.Span.Last);
-            if (found == 0 || hole < 0)
-            {
-                return found;
-            }
-
-            sequence = forward ? holes[hole].Span.Last + 1 : holes[hole].Span.First - 1;
-        }
-    }
-
     /// <summary>Copies a row to the quarantine; false when it was no longer there, or is there already.</summary>
     public bool TryKeep(long sequence, ReadOnlySpan<byte> reason, long foundUtcNanoseconds)
     {
@@ -171,10 +131,7 @@ internal sealed class SegmentStatements : IDisposable
         _insert?.Dispose();
         _sum.Dispose();
         _delete.Dispose();
-        _first.Dispose();
         _oldest.Dispose();
         _setAside.Dispose();
-        _before.Dispose();
-        _behind.Dispose();
     }
 }

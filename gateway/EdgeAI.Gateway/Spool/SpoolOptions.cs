@@ -18,7 +18,7 @@ public sealed record SpoolOptions
     public SpoolRetention Retention { get; init; } = new();
 
     /// <summary>The bytes of a file that is given up when the disk is full, so that dropping and declaring the loss find room; 0 for none.</summary>
-    public int ReserveBytes { get; init; } = 16 << 20;
+    public int ReserveBytes { get; init; } = 32 << 20;
 
     /// <summary>The publishes that may wait for the writer before further ones are refused.</summary>
     public int QueueCapacity { get; init; } = 8192;

@@ -50,7 +50,11 @@ internal sealed partial class SpoolWriter
         if (failure == StoreStatus.Full)
         {
             _lastFull = _options.Time.GetTimestamp();
-            return _reserve.TryGiveUp();
+            _ = _reserve.TryGiveUp();
+
+            // The journal's room is used again once it is emptied into the database, and that needs the reserve's.
+            Tell(_database.CheckpointWhatCan);
+            return true;
         }
 
         return _pagesDamaged;

@@ -19,6 +19,7 @@ internal sealed partial class SpoolWriter
     private readonly SpoolOptions _options;
     private readonly SpoolDatabase _database;
     private readonly SpoolSegments _segments;
+    private readonly SegmentProbe _probe;
     private readonly SpoolCounters _counters;
     private readonly DiskReserve _reserve;
     private readonly Action _committed;
@@ -50,15 +51,17 @@ internal sealed partial class SpoolWriter
 
     /// <param name="database">The writer's own connection; the writer disposes it.</param>
     /// <param name="segments">The tables of records.</param>
+    /// <param name="probe">Looks into them; the writer disposes it.</param>
     /// <param name="epoch">Whose numbers are given.</param>
     /// <param name="options">The spool's options.</param>
     /// <param name="counters">What the writer counts.</param>
     /// <param name="committed">Called on the writer's thread when new records are on disk.</param>
     /// <param name="released">Called on the writer's thread when records were let go or set aside.</param>
-    public SpoolWriter(SpoolDatabase database, SpoolSegments segments, EpochFile epoch, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
+    public SpoolWriter(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe, EpochFile epoch, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
     {
         _database = database;
         _segments = segments;
+        _probe = probe;
         _options = options;
         _counters = counters;
         _committed = committed;
@@ -66,7 +69,7 @@ internal sealed partial class SpoolWriter
         _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
         _ledger = new PublisherLedger(options.MaximumRobots);
-        _holes = new SegmentHoles(database, segments);
+        _holes = new SegmentHoles(database, segments, probe);
         foreach (SpoolSegment segment in segments.All())
         {
             _holes.RefreshOldest(segment);
@@ -89,6 +92,8 @@ internal sealed partial class SpoolWriter
         _lastFull = _lastTick;
         _thread = new Thread(Run) { Name = "spool writer", IsBackground = true };
     }
+
+    public int PagesRead => _database.PagesRead();
 
     public void Start() => _thread.Start();
 
@@ -181,6 +186,7 @@ internal sealed partial class SpoolWriter
             Run();
         }
 
+        _probe.Dispose();
         try
         {
             _database.Checkpoint();

@@ -64,6 +64,7 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
 
     public void Rewind()
     {
+        _id -= _inFlight.Count;
         _inFlight.Clear();
         _acknowledged.CopyTo(_taken, 0);
     }

@@ -16,7 +16,7 @@ internal sealed class SpoolFixture : IDisposable
 
     public string File => Path.Combine(Folder, "spool.db");
 
-    public SpoolOptions Options => new() { Folder = Folder, Gateway = "gateway" };
+    public SpoolOptions Options => new() { Folder = Folder, Gateway = "gateway", ReserveBytes = 64 << 10 };
 
     public RecordSpool Open(Func<SpoolOptions, SpoolOptions>? change = null) => RecordSpool.Open(change?.Invoke(Options) ?? Options);
 
