@@ -48,6 +48,9 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
+    public Identity.IdentityOptions? Identity { get; init; }
+
     /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
