@@ -164,11 +164,11 @@ internal sealed class RecordBroker : IAsyncDisposable
     {
         request = null!;
         TopicRejection topicRejection = Topics.Parse(message.Topic, out RecordTopic topic);
-        if (topicRejection != TopicRejection.None || topic.Kind == TopicKind.GatewayRecords)
+        if (topicRejection != TopicRejection.None || topic.Kind is not (TopicKind.RobotBatch or TopicKind.RawFrame))
         {
             refusal = PublishRefusal.Topic;
             reason = topicRejection == TopicRejection.None
-                ? "a gateway's records go to its upstream, not to a gateway"
+                ? "no records of a robot: they go elsewhere"
                 : $"not a record topic ({topicRejection}): publish to {Topics.Prefix}{_site}/ROBOT/batch or {Topics.Prefix}{_site}/ROBOT/BOARD/STREAM";
             return false;
         }
