@@ -1,6 +1,8 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeAI.Gateway;
 
@@ -57,6 +59,9 @@ public sealed record GatewayOptions
 
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
+
+    /// <summary>Where log lines go; nowhere if nothing says otherwise.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

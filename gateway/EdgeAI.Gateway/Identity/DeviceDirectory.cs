@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway.Broker;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway.Identity;
@@ -12,7 +13,7 @@ namespace EdgeAI.Gateway.Identity;
 /// Who may connect, by the registry as it is now: looked at with each handshake and once a second, so that enrolments, revocations and new
 /// authorities work without a restart. A registry that is damaged leaves the last good one in force. Thread-safe.
 /// </summary>
-internal sealed partial class DeviceDirectory : IDeviceDirectory, IDisposable
+internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly string _site;
@@ -25,6 +26,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, IDisposable
     private readonly ITimer _watch;
     private readonly ConcurrentDictionary<string, DeviceCertificate> _shown = new(StringComparer.Ordinal);
     private readonly IdentityCounters _counters = new();
+    private readonly LocalDevice _local = new();
     private volatile DeviceRegistry _registry;
     private (DateTime Written, long Length) _stamp;
     private DateTimeOffset _renewalTried;
@@ -79,19 +81,21 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, IDisposable
     /// <summary>The options of a TLS handshake that begins now: the certificate as it is now, and a judgement of the client's.</summary>
     public SslServerAuthenticationOptions ForHandshake()
     {
-        Look();
-        return new SslServerAuthenticationOptions
-        {
-            ServerCertificateContext = _server.Current(),
-            ClientCertificateRequired = true,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            AllowRenegotiation = false,
+        SslServerAuthenticationOptions options = new();
+        Configure(options);
+        return options;
+    }
 
-            // A resumed session would go by what its certificate was worth then.
-            AllowTlsResume = false,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate as X509Certificate2, chain),
-        };
+    /// <inheritdoc/>
+    public void Configure(HttpsConnectionAdapterOptions options)
+    {
+        options.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+        options.CheckCertificateRevocation = false;
+        options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+        // Kestrel wants to see a certificate before it asks for the rest, which brings the chain with it.
+        options.ServerCertificateSelector = (_, _) => _server.Current().TargetCertificate;
+        options.OnAuthenticate = (_, handshake) => Configure(handshake);
     }
 
     /// <inheritdoc/>
@@ -99,7 +103,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, IDisposable
     {
         if (certificate is null)
         {
-            (identity, reason) = (new LocalDevice(_site), null);
+            (identity, reason) = (_local, null);
             return true;
         }
 
@@ -155,6 +159,22 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, IDisposable
         {
             Revoked?.Invoke(name);
         }
+    }
+
+    private void Configure(SslServerAuthenticationOptions handshake)
+    {
+        Look();
+        handshake.ServerCertificate = null;
+        handshake.ServerCertificateSelectionCallback = null;
+        handshake.ServerCertificateContext = _server.Current();
+        handshake.ClientCertificateRequired = true;
+        handshake.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        handshake.AllowRenegotiation = false;
+
+        // A resumed session would go by what its certificate was worth then.
+        handshake.AllowTlsResume = false;
+        handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        handshake.RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate as X509Certificate2, chain);
     }
 
     private void TakeOver(List<string> ended)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Gateway.Broker;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Identity;
@@ -68,9 +69,9 @@ internal sealed class LocalAuthority
     /// <exception cref="GatewayException">The name, a filter or the number of days is not valid, the clock is wrong, or the registry is full.</exception>
     public async Task<IssuedCertificate> EnrollAsync(string name, PublicKey publicKey, int days, IReadOnlyList<string>? publish, IReadOnlyList<string>? subscribe)
     {
-        if (!Identifier.IsValid(name.AsSpan()) || name == LocalDevice.LocalName)
+        if (!Identifier.IsValid(name.AsSpan()) || name == LocalDevice.ReservedName)
         {
-            throw new GatewayException($"'{name}' is not a device's name: use 1 to {Identifier.MaximumLength} of a-z, 0-9, '-', '_' and '.', beginning with a letter or a digit, and not '{LocalDevice.LocalName}'");
+            throw new GatewayException($"'{name}' is not a device's name: use 1 to {Identifier.MaximumLength} of a-z, 0-9, '-', '_' and '.', beginning with a letter or a digit, and not '{LocalDevice.ReservedName}'");
         }
 
         ImmutableArray<string>? checkedPublish = Checked("--publish", publish);

@@ -43,16 +43,12 @@ public sealed class DeviceDirectoryTests
     }
 
     [Fact]
-    public async Task Permissions_OfALoopbackConnection_AreItsSite()
+    public async Task Identify_LoopbackConnection_IsLocal()
     {
         using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
         using DeviceDirectory directory = fixture.Open();
         Assert.True(directory.TryIdentify(null, "robot-1", out DeviceIdentity? local, out _));
         Assert.Equal("local", local.Name);
-        Assert.True(local.MayPublish("edgeai/v1/site/any/batch"));
-        Assert.False(local.MayPublish("edgeai/v1/other/any/batch"));
-        Assert.True(local.MaySubscribe("edgeai/v1/site/#"));
-        Assert.False(local.MaySubscribe("#"));
     }
 
     [Theory]
