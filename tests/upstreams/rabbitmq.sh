@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # A RabbitMQ node of its own on loopback with the MQTT plugin, for tests and for trying an uplink:
 #   rabbitmq.sh start FOLDER MQTT_PORT AMQP_PORT
-#   rabbitmq.sh stop|kill FOLDER
-# Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
+#   rabbitmq.sh stop|kill|sync FOLDER
+# sync writes the register of quorum queues to disk, which RabbitMQ 3.10 does by itself only every few minutes: a node killed before that
+# does not know its new queues any more. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
 set -euo pipefail
 
-action=${1:?start, stop or kill} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672}
+action=${1:?start, stop, kill or sync} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672}
 server=$(ls -d /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server 2>/dev/null | tail -1) || true
 [ -n "$server" ] || { echo "rabbitmq-server is not installed: apt-get install rabbitmq-server" >&2; exit 3; }
 
@@ -53,6 +54,10 @@ EOF
   echo "RabbitMQ does not start: see $folder/out and $folder/log" >&2
   exit 1
   ;;
+sync)
+  HOME=$folder ERL_EPMD_PORT=$(cat "$folder/epmd-port") RABBITMQ_CONF_ENV_FILE=$folder/none \
+    "${server%-server}ctl" -q -n "$(cat "$folder/name")" eval '[ok = dets:sync(Table) || Table <- dets:all()].' >/dev/null
+  ;;
 stop | kill)
   end "$([ "$action" = stop ] && echo TERM || echo KILL)"
   if [ "$action" = stop ] && [ -f "$folder/epmd-port" ]; then
@@ -60,7 +65,7 @@ stop | kill)
   fi
   ;;
 *)
-  echo "rabbitmq.sh start|stop|kill FOLDER [MQTT_PORT AMQP_PORT]" >&2
+  echo "rabbitmq.sh start|stop|kill|sync FOLDER [MQTT_PORT AMQP_PORT]" >&2
   exit 2
   ;;
 esac

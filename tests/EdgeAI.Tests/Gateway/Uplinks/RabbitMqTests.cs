@@ -22,6 +22,8 @@ public sealed class RabbitMqTests
             await channel.QueueBindAsync(Queue, "amq.topic", "edgeai.v1.*.*.records");
         }
 
+        await rabbit.SyncAsync();
+
         await using UplinkRig rig = new(UplinkRig.Options with
         {
             MaximumBackoff = TimeSpan.FromSeconds(1),

@@ -48,6 +48,8 @@ internal sealed class UpstreamScript : IAsyncDisposable
 
     public Task KillAsync() => RunAsync(["kill", _folder["server"]]);
 
+    public Task SyncAsync() => RunAsync(["sync", _folder["server"]]);
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync(["stop", _folder["server"]], mayFail: true);
