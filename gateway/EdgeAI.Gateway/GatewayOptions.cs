@@ -1,5 +1,6 @@
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Policies;
 
 namespace EdgeAI.Gateway;
 
@@ -48,6 +49,9 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
+    public PolicyProfile? Policy { get; init; }
+
     /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -67,6 +71,7 @@ public sealed record GatewayOptions
             Host = gateway.Host,
             Port = gateway.Port,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Policy = gateway.Policy,
         };
         return gateway.Upstream is not { } upstream
             ? options

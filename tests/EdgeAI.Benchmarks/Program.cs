@@ -22,6 +22,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["policy"] = PolicyBenchmarks.Run,
     ["mixed"] = MixedBenchmarks.Run,
     ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
