@@ -52,6 +52,11 @@ internal static class GatewayCommand
                 return CannotRun;
             }
         });
+        command.Subcommands.Add(AuthorityCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(EnrollCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(RevokeCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(DevicesCommand.Create(TimeProvider.System));
         return command;
     }
 

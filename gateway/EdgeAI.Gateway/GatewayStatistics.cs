@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Policy;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 
@@ -13,4 +14,7 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
 {
     /// <summary>What the policy keeps back.</summary>
     public PolicyStatistics Policy { get; init; } = new(0, 0, 0);
+
+    /// <summary>Who was let in and who was not; nothing without a local authority.</summary>
+    public IdentityStatistics? Identity { get; init; }
 }
