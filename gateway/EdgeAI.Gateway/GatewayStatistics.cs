@@ -1,6 +1,6 @@
 using EdgeAI.Gateway.Broker;
-using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 

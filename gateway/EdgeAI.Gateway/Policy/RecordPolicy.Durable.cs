@@ -81,9 +81,9 @@ internal sealed partial class RecordPolicy
     public void Save(Action<string, byte[]?> put)
     {
         _revisions.Save(put);
-        foreach (InheritedCounts inherited in _inherited.TakeWhile(_ => _revisions.IsAnnounced))
+        for (int index = 0; _revisions.IsAnnounced && index < _inherited.Count; index++)
         {
-            put(inherited.Key, null);
+            put(_inherited[index].Key, null);
         }
 
         foreach (GovernedStream stream in _dirty)
