@@ -27,6 +27,7 @@ internal static class GatewayCommand
         Option<string?> upstream = new("--upstream") { Description = "The broker that the records go to, as HOST:PORT; without it they wait in the spool" };
         Option<bool> verbose = new("--verbose") { Description = "Show where an error comes from" };
         RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { profile, id, site, port, spool, upstream, verbose };
+        command.Subcommands.Add(PolicyCommand.Create());
         command.SetAction(async (result, cancellation) =>
         {
             try
