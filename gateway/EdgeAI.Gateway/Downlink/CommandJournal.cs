@@ -107,7 +107,7 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
     /// <summary>Forgets ended commands whose time is long past, and remembers the latest expiry that it forgot.</summary>
     public int Forget(long now)
     {
-        long until = now - Nanoseconds(options.Retention);
+        long until = now - Nanoseconds(options.AnswerGrace + options.Retention);
         const string Which = "settled=1 AND expires<?1 AND (rollout IS NULL OR rollout NOT IN (SELECT id FROM rollouts))";
         return database.Read(() => database.Scalar($"SELECT count(*) FROM commands WHERE {Which}", until)) == 0
             ? 0

@@ -1,5 +1,7 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Gateway.Uplinks;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace EdgeAI.Gateway.Downlink;
 
@@ -12,6 +14,10 @@ internal sealed class DownlinkHost : IAsyncDisposable
     private readonly CommandDesk _desk;
     private readonly ReportForwarder _forwarder;
     private readonly CommandInlet? _inlet;
+    private readonly ArtifactStore? _store;
+    private readonly RolloutDesk _rollouts;
+    private readonly ArtifactFetcher? _fetcher;
+    private ArtifactServer? _server;
     private readonly WakeSignal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
@@ -29,7 +35,10 @@ internal sealed class DownlinkHost : IAsyncDisposable
         _options = options;
         _database = DownlinkDatabase.Open(options);
         _journal = new CommandJournal(_database, options);
-        _desk = new CommandDesk(options, site, gateway, _database, _journal, bus, []);
+        _rollouts = new RolloutDesk(options, _database, _journal);
+        _desk = new CommandDesk(options, site, gateway, _database, _journal, bus, [new AnnounceCommand(options, _rollouts), new StopRolloutCommand(_journal, _rollouts)]);
+        _store = options.Artifacts.Port is null ? null : new ArtifactStore(options.Folder);
+        _fetcher = _store is null ? null : new ArtifactFetcher(options, _store, _rollouts);
         _forwarder = new ReportForwarder(_database, _journal, store, options);
         bus.Register(new DownlinkResults(site, _desk));
         _inlet = options.UpstreamHost is { } host ? new CommandInlet(options, host, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
@@ -38,8 +47,18 @@ internal sealed class DownlinkHost : IAsyncDisposable
     }
 
     /// <summary>Starts; the broker may be started before or after.</summary>
-    public void Start()
+    /// <param name="tls">The TLS that artifacts are served with; null for none, on loopback.</param>
+    /// <param name="devices">Tells who a client certificate is; null without TLS.</param>
+    /// <exception cref="GatewayException">Artifacts cannot be served.</exception>
+    public async Task StartAsync(Action<HttpsConnectionAdapterOptions>? tls = null, IDeviceDirectory? devices = null)
     {
+        if (_store is not null)
+        {
+            _server = await ArtifactServer.StartAsync(_options.Artifacts, _store, tls, devices).ConfigureAwait(false);
+            (_rollouts.Port, _rollouts.Scheme) = (_server.Port, tls is null ? "http" : "https");
+            _running.Add(Task.Run(() => FetchAsync(_fetcher!, _stop.Token)));
+        }
+
         _running.Add(Task.Run(() => StepAsync(_stop.Token)));
         _running.Add(Task.Run(() => _forwarder.RunAsync(error => _lastError = error, _stop.Token)));
         if (_inlet is not null)
@@ -47,6 +66,9 @@ internal sealed class DownlinkHost : IAsyncDisposable
             _running.Add(Task.Run(() => _inlet.RunAsync(_stop.Token)));
         }
     }
+
+    /// <summary>The TCP port that artifacts are served on; 0 for none.</summary>
+    public int ArtifactPort => _server?.Port ?? 0;
 
     /// <summary>What came down, what waits, what went to robots.</summary>
     public DownlinkStatistics Snapshot() => new()
@@ -56,13 +78,20 @@ internal sealed class DownlinkHost : IAsyncDisposable
         Waiting = _journal.Waiting().Count,
         Sent = _desk.Sent,
         Malformed = _desk.Malformed,
-        LastError = _inlet is { Connected: false, LastError: { Length: > 0 } error } ? error : _lastError,
+        OpenRollouts = _rollouts.Open().Count,
+        LastError = _inlet is { Connected: false, LastError: { Length: > 0 } error } ? error : _lastError is { Length: > 0 } own ? own : _fetcher?.LastError ?? "",
     };
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _fetcher?.Dispose();
         _desk.Dispose();
         _database.Dispose();
         _stop.Dispose();
@@ -81,6 +110,10 @@ internal sealed class DownlinkHost : IAsyncDisposable
             try
             {
                 _desk.Step();
+                while (_rollouts.Step())
+                {
+                    _desk.Step();
+                }
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -88,6 +121,28 @@ internal sealed class DownlinkHost : IAsyncDisposable
             }
 
             await _signal.WaitAsync(_options.Period, _options.Time, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FetchAsync(ArtifactFetcher fetcher, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan pause = _options.Period;
+            try
+            {
+                pause = await fetcher.StepAsync(stop).ConfigureAwait(false);
+                if (pause == TimeSpan.Zero)
+                {
+                    Wake();
+                }
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException && !stop.IsCancellationRequested)
+            {
+                _lastError = $"artifacts failed: {exception.Message.ReplaceLineEndings(" ")}";
+            }
+
+            await Task.Delay(pause, _options.Time, stop).ConfigureAwait(false);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed record DownlinkOptions
     /// <summary>How long after its expiry a robot is asked what became of a command that was sent to it.</summary>
     public TimeSpan AnswerGrace { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long after its expiry an ended command is remembered.</summary>
+    /// <summary>How long beyond that an ended command is remembered: a robot's late answer still finds it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The commands that are remembered; further ones are left with the upstream, unacknowledged.</summary>

@@ -18,6 +18,9 @@ public sealed record DownlinkStatistics
     /// <summary>Payloads that were no command or no result.</summary>
     public long Malformed { get; init; }
 
+    /// <summary>Rollouts that have not ended.</summary>
+    public long OpenRollouts { get; init; }
+
     /// <summary>What last went wrong; empty if nothing did.</summary>
     public string LastError { get; init; } = "";
 }

@@ -53,7 +53,7 @@ internal sealed partial class RecordPolicy
             CloseOverdue(utcNanoseconds, sink);
         }
 
-        if (_counted.Count == 0)
+        if (_counted.Count == 0 || _lastReport == 0)
         {
             _lastReport = utcNanoseconds;
         }
