@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeAI.Gateway.Commands;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
@@ -50,6 +51,11 @@ internal static class GatewayCommand
                 return CannotRun;
             }
         });
+        command.Subcommands.Add(AuthorityCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(EnrollCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(RevokeCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(DevicesCommand.Create(TimeProvider.System));
         return command;
     }
 

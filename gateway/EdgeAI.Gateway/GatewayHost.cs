@@ -1,7 +1,9 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
@@ -12,10 +14,12 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly RecordBroker _broker;
     private readonly SpoolOutbox? _outbox;
     private readonly WindowedPublisher? _uplink;
+    private readonly DeviceDirectory? _directory;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory)
     {
+        _directory = directory;
         _spool = spool;
         _broker = broker;
         _outbox = outbox;
@@ -24,6 +28,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The TCP port that the broker listens on.</summary>
     public int Port => _broker.Port;
+
+    /// <summary>The TCP ports of the broker's listeners, the first one's first.</summary>
+    public IReadOnlyList<int> Ports => _broker.Ports;
 
     /// <summary>The gateway's id and its spool's epoch.</summary>
     public SpoolIdentity Identity => _spool.Identity;
@@ -40,9 +47,21 @@ public sealed class GatewayHost : IAsyncDisposable
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;
         WindowedPublisher? uplink = null;
+        DeviceDirectory? directory = null;
         try
         {
+            if (options.Identity is { } identity)
+            {
+                directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)));
+                options = options with { Devices = directory, Tls = directory };
+            }
+
             broker = new RecordBroker(spool, options);
+            if (directory is not null)
+            {
+                broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
+            }
+
             if (options.UpstreamHost is not null)
             {
                 outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
@@ -51,17 +70,17 @@ public sealed class GatewayHost : IAsyncDisposable
 
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            return new GatewayHost(spool, broker, outbox, uplink);
+            return new GatewayHost(spool, broker, outbox, uplink, directory);
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool).ConfigureAwait(false);
+            await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics());
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot() };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
@@ -85,7 +104,7 @@ public sealed class GatewayHost : IAsyncDisposable
         if (!_stopped)
         {
             _stopped = true;
-            await ReleaseAsync(_broker, _uplink, _outbox, _spool).ConfigureAwait(false);
+            await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
         }
     }
 
@@ -104,7 +123,7 @@ public sealed class GatewayHost : IAsyncDisposable
         Time = options.Time,
     };
 
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool)
+    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory)
     {
         if (broker is not null)
         {
@@ -118,5 +137,6 @@ public sealed class GatewayHost : IAsyncDisposable
 
         outbox?.Dispose();
         spool.Dispose();
+        directory?.Dispose();
     }
 }

@@ -3,10 +3,16 @@ using EdgeAI.PowerCut;
 
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
 // "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
-// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED, or for the recorder's tests: record FILE COMPRESSION
+// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
+// forgets nothing: city FOLDER PORT
 if (args[0] == "record")
 {
     return KilledRecorder.Run(args[1], args[2]);
+}
+
+if (args[0] == "city")
+{
+    return DurableCity.Run(args[1], int.Parse(args[2]));
 }
 
 const string ShimName = "power-cut";
