@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using Microsoft.Extensions.Logging;
@@ -60,6 +61,9 @@ public sealed record GatewayOptions
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
 
+    /// <summary>How the gateway is watched from outside.</summary>
+    public OperationOptions Operation { get; init; } = new();
+
     /// <summary>Where log lines go; nowhere if nothing says otherwise.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
@@ -71,6 +75,9 @@ public sealed record GatewayOptions
 
     /// <summary>The certificates of listeners with TLS.</summary>
     internal ITlsServer? Tls { get; init; }
+
+    /// <summary>The instruments that the gateway's parts record into.</summary>
+    internal GatewayMeter? Meter { get; init; }
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
