@@ -36,6 +36,15 @@ internal sealed class RefusedBatches
         }
     }
 
+    /// <summary>The refused batch that is awaited, or 0.</summary>
+    public ulong First(string robot, uint boot)
+    {
+        lock (_gate)
+        {
+            return _refused.GetValueOrDefault((robot, boot));
+        }
+    }
+
     /// <summary>Notes a refused batch; false when the connection has too many to remember and must be closed, so that all are sent again.</summary>
     public bool TryNote(string robot, uint boot, ulong number)
     {
