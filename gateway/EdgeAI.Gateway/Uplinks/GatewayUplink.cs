@@ -49,6 +49,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
         SentRecords = _traffic.SentRecords,
         AcknowledgedRecords = _traffic.AcknowledgedRecords,
         Backlog = _traffic.BacklogSpan,
+        Resent = _traffic.GivenUp,
     };
 
     /// <summary>Stops sending. What is on its way stays in the spool, to be sent again after the next start.</summary>

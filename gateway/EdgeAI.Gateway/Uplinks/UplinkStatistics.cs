@@ -27,7 +27,7 @@ public sealed record UplinkStatistics
     /// <summary>The messages that the broker acknowledged and the outbox let go.</summary>
     public long Acknowledged { get; init; }
 
-    /// <summary>The publishes sent again.</summary>
+    /// <summary>The publishes sent again; of a gateway, the batches given up with their connection or refusal, whose records are sent again.</summary>
     public long Resent { get; init; }
 
     /// <summary>The publishes that the broker answered with a refusal: a reason of 0x80 or above, or 0x10 (nobody is subscribed).</summary>

@@ -42,6 +42,9 @@ internal sealed class LaneDrain : IOutbox
     /// <summary>The records that were acknowledged, live and backlog.</summary>
     public long AcknowledgedRecords => _live.AcknowledgedRecords + Backlog.AcknowledgedRecords;
 
+    /// <summary>The batches that were given up unacknowledged, live and backlog.</summary>
+    public long GivenUp => _live.GivenUp + Backlog.GivenUp;
+
     /// <summary>How many sequences are still to be sent as backlog, at most: those of other lanes lie between them.</summary>
     public long BacklogSpan
     {

@@ -41,6 +41,9 @@ internal sealed class LaneOutbox : IOutbox
     /// <summary>The records of the batch that was taken last.</summary>
     public int LastRecords { get; private set; }
 
+    /// <summary>The batches that were given up unacknowledged, and whose records are sent again.</summary>
+    public long GivenUp { get; private set; }
+
     /// <summary>The records that were acknowledged.</summary>
     public long AcknowledgedRecords { get; private set; }
 
@@ -109,6 +112,7 @@ internal sealed class LaneOutbox : IOutbox
             return;
         }
 
+        GivenUp += _taken.Count;
         _rewound.Clear();
         while (_taken.TryDequeue(out Taken taken))
         {

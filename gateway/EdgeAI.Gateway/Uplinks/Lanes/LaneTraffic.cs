@@ -60,6 +60,9 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     /// <summary>The records that were acknowledged.</summary>
     public long AcknowledgedRecords => _drains.Sum(drain => drain.AcknowledgedRecords);
 
+    /// <summary>The batches that were given up unacknowledged, and whose records are sent again.</summary>
+    public long GivenUp => _drains.Sum(drain => drain.GivenUp);
+
     /// <summary>The sequences that are still to be sent as backlog, at most.</summary>
     public long BacklogSpan => Interlocked.Read(ref _backlogSpan);
 
