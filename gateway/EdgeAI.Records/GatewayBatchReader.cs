@@ -224,6 +224,7 @@ public ref struct GatewayBatchReader
     {
         RecordKind.DeclaredLoss => DeclaredLoss.TryRead(record.Frame, out _),
         RecordKind.Withheld => Withheld.TryRead(record.Frame, out _),
+        RecordKind.PolicyChange => PolicyChange.TryRead(record.Frame, out _),
         _ => true,
     };
 
@@ -236,7 +237,7 @@ public ref struct GatewayBatchReader
         }
 
         RecordKind kind = (RecordKind)rest[RecordKindOffset];
-        if (kind is < RecordKind.Frame or > RecordKind.CommandResult)
+        if (kind is not (>= RecordKind.Frame and <= RecordKind.CommandResult or RecordKind.PolicyChange))
         {
             return GatewayBatchRejection.UnknownRecordKind;
         }

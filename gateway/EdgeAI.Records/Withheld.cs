@@ -40,7 +40,7 @@ public readonly ref struct Withheld
     /// <summary>The robot's boot; 0 for frames that were published raw.</summary>
     public required uint RobotBoot { get; init; }
 
-    /// <summary>The policy's revision, from 1.</summary>
+    /// <summary>The policy's revision; 0 for the gateway's built-in one.</summary>
     public required uint PolicyRevision { get; init; }
 
     /// <summary>How many frames, 1 or more.</summary>
@@ -94,12 +94,12 @@ public readonly ref struct Withheld
 
     /// <summary>Writes the body; the number of bytes written, <see cref="EncodedLength"/>.</summary>
     /// <param name="destination">At least <see cref="EncodedLength"/> bytes.</param>
-    /// <exception cref="InvalidOperationException">It says what no report can be: an unknown rule or handling, revision or count 0, an invalid robot, stamps out of order.</exception>
+    /// <exception cref="InvalidOperationException">It says what no report can be: an unknown rule or handling, count 0, an invalid robot, stamps out of order.</exception>
     public int Write(Span<byte> destination)
     {
         if (!IsValid)
         {
-            throw new InvalidOperationException($"{Count} frames withheld by rule {Rule} of revision {PolicyRevision} is no report: a known rule and handling, a revision and a count of 1 or more, a valid robot id and stamps in order are needed");
+            throw new InvalidOperationException($"{Count} frames withheld by rule {Rule} of revision {PolicyRevision} is no report: a known rule and handling, a count of 1 or more, a valid robot id and stamps in order are needed");
         }
 
         destination[0] = BodyVersion;
@@ -119,7 +119,6 @@ public readonly ref struct Withheld
 
     private bool IsValid => Rule is >= WithheldRule.DoesNotLeave and <= WithheldRule.Geofence
         && Records.Handling.IsValid(Handling)
-        && PolicyRevision > 0
         && Count > 0
         && EarliestUtcNanoseconds <= LatestUtcNanoseconds
         && Identifier.IsValid(Robot);
