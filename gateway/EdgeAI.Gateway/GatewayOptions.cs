@@ -1,6 +1,10 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Policies;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeAI.Gateway;
 
@@ -55,6 +59,18 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
+    public PolicyProfile? Policy { get; init; }
+
+    /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
+    public Identity.IdentityOptions? Identity { get; init; }
+
+    /// <summary>How the gateway is watched from outside.</summary>
+    public OperationOptions Operation { get; init; } = new();
+
+    /// <summary>Where log lines go; nowhere if nothing says otherwise.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -63,6 +79,9 @@ public sealed record GatewayOptions
 
     /// <summary>The certificates of listeners with TLS.</summary>
     internal ITlsServer? Tls { get; init; }
+
+    /// <summary>The instruments that the gateway's parts record into.</summary>
+    internal GatewayMeter? Meter { get; init; }
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
@@ -80,6 +99,7 @@ public sealed record GatewayOptions
             Host = gateway.Host,
             Port = gateway.Port,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Policy = gateway.Policy,
         };
         return gateway.Upstream is not { } upstream
             ? options

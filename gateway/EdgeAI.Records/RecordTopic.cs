@@ -18,7 +18,7 @@ public readonly ref struct RecordTopic
     /// <summary>The site's id.</summary>
     public ReadOnlySpan<char> Site { get; }
 
-    /// <summary>The robot's id, or the gateway's for <see cref="TopicKind.GatewayRecords"/>.</summary>
+    /// <summary>The robot's id, or the gateway's for <see cref="TopicKind.GatewayRecords"/>; either's for <see cref="TopicKind.Commands"/>.</summary>
     public ReadOnlySpan<char> Publisher { get; }
 
     /// <summary>The board's number on its robot; 0 unless the kind is <see cref="TopicKind.RawFrame"/>.</summary>

@@ -21,7 +21,7 @@ public enum TopicRejection
     /// <summary>The robot or gateway is not a valid id (<see cref="Identifier"/>).</summary>
     InvalidPublisher,
 
-    /// <summary>The last of three levels is neither <c>batch</c> nor <c>records</c>.</summary>
+    /// <summary>The last of three levels is none of <c>batch</c>, <c>records</c>, <c>commands</c> and <c>results</c>.</summary>
     UnknownKind,
 
     /// <summary>The board is not a plain decimal number from 0 to 65535.</summary>

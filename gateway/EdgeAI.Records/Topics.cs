@@ -1,6 +1,6 @@
 namespace EdgeAI.Records;
 
-/// <summary>The MQTT topics of records (RECORDS.md, "Topics"): formats them, and parses them without allocating.</summary>
+/// <summary>The MQTT topics of records and commands (RECORDS.md and DOWNLINK.md, "Topics"): formats them, and parses them without allocating.</summary>
 public static class Topics
 {
     /// <summary>What every record topic begins with.</summary>
@@ -11,6 +11,8 @@ public static class Topics
 
     private const string BatchLevel = "batch";
     private const string RecordsLevel = "records";
+    private const string CommandsLevel = "commands";
+    private const string ResultsLevel = "results";
 
     /// <summary>The topic of a robot's batches: <c>edgeai/v1/{site}/{robot}/batch</c>.</summary>
     /// <exception cref="ArgumentException">An id is not valid (<see cref="Identifier"/>).</exception>
@@ -37,6 +39,24 @@ public static class Topics
         Identifier.ThrowIfInvalid(site, nameof(site));
         Identifier.ThrowIfInvalid(gateway, nameof(gateway));
         return $"{Prefix}{site}/{gateway}/{RecordsLevel}";
+    }
+
+    /// <summary>The topic of the commands for a gateway or a robot: <c>edgeai/v1/{site}/{target}/commands</c> (DOWNLINK.md, "Topics").</summary>
+    /// <exception cref="ArgumentException">An id is not valid (<see cref="Identifier"/>).</exception>
+    public static string Commands(string site, string target)
+    {
+        Identifier.ThrowIfInvalid(site, nameof(site));
+        Identifier.ThrowIfInvalid(target, nameof(target));
+        return $"{Prefix}{site}/{target}/{CommandsLevel}";
+    }
+
+    /// <summary>The topic of a robot's results of commands: <c>edgeai/v1/{site}/{robot}/results</c> (DOWNLINK.md, "Topics").</summary>
+    /// <exception cref="ArgumentException">An id is not valid (<see cref="Identifier"/>).</exception>
+    public static string Results(string site, string robot)
+    {
+        Identifier.ThrowIfInvalid(site, nameof(site));
+        Identifier.ThrowIfInvalid(robot, nameof(robot));
+        return $"{Prefix}{site}/{robot}/{ResultsLevel}";
     }
 
     /// <summary>Reads a topic, or names why it is none of ours. Never throws, allocates nothing; the parts are slices of the text.</summary>
@@ -74,26 +94,28 @@ public static class Topics
         }
 
         return count == 3
-            ? ParseBatch(site, publisher, rest[levels[2]], out parsed)
+            ? ParseNamed(site, publisher, rest[levels[2]], out parsed)
             : ParseRawFrame(site, publisher, rest[levels[2]], rest[levels[3]], out parsed);
     }
 
-    private static TopicRejection ParseBatch(ReadOnlySpan<char> site, ReadOnlySpan<char> publisher, ReadOnlySpan<char> kind, out RecordTopic parsed)
+    private static TopicRejection ParseNamed(ReadOnlySpan<char> site, ReadOnlySpan<char> publisher, ReadOnlySpan<char> level, out RecordTopic parsed)
     {
         parsed = default;
-        if (kind.SequenceEqual(BatchLevel))
+        TopicKind? kind = level switch
         {
-            parsed = new RecordTopic(TopicKind.RobotBatch, site, publisher, 0, 0);
-            return TopicRejection.None;
+            BatchLevel => TopicKind.RobotBatch,
+            RecordsLevel => TopicKind.GatewayRecords,
+            CommandsLevel => TopicKind.Commands,
+            ResultsLevel => TopicKind.CommandResults,
+            _ => null,
+        };
+        if (kind is not { } known)
+        {
+            return TopicRejection.UnknownKind;
         }
 
-        if (kind.SequenceEqual(RecordsLevel))
-        {
-            parsed = new RecordTopic(TopicKind.GatewayRecords, site, publisher, 0, 0);
-            return TopicRejection.None;
-        }
-
-        return TopicRejection.UnknownKind;
+        parsed = new RecordTopic(known, site, publisher, 0, 0);
+        return TopicRejection.None;
     }
 
     private static TopicRejection ParseRawFrame(

@@ -52,13 +52,13 @@ internal sealed class TopicRoute
         }
 
         TopicRejection rejection = Topics.Parse(text, out RecordTopic topic);
-        if (rejection != TopicRejection.None || topic.Kind == TopicKind.GatewayRecords)
+        if (rejection != TopicRejection.None || topic.Kind is not (TopicKind.RobotBatch or TopicKind.RawFrame))
         {
             return new TopicRoute(utf8, text)
             {
                 Refusal = PublishRefusal.Topic,
                 Reason = rejection == TopicRejection.None
-                    ? "a gateway's records go to its upstream, not to a gateway"
+                    ? "a robot's records only: a gateway's go to its upstream, not to a gateway"
                     : $"not a record topic ({rejection}): publish to {Topics.Prefix}{broker.Site}/ROBOT/batch or {Topics.Prefix}{broker.Site}/ROBOT/BOARD/STREAM",
             };
         }

@@ -9,6 +9,8 @@ public sealed class TopicsTests
     {
         AssertParses(Topics.RobotBatch("hall-2", "robot_1"), "edgeai/v1/hall-2/robot_1/batch", TopicKind.RobotBatch, "hall-2", "robot_1", 0, 0);
         AssertParses(Topics.GatewayRecords("hall-2", "gw.7"), "edgeai/v1/hall-2/gw.7/records", TopicKind.GatewayRecords, "hall-2", "gw.7", 0, 0);
+        AssertParses(Topics.Commands("hall-2", "robot_1"), "edgeai/v1/hall-2/robot_1/commands", TopicKind.Commands, "hall-2", "robot_1", 0, 0);
+        AssertParses(Topics.Results("hall-2", "robot_1"), "edgeai/v1/hall-2/robot_1/results", TopicKind.CommandResults, "hall-2", "robot_1", 0, 0);
         AssertParses(Topics.RawFrame("hall-2", "r", 65535, 255), "edgeai/v1/hall-2/r/65535/255", TopicKind.RawFrame, "hall-2", "r", 65535, 255);
         AssertParses(Topics.RawFrame("hall-2", "r", 0, 0), "edgeai/v1/hall-2/r/0/0", TopicKind.RawFrame, "hall-2", "r", 0, 0);
     }

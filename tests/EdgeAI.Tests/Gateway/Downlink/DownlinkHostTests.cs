@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Net;
+using EdgeAI.Gateway.Downlink;
+using EdgeAI.Records;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace EdgeAI.Tests.Gateway.Downlink;
+
+/// <summary>The connection for commands against a real MQTT server with sessions.</summary>
+public sealed class DownlinkHostTests : IAsyncDisposable
+{
+    private const string Robot = "robot-1";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeBus _bus = new();
+    private readonly ConcurrentQueue<byte[]> _spool = new();
+    private readonly MqttServer _city;
+    private readonly int _port;
+
+    public DownlinkHostTests()
+    {
+        MqttServerOptions options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithDefaultEndpointPort(0)
+            .WithPersistentSessions()
+            .Build();
+        _city = new MqttServerFactory().CreateMqttServer(options);
+        _city.StartAsync().GetAwaiter().GetResult();
+        _port = options.DefaultEndpointOptions.Port;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Command_PublishedWhileTheGatewayIsAway_ArrivesWhenItIsBack(bool usesMqtt311)
+    {
+        _bus.Subscribe(Robot, Topics.Commands(GatewayLife.Site, Robot));
+        await using (DownlinkHost first = await StartAsync(usesMqtt311))
+        {
+            await Eventually.HoldsAsync(() => first.Snapshot().Connected, "the gateway connects");
+        }
+
+        byte[] command = GatewayLife.Command(TimeProvider.System, "ping", Robot);
+        await PublishAsync(command);
+
+        await using DownlinkHost second = await StartAsync(usesMqtt311);
+        await Eventually.HoldsAsync(() => _bus.Published.Count == 1, "the command reaches the robot");
+        Assert.Null(await _bus.Handler!.HandleAsync(null!, Topics.Results(GatewayLife.Site, Robot), GatewayLife.Result(command, CommandState.Done)));
+        await Eventually.HoldsAsync(() => _spool.Count == 2, "both reports are in the spool");
+
+        Assert.Equal(command, _bus.Published[0].Payload);
+        Assert.Equal([CommandState.Received, CommandState.Done], GatewayLife.Told([.. _spool], GatewayLife.IdOf(command)));
+    }
+
+    [Fact]
+    public async Task Command_CutOffBeforeItIsKept_IsDeliveredAgainAndKeptOnce()
+    {
+        int kills = 0;
+        byte[] command = GatewayLife.Command(TimeProvider.System, "ping", Robot);
+        await using DownlinkHost host = await StartAsync(false, step =>
+        {
+            // G1 and G2: neither is acknowledged, the second is found by its id.
+            if (step is DownlinkStep.BeforeReceived or DownlinkStep.AfterReceived && Interlocked.Increment(ref kills) is 1 or 3)
+            {
+                throw new KilledException();
+            }
+        });
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+
+        await PublishAsync(command);
+        await Eventually.HoldsAsync(() => host.Snapshot() is { Received: 3, Connected: true }, "the command came three times");
+        await Eventually.HoldsAsync(() => !_spool.IsEmpty, "a report is in the spool");
+
+        Assert.Equal(1, host.Snapshot().Waiting);
+        Assert.Single(_spool);
+    }
+
+    [Fact]
+    public async Task Payload_ThatIsNoCommand_IsAcknowledgedAndCounted()
+    {
+        await using DownlinkHost host = await StartAsync(false);
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+
+        await PublishAsync([1, 2, 3]);
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot));
+
+        await Eventually.HoldsAsync(() => host.Snapshot() is { Malformed: 1, Waiting: 1 }, "one is malformed, one waits");
+        Assert.Equal(2, host.Snapshot().Received);
+    }
+
+    [Fact]
+    public async Task Upstream_Away_IsNamed()
+    {
+        await _city.StopAsync(new MqttServerStopOptions());
+        await using DownlinkHost host = await StartAsync(false);
+
+        await Eventually.HoldsAsync(() => host.Snapshot().LastError.Contains($"127.0.0.1:{_port}", StringComparison.Ordinal), "the upstream is named");
+
+        Assert.False(host.Snapshot().Connected);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_city.IsStarted)
+        {
+            await _city.StopAsync(new MqttServerStopOptions());
+        }
+
+        _city.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<DownlinkHost> StartAsync(bool usesMqtt311, Action<DownlinkStep>? atStep = null)
+    {
+        DownlinkOptions options = GatewayLife.OptionsIn(_folder.Path, TimeProvider.System) with
+        {
+            UpstreamHost = "127.0.0.1",
+            UpstreamPort = _port,
+            UsesMqtt311 = usesMqtt311,
+            InitialBackoff = TimeSpan.FromMilliseconds(5),
+            MaximumBackoff = TimeSpan.FromMilliseconds(20),
+            AtStep = atStep,
+        };
+        DownlinkHost host = new(options, GatewayLife.Site, GatewayLife.Gateway, _bus, body =>
+        {
+            _spool.Enqueue(body.ToArray());
+            return Task.FromResult(true);
+        });
+        await host.StartAsync();
+        return host;
+    }
+
+    private async Task PublishAsync(byte[] payload)
+        => await _city.InjectApplicationMessage(new InjectedMqttApplicationMessage(new MqttApplicationMessage
+        {
+            Topic = Topics.Commands(GatewayLife.Site, GatewayLife.Gateway),
+            Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        }));
+}

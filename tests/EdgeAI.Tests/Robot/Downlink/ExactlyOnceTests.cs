@@ -1,0 +1,35 @@
+using EdgeAI.Records;
+
+namespace EdgeAI.Tests.Robot.Downlink;
+
+public sealed class ExactlyOnceTests
+{
+    [Fact]
+    public async Task Commands_KilledAtRandomSteps_HaveOneEffectAndOneEnd()
+    {
+        int gatewayKills = 0;
+        int robotKills = 0;
+        HashSet<CommandState> seen = [];
+        for (int seed = 1; seed <= 300; seed++)
+        {
+            using DownlinkWorld world = new(seed);
+            try
+            {
+                await world.RunAsync(commands: 6, actions: 120);
+                world.Check();
+            }
+            catch (Exception failure)
+            {
+                throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
+            }
+
+            gatewayKills += world.GatewayKills;
+            robotKills += world.RobotKills;
+            seen.UnionWith(world.Seen);
+        }
+
+        // A world in which nothing ever dies, or nothing is ever in doubt, would show nothing.
+        Assert.True(gatewayKills > 300 && robotKills > 300, $"{gatewayKills} and {robotKills} kills");
+        Assert.Equal([CommandState.Refused, CommandState.Done, CommandState.Failed, CommandState.Expired, CommandState.Unknown], seen.Order());
+    }
+}
