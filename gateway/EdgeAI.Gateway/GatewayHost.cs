@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
@@ -15,10 +16,13 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SpoolOutbox? _outbox;
     private readonly WindowedPublisher? _uplink;
     private readonly DeviceDirectory? _directory;
+    private readonly GatewayMeter _meter;
+    private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
     {
+        _meter = meter;
         _directory = directory;
         _spool = spool;
         _broker = broker;
@@ -32,6 +36,12 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>The TCP ports of the broker's listeners, the first one's first.</summary>
     public IReadOnlyList<int> Ports => _broker.Ports;
 
+    /// <summary>The TCP port of metrics and health; nothing where there is none.</summary>
+    public int? HttpPort => _operation?.HttpPort;
+
+    /// <summary>Whether publishes are answered; false when some have waited too long and none was.</summary>
+    public bool Progresses => _operation?.Pulse.Stalled is null;
+
     /// <summary>The gateway's id and its spool's epoch.</summary>
     public SpoolIdentity Identity => _spool.Identity;
 
@@ -42,12 +52,14 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         Identifier.ThrowIfInvalid(options.Id, nameof(options));
         Identifier.ThrowIfInvalid(options.Site, nameof(options));
-        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Time = options.Time };
+        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;
         WindowedPublisher? uplink = null;
         DeviceDirectory? directory = null;
+        GatewayMeter meter = new(options.Time);
+        options = options with { Meter = meter };
         try
         {
             if (options.Identity is { } identity)
@@ -70,11 +82,14 @@ public sealed class GatewayHost : IAsyncDisposable
 
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            return new GatewayHost(spool, broker, outbox, uplink, directory);
+            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
+            host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
+            return host;
         }
         catch
         {
             await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
+            meter.Dispose();
             throw;
         }
     }
@@ -98,14 +113,31 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking and sending, finishes what is being written, and closes the spool. What waits is sent after the next start.</summary>
-    public async Task StopAsync()
+    /// <summary>
+    /// Stops taking publishes, finishes what is being written, lets the upstream take what waits for a time, then stops sending and closes
+    /// the spool. What waits then is sent after the next start.
+    /// </summary>
+    /// <param name="drain">How long the upstream may take what waits; zero not to wait.</param>
+    /// <returns>Whether the spool is empty, or nothing was to be drained.</returns>
+    public async Task<bool> StopAsync(TimeSpan drain = default)
     {
-        if (!_stopped)
+        if (_stopped)
         {
-            _stopped = true;
-            await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
+            return true;
         }
+
+        _stopped = true;
+        _operation?.BeginStop();
+        await _broker.DisposeAsync().ConfigureAwait(false);
+        bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
+        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
+        if (_operation is not null)
+        {
+            await _operation.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _meter.Dispose();
+        return drained;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Policies;
@@ -34,6 +35,9 @@ public sealed record GatewayOptions
     /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
     public long MaximumSpoolBytes { get; init; } = 4L << 30;
 
+    /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
+    public Spool.SpoolRetention Retention { get; init; } = new();
+
     /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
     public string? UpstreamHost { get; init; }
 
@@ -64,6 +68,9 @@ public sealed record GatewayOptions
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
 
+    /// <summary>How the gateway is watched from outside.</summary>
+    public OperationOptions Operation { get; init; } = new();
+
     /// <summary>Where log lines go; nowhere if nothing says otherwise.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
@@ -75,6 +82,9 @@ public sealed record GatewayOptions
 
     /// <summary>The certificates of listeners with TLS.</summary>
     internal ITlsServer? Tls { get; init; }
+
+    /// <summary>The instruments that the gateway's parts record into.</summary>
+    internal GatewayMeter? Meter { get; init; }
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
