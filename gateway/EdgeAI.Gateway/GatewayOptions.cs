@@ -2,6 +2,7 @@ using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Policies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -58,6 +59,9 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
+    public PolicyProfile? Policy { get; init; }
+
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
 
@@ -95,6 +99,7 @@ public sealed record GatewayOptions
             Host = gateway.Host,
             Port = gateway.Port,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Policy = gateway.Policy,
         };
         return gateway.Upstream is not { } upstream
             ? options

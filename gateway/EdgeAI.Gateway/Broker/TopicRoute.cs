@@ -58,7 +58,7 @@ internal sealed class TopicRoute
             {
                 Refusal = PublishRefusal.Topic,
                 Reason = rejection == TopicRejection.None
-                    ? "no records of a robot: they go elsewhere"
+                    ? "a robot's records only: a gateway's go to its upstream, not to a gateway"
                     : $"not a record topic ({rejection}): publish to {Topics.Prefix}{broker.Site}/ROBOT/batch or {Topics.Prefix}{broker.Site}/ROBOT/BOARD/STREAM",
             };
         }

@@ -32,7 +32,7 @@ internal sealed class FrameQueue
     /// <returns>Whether the queue is half full now: time to look at it.</returns>
     public bool Offer(in GatewayRecord record)
     {
-        if (record.Frame.Length > FrameLayout.MaxFrameLength || record.Robot.Length > Identifier.MaximumLength)
+        if (record.Kind is not (RecordKind.Frame or RecordKind.GovernedFrame) || record.Frame.Length > FrameLayout.MaxFrameLength || record.Robot.Length > Identifier.MaximumLength)
         {
             Interlocked.Increment(ref _ignored);
             return false;
