@@ -52,7 +52,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         Identifier.ThrowIfInvalid(options.Id, nameof(options));
         Identifier.ThrowIfInvalid(options.Site, nameof(options));
-        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Time = options.Time };
+        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;

@@ -35,6 +35,9 @@ public sealed record GatewayOptions
     /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
     public long MaximumSpoolBytes { get; init; } = 4L << 30;
 
+    /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
+    public Spool.SpoolRetention Retention { get; init; } = new();
+
     /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
     public string? UpstreamHost { get; init; }
 
