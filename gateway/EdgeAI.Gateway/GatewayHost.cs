@@ -1,7 +1,10 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
@@ -12,10 +15,15 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly RecordBroker _broker;
     private readonly SpoolOutbox? _outbox;
     private readonly WindowedPublisher? _uplink;
+    private readonly DeviceDirectory? _directory;
+    private readonly GatewayMeter _meter;
+    private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
     {
+        _meter = meter;
+        _directory = directory;
         _spool = spool;
         _broker = broker;
         _outbox = outbox;
@@ -24,6 +32,15 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The TCP port that the broker listens on.</summary>
     public int Port => _broker.Port;
+
+    /// <summary>The TCP ports of the broker's listeners, the first one's first.</summary>
+    public IReadOnlyList<int> Ports => _broker.Ports;
+
+    /// <summary>The TCP port of metrics and health; nothing where there is none.</summary>
+    public int? HttpPort => _operation?.HttpPort;
+
+    /// <summary>Whether publishes are answered; false when some have waited too long and none was.</summary>
+    public bool Progresses => _operation?.Pulse.Stalled is null;
 
     /// <summary>The gateway's id and its spool's epoch.</summary>
     public SpoolIdentity Identity => _spool.Identity;
@@ -40,9 +57,23 @@ public sealed class GatewayHost : IAsyncDisposable
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;
         WindowedPublisher? uplink = null;
+        DeviceDirectory? directory = null;
+        GatewayMeter meter = new(options.Time);
+        options = options with { Meter = meter };
         try
         {
+            if (options.Identity is { } identity)
+            {
+                directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)));
+                options = options with { Devices = directory, Tls = directory };
+            }
+
             broker = new RecordBroker(spool, options);
+            if (directory is not null)
+            {
+                broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
+            }
+
             if (options.UpstreamHost is not null)
             {
                 outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
@@ -51,17 +82,20 @@ public sealed class GatewayHost : IAsyncDisposable
 
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            return new GatewayHost(spool, broker, outbox, uplink);
+            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
+            host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
+            return host;
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool).ConfigureAwait(false);
+            await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
+            meter.Dispose();
             throw;
         }
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics());
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot() };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
@@ -79,14 +113,31 @@ public sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking and sending, finishes what is being written, and closes the spool. What waits is sent after the next start.</summary>
-    public async Task StopAsync()
+    /// <summary>
+    /// Stops taking publishes, finishes what is being written, lets the upstream take what waits for a time, then stops sending and closes
+    /// the spool. What waits then is sent after the next start.
+    /// </summary>
+    /// <param name="drain">How long the upstream may take what waits; zero not to wait.</param>
+    /// <returns>Whether the spool is empty, or nothing was to be drained.</returns>
+    public async Task<bool> StopAsync(TimeSpan drain = default)
     {
-        if (!_stopped)
+        if (_stopped)
         {
-            _stopped = true;
-            await ReleaseAsync(_broker, _uplink, _outbox, _spool).ConfigureAwait(false);
+            return true;
         }
+
+        _stopped = true;
+        _operation?.BeginStop();
+        await _broker.DisposeAsync().ConfigureAwait(false);
+        bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
+        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
+        if (_operation is not null)
+        {
+            await _operation.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _meter.Dispose();
+        return drained;
     }
 
     /// <inheritdoc/>
@@ -104,7 +155,7 @@ public sealed class GatewayHost : IAsyncDisposable
         Time = options.Time,
     };
 
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool)
+    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory)
     {
         if (broker is not null)
         {
@@ -118,5 +169,6 @@ public sealed class GatewayHost : IAsyncDisposable
 
         outbox?.Dispose();
         spool.Dispose();
+        directory?.Dispose();
     }
 }

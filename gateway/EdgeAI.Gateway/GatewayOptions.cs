@@ -1,5 +1,10 @@
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Policies;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeAI.Gateway;
 
@@ -15,11 +20,17 @@ public sealed record GatewayOptions
     /// <summary>The folder of the spool.</summary>
     public required string SpoolFolder { get; init; }
 
-    /// <summary>The loopback address that the broker listens on. Other addresses need TLS, which is not there yet, and are refused.</summary>
+    /// <summary>The address of the broker's first listener, which speaks MQTT over TCP without TLS: 127.0.0.1 or ::1.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>The TCP port that the broker listens on; 0 for any free one (<see cref="GatewayHost.Port"/> tells which). 1883 is MQTT's registered port.</summary>
     public int Port { get; init; } = 1883;
+
+    /// <summary>The further listeners of the broker: WebSocket, and with TLS other addresses than loopback.</summary>
+    public IReadOnlyList<ListenerOptions> Listeners { get; init; } = [];
+
+    /// <summary>What connections and devices may take from the broker.</summary>
+    public BrokerLimits Limits { get; init; } = new();
 
     /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
     public long MaximumSpoolBytes { get; init; } = 4L << 30;
@@ -48,8 +59,29 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
+    public PolicyProfile? Policy { get; init; }
+
+    /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
+    public Identity.IdentityOptions? Identity { get; init; }
+
+    /// <summary>How the gateway is watched from outside.</summary>
+    public OperationOptions Operation { get; init; } = new();
+
+    /// <summary>Where log lines go; nowhere if nothing says otherwise.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>UTC for the receipt of records, and the timers' clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Who the devices are; without it every loopback connection is local, and nobody else is taken.</summary>
+    internal IDeviceDirectory? Devices { get; init; }
+
+    /// <summary>The certificates of listeners with TLS.</summary>
+    internal ITlsServer? Tls { get; init; }
+
+    /// <summary>The instruments that the gateway's parts record into.</summary>
+    internal GatewayMeter? Meter { get; init; }
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
@@ -67,6 +99,7 @@ public sealed record GatewayOptions
             Host = gateway.Host,
             Port = gateway.Port,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Policy = gateway.Policy,
         };
         return gateway.Upstream is not { } upstream
             ? options

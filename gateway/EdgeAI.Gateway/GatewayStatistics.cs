@@ -1,4 +1,6 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 
@@ -8,4 +10,11 @@ namespace EdgeAI.Gateway;
 /// <param name="Broker">What the broker has taken and refused.</param>
 /// <param name="Spool">What the spool holds.</param>
 /// <param name="Uplink">What the uplink has sent; all zero when there is no upstream.</param>
-public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics Spool, UplinkStatistics Uplink);
+public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics Spool, UplinkStatistics Uplink)
+{
+    /// <summary>What the policy keeps back.</summary>
+    public PolicyStatistics Policy { get; init; } = new(0, 0, 0);
+
+    /// <summary>Who was let in and who was not; nothing without a local authority.</summary>
+    public IdentityStatistics? Identity { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EdgeAI.Gateway;
 
+ParseResult command = GatewayCommand.Create().Parse(args);
+
 // Without a time for ending, the library lets Ctrl-C and SIGTERM end the process at once.
-return await GatewayCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }).ConfigureAwait(false);
+return await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = GatewayCommand.EndingTime(command) }).ConfigureAwait(false);

@@ -17,6 +17,14 @@ internal static class GatewayBatchLayout
     public const int PreviousHashLengthOffset = 23;
     public const int HeaderLength = 24;
 
+    public const byte CompressedFlag = 1;
+    public const byte BacklogFlag = 2;
+    public const byte KnownFlags = CompressedFlag | BacklogFlag;
+
+    public const int CompressedLengthOffset = 0;
+    public const int UncompressedLengthOffset = 4;
+    public const int CompressionHeaderLength = 8;
+
     public const int RecordSequenceOffset = 0;
     public const int RecordKindOffset = 8;
     public const int RecordClassOffset = 9;
@@ -28,9 +36,16 @@ internal static class GatewayBatchLayout
     public const int RecordFrameLengthOffset = 39;
     public const int RecordHeaderLength = 41;
 
+    public const int PolicyHandlingOffset = RecordHeaderLength;
+    public const int PolicyRevisionOffset = RecordHeaderLength + 1;
+    public const int PolicyLength = 5;
+
     public const int ChecksumLength = 4;
     public const int TrailerLengthLength = 2;
     public const int EndLength = TrailerLengthLength + ChecksumLength;
     public const int MinimumRecordLength = RecordHeaderLength + 2 + ChecksumLength;
     public const int MinimumLength = HeaderLength + 1 + MinimumRecordLength + EndLength;
+
+    /// <summary>The length of the policy field: only governed frames have one.</summary>
+    public static int PolicyLengthOf(RecordKind kind) => kind == RecordKind.GovernedFrame ? PolicyLength : 0;
 }

@@ -10,20 +10,21 @@ namespace EdgeAI.Records;
 /// </summary>
 public ref struct GatewayBatchReader
 {
-    private readonly ReadOnlySpan<byte> _payload;
+    private readonly byte _flags;
+    private ReadOnlySpan<byte> _records;
     private int _offset;
     private int _remaining;
     private GatewayRecord _current;
 
     private GatewayBatchReader(ReadOnlySpan<byte> payload)
     {
-        _payload = payload;
         Suite = (AlgorithmSuite)payload[SuiteOffset];
+        _flags = payload[FlagsOffset];
         Epoch = BinaryPrimitives.ReadInt64LittleEndian(payload[EpochOffset..]);
         FirstSequence = BinaryPrimitives.ReadInt64LittleEndian(payload[FirstSequenceOffset..]);
         Count = BinaryPrimitives.ReadUInt16LittleEndian(payload[CountOffset..]);
         Gateway = payload.Slice(HeaderLength, payload[GatewayLengthOffset]);
-        _offset = HeaderLength + Gateway.Length;
+        _records = payload[(HeaderLength + Gateway.Length)..^ChecksumLength];
         _remaining = Count;
     }
 
@@ -39,6 +40,12 @@ public ref struct GatewayBatchReader
     /// <summary>The number of records.</summary>
     public int Count { get; }
 
+    /// <summary>Whether the records waited through an outage (flag bit 1).</summary>
+    public readonly bool IsBacklog => (_flags & BacklogFlag) != 0;
+
+    /// <summary>Whether the records travelled compressed (flag bit 0).</summary>
+    public readonly bool IsCompressed => (_flags & CompressedFlag) != 0;
+
     /// <summary>The gateway's id, ASCII.</summary>
     public ReadOnlySpan<byte> Gateway { get; }
 
@@ -48,8 +55,14 @@ public ref struct GatewayBatchReader
     /// <summary>The record that <see cref="MoveNext"/> reached.</summary>
     public readonly GatewayRecord Current => _current;
 
+    /// <summary>Opens a batch, or names why it is none. Allocates for a compressed one.</summary>
+    public static GatewayBatchRejection Open(ReadOnlySpan<byte> payload, out GatewayBatchReader reader) => Open(payload, null, out reader);
+
     /// <summary>Opens a batch, or names why it is none.</summary>
-    public static GatewayBatchRejection Open(ReadOnlySpan<byte> payload, out GatewayBatchReader reader)
+    /// <param name="payload">The batch as it travelled.</param>
+    /// <param name="decompressor">Where a compressed batch's records are expanded: they stay until it is used again. Nothing for a new one.</param>
+    /// <param name="reader">The reader.</param>
+    public static GatewayBatchRejection Open(ReadOnlySpan<byte> payload, RecordDecompressor? decompressor, out GatewayBatchReader reader)
     {
         reader = default;
         GatewayBatchRejection rejection = CheckEnvelope(payload);
@@ -59,7 +72,7 @@ public ref struct GatewayBatchReader
         }
 
         GatewayBatchReader opened = new(payload);
-        rejection = CheckRecords(payload[..^ChecksumLength], opened);
+        rejection = opened.IsCompressed ? opened.ExpandAndCheck(decompressor) : CheckPlain(opened);
         if (rejection == GatewayBatchRejection.None)
         {
             reader = opened;
@@ -76,7 +89,7 @@ public ref struct GatewayBatchReader
             return false;
         }
 
-        _current = ReadRecord(_payload[_offset..]);
+        _current = ReadRecord(_records[_offset..]);
         _offset += _current.EncodedLength;
         _remaining--;
         return true;
@@ -114,7 +127,7 @@ public ref struct GatewayBatchReader
             return GatewayBatchRejection.UnknownSuite;
         }
 
-        if (payload[FlagsOffset] != 0)
+        if ((payload[FlagsOffset] & ~KnownFlags) != 0)
         {
             return GatewayBatchRejection.UnknownFlags;
         }
@@ -138,40 +151,82 @@ public ref struct GatewayBatchReader
         return BinaryPrimitives.ReadUInt16LittleEndian(payload[CountOffset..]) == 0 ? GatewayBatchRejection.Empty : GatewayBatchRejection.None;
     }
 
-    private static GatewayBatchRejection CheckRecords(ReadOnlySpan<byte> body, GatewayBatchReader opened)
+    private static GatewayBatchRejection CheckPlain(in GatewayBatchReader opened)
     {
-        int offset = opened._offset;
+        GatewayBatchRejection rejection = CheckRecords(opened._records, opened, out int length);
+        return rejection == GatewayBatchRejection.None ? CheckTrailer(opened._records[length..]) : rejection;
+    }
+
+    private GatewayBatchRejection ExpandAndCheck(RecordDecompressor? decompressor)
+    {
+        ReadOnlySpan<byte> section = _records;
+        decompressor ??= new RecordDecompressor();
+        if (!decompressor.TryExpand(section, out _records, out int sectionLength))
+        {
+            return GatewayBatchRejection.InvalidCompression;
+        }
+
+        GatewayBatchRejection rejection = CheckRecords(_records, this, out int length);
+        if (rejection != GatewayBatchRejection.None)
+        {
+            return rejection;
+        }
+
+        return length == _records.Length ? CheckTrailer(section[sectionLength..]) : GatewayBatchRejection.WrongLength;
+    }
+
+    private static GatewayBatchRejection CheckRecords(ReadOnlySpan<byte> records, in GatewayBatchReader opened, out int offset)
+    {
+        offset = 0;
         long previous = 0;
         for (int index = 0; index < opened.Count; index++)
         {
-            GatewayBatchRejection rejection = CheckRecord(body[offset..], out int length);
+            GatewayBatchRejection rejection = CheckRecord(records[offset..], out int length);
             if (rejection != GatewayBatchRejection.None)
             {
                 return rejection;
             }
 
-            long sequence = BinaryPrimitives.ReadInt64LittleEndian(body[offset..]);
-            if (sequence <= previous || (index == 0 && sequence != opened.FirstSequence))
+            GatewayRecord record = ReadRecord(records[offset..]);
+            if (record.Sequence <= previous || (index == 0 && record.Sequence != opened.FirstSequence))
             {
                 return GatewayBatchRejection.OutOfOrder;
             }
 
-            previous = sequence;
+            if (!HasValidBody(record))
+            {
+                return GatewayBatchRejection.InvalidBody;
+            }
+
+            previous = record.Sequence;
             offset += length;
         }
 
-        if (body.Length - offset < TrailerLengthLength)
+        return GatewayBatchRejection.None;
+    }
+
+    private static GatewayBatchRejection CheckTrailer(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < TrailerLengthLength)
         {
             return GatewayBatchRejection.WrongLength;
         }
 
-        if (BinaryPrimitives.ReadUInt16LittleEndian(body[offset..]) != 0)
+        if (BinaryPrimitives.ReadUInt16LittleEndian(rest) != 0)
         {
             return GatewayBatchRejection.InvalidTrailer;
         }
 
-        return offset + TrailerLengthLength == body.Length ? GatewayBatchRejection.None : GatewayBatchRejection.WrongLength;
+        return rest.Length == TrailerLengthLength ? GatewayBatchRejection.None : GatewayBatchRejection.WrongLength;
     }
+
+    private static bool HasValidBody(in GatewayRecord record) => record.Kind switch
+    {
+        RecordKind.DeclaredLoss => DeclaredLoss.TryRead(record.Frame, out _),
+        RecordKind.Withheld => Withheld.TryRead(record.Frame, out _),
+        RecordKind.PolicyChange => PolicyChange.TryRead(record.Frame, out _),
+        _ => true,
+    };
 
     private static GatewayBatchRejection CheckRecord(ReadOnlySpan<byte> rest, out int length)
     {
@@ -181,7 +236,8 @@ public ref struct GatewayBatchReader
             return GatewayBatchRejection.WrongLength;
         }
 
-        if ((RecordKind)rest[RecordKindOffset] != RecordKind.Frame)
+        RecordKind kind = (RecordKind)rest[RecordKindOffset];
+        if (kind is not (>= RecordKind.Frame and <= RecordKind.CommandResult or RecordKind.PolicyChange))
         {
             return GatewayBatchRejection.UnknownRecordKind;
         }
@@ -191,6 +247,25 @@ public ref struct GatewayBatchReader
             return GatewayBatchRejection.UnknownClass;
         }
 
+        int prefixLength = RecordHeaderLength + PolicyLengthOf(kind);
+        if (kind == RecordKind.GovernedFrame)
+        {
+            if (rest.Length < MinimumRecordLength + PolicyLength)
+            {
+                return GatewayBatchRejection.WrongLength;
+            }
+
+            if (!Handling.IsValid(rest[PolicyHandlingOffset]))
+            {
+                return GatewayBatchRejection.UnknownHandling;
+            }
+
+            if (BinaryPrimitives.ReadUInt32LittleEndian(rest[PolicyRevisionOffset..]) == 0)
+            {
+                return GatewayBatchRejection.InvalidPolicy;
+            }
+        }
+
         int robotLength = rest[RecordRobotLengthOffset];
         int frameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[RecordFrameLengthOffset..]);
         if (frameLength == 0)
@@ -198,13 +273,13 @@ public ref struct GatewayBatchReader
             return GatewayBatchRejection.EmptyFrame;
         }
 
-        length = RecordHeaderLength + robotLength + frameLength + ChecksumLength;
+        length = prefixLength + robotLength + frameLength + ChecksumLength;
         if (length > rest.Length)
         {
             return GatewayBatchRejection.WrongLength;
         }
 
-        if (!Identifier.IsValid(rest.Slice(RecordHeaderLength, robotLength)))
+        if (!Identifier.IsValid(rest.Slice(prefixLength, robotLength)))
         {
             return GatewayBatchRejection.InvalidRobot;
         }
@@ -215,19 +290,24 @@ public ref struct GatewayBatchReader
 
     private static GatewayRecord ReadRecord(ReadOnlySpan<byte> rest)
     {
-        int robotLength = rest[RecordRobotLengthOffset];
-        int frameLength = BinaryPrimitives.ReadUInt16LittleEndian(rest[RecordFrameLengthOffset..]);
-        int end = RecordHeaderLength + robotLength + frameLength;
+        RecordKind kind = (RecordKind)rest[RecordKindOffset];
+        bool governed = kind == RecordKind.GovernedFrame;
+        int robotOffset = RecordHeaderLength + PolicyLengthOf(kind);
+        int frameOffset = robotOffset + rest[RecordRobotLengthOffset];
+        int end = frameOffset + BinaryPrimitives.ReadUInt16LittleEndian(rest[RecordFrameLengthOffset..]);
         return new GatewayRecord
         {
             Sequence = BinaryPrimitives.ReadInt64LittleEndian(rest[RecordSequenceOffset..]),
+            Kind = kind,
             Class = (RecordClass)rest[RecordClassOffset],
             ReceivedUtcNanoseconds = BinaryPrimitives.ReadInt64LittleEndian(rest[RecordReceivedOffset..]),
             UtcNanoseconds = BinaryPrimitives.ReadInt64LittleEndian(rest[RecordStampOffset..]),
             UncertaintyNanoseconds = BinaryPrimitives.ReadInt64LittleEndian(rest[RecordUncertaintyOffset..]),
             RobotBoot = BinaryPrimitives.ReadUInt32LittleEndian(rest[RecordRobotBootOffset..]),
-            Robot = rest.Slice(RecordHeaderLength, robotLength),
-            Frame = rest.Slice(RecordHeaderLength + robotLength, frameLength),
+            Handling = governed ? rest[PolicyHandlingOffset] : (byte)0,
+            PolicyRevision = governed ? BinaryPrimitives.ReadUInt32LittleEndian(rest[PolicyRevisionOffset..]) : 0,
+            Robot = rest[robotOffset..frameOffset],
+            Frame = rest[frameOffset..end],
             Checksum = BinaryPrimitives.ReadUInt32LittleEndian(rest[end..]),
         };
     }

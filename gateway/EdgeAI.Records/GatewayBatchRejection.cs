@@ -36,6 +36,9 @@ public enum GatewayBatchRejection
     /// <summary>The hash of the batch before does not have the suite's length.</summary>
     InvalidPreviousHash,
 
+    /// <summary>The compressed section is not one zstd frame that gives the records' length, or that length is not 1 to 4 MiB.</summary>
+    InvalidCompression,
+
     /// <summary>The count is 0.</summary>
     Empty,
 
@@ -48,6 +51,12 @@ public enum GatewayBatchRejection
     /// <summary>A record's class is none of <see cref="RecordClass"/>.</summary>
     UnknownClass,
 
+    /// <summary>A handling byte has a bit that this reader does not know.</summary>
+    UnknownHandling,
+
+    /// <summary>A governed frame's policy has the revision 0.</summary>
+    InvalidPolicy,
+
     /// <summary>A robot's id is not valid (<see cref="Identifier"/>).</summary>
     InvalidRobot,
 
@@ -56,6 +65,9 @@ public enum GatewayBatchRejection
 
     /// <summary>A record's own CRC-32C does not match.</summary>
     RecordChecksum,
+
+    /// <summary>The body of a declared loss or of a withheld report is not as RECORDS.md lays it out.</summary>
+    InvalidBody,
 
     /// <summary>The trailer does not have the suite's length.</summary>
     InvalidTrailer,

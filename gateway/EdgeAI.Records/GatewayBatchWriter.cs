@@ -4,28 +4,38 @@ using static EdgeAI.Records.GatewayBatchLayout;
 
 namespace EdgeAI.Records;
 
-/// <summary>Builds gateway batches, one after another, in one buffer that it allocates once. For one thread at a time.</summary>
-public sealed class GatewayBatchWriter
+/// <summary>Builds gateway batches, one after another, in buffers that it allocates once. For one thread at a time.</summary>
+public sealed class GatewayBatchWriter : IDisposable
 {
-    /// <summary>The longest batch, in bytes.</summary>
+    /// <summary>The longest batch as it travels, in bytes.</summary>
     public const int MaximumLength = 1 << 20;
 
+    /// <summary>The most bytes that a batch's records may have before they are compressed.</summary>
+    public const int MaximumRecordsLength = 4 << 20;
+
     private readonly byte[] _buffer;
+    private readonly byte[] _travelling = [];
+    private readonly RecordCompressor? _compressor;
     private readonly int _recordsOffset;
+    private readonly int _capacity;
     private int _length;
     private long _lastSequence;
 
-    /// <summary>Allocates the buffer and writes what all batches of a spool share.</summary>
+    /// <summary>Allocates the buffers and writes what all batches of a spool share.</summary>
     /// <param name="gateway">The gateway's id (<see cref="Identifier"/>).</param>
     /// <param name="epoch">The spool's epoch, positive.</param>
-    /// <param name="capacity">The longest batch in bytes, checksum included; at most <see cref="MaximumLength"/>.</param>
+    /// <param name="capacity">The longest batch in bytes before it is compressed, checksum included; at most <see cref="MaximumLength"/>, or <see cref="MaximumRecordsLength"/> with compression.</param>
+    /// <param name="compressionLevel">zstd's level, 1 to 19, for batches that become smaller by it; 0 to compress none.</param>
     /// <exception cref="ArgumentException">The id is not valid, the epoch is not positive, or the capacity holds no record or exceeds the maximum.</exception>
-    public GatewayBatchWriter(string gateway, long epoch, int capacity)
+    public GatewayBatchWriter(string gateway, long epoch, int capacity, int compressionLevel = 0)
     {
         Identifier.ThrowIfInvalid(gateway, nameof(gateway));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(compressionLevel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(compressionLevel, 19);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, MinimumLength + Identifier.MaximumLength);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, compressionLevel == 0 ? MaximumLength : MaximumRecordsLength);
+        _capacity = capacity;
         _buffer = new byte[capacity];
         _buffer[KindOffset] = Kind;
         _buffer[VersionOffset] = FormatVersion;
@@ -33,22 +43,37 @@ public sealed class GatewayBatchWriter
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(EpochOffset), epoch);
         _buffer[GatewayLengthOffset] = (byte)Encoding.ASCII.GetBytes(gateway, _buffer.AsSpan(HeaderLength));
         _recordsOffset = HeaderLength + gateway.Length;
+        if (compressionLevel > 0)
+        {
+            _travelling = new byte[Math.Min(capacity, MaximumLength)];
+            _compressor = new RecordCompressor(_travelling.Length - _recordsOffset - CompressionHeaderLength - EndLength, compressionLevel);
+        }
+
         Begin();
     }
 
-    /// <summary>The number of records added since <see cref="Begin"/>.</summary>
+    /// <summary>The number of records added since <see cref="Begin()"/>.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The bytes of the records added, uncompressed.</summary>
+    public int RecordsLength => _length - _recordsOffset;
+
+    /// <summary>Starts a new batch of what comes in now; what the buffer held is gone.</summary>
+    public void Begin() => Begin(backlog: false);
+
     /// <summary>Starts a new batch; what the buffer held is gone.</summary>
-    public void Begin()
+    /// <param name="backlog">Whether its records waited through an outage (flag bit 1).</param>
+    public void Begin(bool backlog)
     {
+        _buffer[FlagsOffset] = backlog ? BacklogFlag : (byte)0;
         _length = _recordsOffset;
         _lastSequence = 0;
         Count = 0;
+        _compressor?.Begin();
     }
 
     /// <summary>Adds one record; false when it does not fit any more.</summary>
-    /// <exception cref="ArgumentException">The sequence does not lie above the one before, or the robot's id or the frame's length is not valid.</exception>
+    /// <exception cref="ArgumentException">The sequence does not lie above the one before, or the kind, the class, the policy, the robot's id or the frame's length is not valid.</exception>
     public bool TryAdd(in GatewayRecord record)
     {
         if (record.Sequence <= _lastSequence)
@@ -56,13 +81,13 @@ public sealed class GatewayBatchWriter
             throw new ArgumentException($"record {record.Sequence} does not follow {_lastSequence}", nameof(record));
         }
 
-        if (!Identifier.IsValid(record.Robot) || record.Frame.Length is 0 or > ushort.MaxValue)
+        if (!record.IsWellFormed)
         {
-            throw new ArgumentException($"record {record.Sequence} has no valid robot id or no frame of 1 to {ushort.MaxValue} bytes", nameof(record));
+            throw new ArgumentException($"record {record.Sequence} has no valid kind, class, policy or robot id, or no frame of 1 to {ushort.MaxValue} bytes", nameof(record));
         }
 
         int length = record.EncodedLength;
-        if (_length + length + EndLength > _buffer.Length || Count == ushort.MaxValue)
+        if (_length + length + EndLength > _capacity || Count == ushort.MaxValue || !Travels(length))
         {
             return false;
         }
@@ -76,10 +101,11 @@ public sealed class GatewayBatchWriter
         _length += length;
         _lastSequence = record.Sequence;
         Count++;
+        _compressor?.Feed(Records);
         return true;
     }
 
-    /// <summary>Seals the batch. The memory is the writer's own: copy it to keep it past the next <see cref="Begin"/>.</summary>
+    /// <summary>Seals the batch, compressed where that makes it smaller. The memory is the writer's own: copy it to keep it past the next <see cref="Begin()"/>.</summary>
     /// <exception cref="InvalidOperationException">The batch is empty.</exception>
     public ReadOnlyMemory<byte> Finish()
     {
@@ -89,9 +115,45 @@ public sealed class GatewayBatchWriter
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(CountOffset), (ushort)Count);
-        BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(_length), 0);
-        int checkedLength = _length + TrailerLengthLength;
-        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(checkedLength), Crc32C.Compute(_buffer.AsSpan(0, checkedLength)));
-        return _buffer.AsMemory(0, checkedLength + ChecksumLength);
+        if (_compressor is not null)
+        {
+            ReadOnlySpan<byte> compressed = _compressor.Finish(Records);
+            int travellingLength = _recordsOffset + CompressionHeaderLength + compressed.Length + EndLength;
+            if (!compressed.IsEmpty && travellingLength < _length + EndLength && travellingLength >= MinimumLength)
+            {
+                return Seal(_travelling, WriteCompressed(compressed));
+            }
+        }
+
+        return Seal(_buffer, _length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _compressor?.Dispose();
+
+    private Span<byte> Records => _buffer.AsSpan(_recordsOffset, RecordsLength);
+
+    // As it is up to the longest that travels; beyond that only while even the worst case of compressing the rest stays below it.
+    private bool Travels(int more)
+        => _length + more + EndLength <= MaximumLength
+            || (_compressor is not null && _recordsOffset + CompressionHeaderLength + _compressor.LongestWith(RecordsLength, more) + EndLength <= _travelling.Length);
+
+    private int WriteCompressed(ReadOnlySpan<byte> compressed)
+    {
+        _buffer.AsSpan(0, _recordsOffset).CopyTo(_travelling);
+        _travelling[FlagsOffset] |= CompressedFlag;
+        Span<byte> section = _travelling.AsSpan(_recordsOffset);
+        BinaryPrimitives.WriteUInt32LittleEndian(section[CompressedLengthOffset..], (uint)compressed.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(section[UncompressedLengthOffset..], (uint)RecordsLength);
+        compressed.CopyTo(section[CompressionHeaderLength..]);
+        return _recordsOffset + CompressionHeaderLength + compressed.Length;
+    }
+
+    private static ReadOnlyMemory<byte> Seal(byte[] batch, int length)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(batch.AsSpan(length), 0);
+        int checkedLength = length + TrailerLengthLength;
+        BinaryPrimitives.WriteUInt32LittleEndian(batch.AsSpan(checkedLength), Crc32C.Compute(batch.AsSpan(0, checkedLength)));
+        return batch.AsMemory(0, checkedLength + ChecksumLength);
     }
 }

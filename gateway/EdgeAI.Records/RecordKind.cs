@@ -3,7 +3,7 @@ namespace EdgeAI.Records;
 /// <summary>What a record holds (RECORDS.md, "Kinds"). Numbers are never reused; a number that a reader does not know is a rejection.</summary>
 public enum RecordKind : byte
 {
-    /// <summary>One wire frame that no policy looked at, untouched.</summary>
+    /// <summary>One wire frame under no policy of the profile's, untouched.</summary>
     Frame = 1,
 
     /// <summary>One wire frame that passed the gateway's policy, as it came or made smaller by it.</summary>
@@ -17,4 +17,7 @@ public enum RecordKind : byte
 
     /// <summary>What became of a command.</summary>
     CommandResult = 5,
+
+    /// <summary>Another policy came into force.</summary>
+    PolicyChange = 8,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeAI.Profiles.Boards;
+using EdgeAI.Profiles.Policies;
 
 namespace EdgeAI.Profiles;
 
@@ -7,7 +8,9 @@ namespace EdgeAI.Profiles;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(BoardProfile))]
+[JsonSerializable(typeof(PolicyProfile))]
 internal sealed partial class ProfileJsonContext : JsonSerializerContext;

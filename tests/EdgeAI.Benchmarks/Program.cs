@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
+using EdgeAI.Benchmarks.Gateway.Traffic;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
 using EdgeAI.Benchmarks.Load;
@@ -22,12 +23,29 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["policy"] = PolicyBenchmarks.Run,
+    ["gateway"] = EndToEndBenchmarks.Run,
+    ["drain"] = DrainBenchmarks.Run,
+    ["memory"] = MemoryBenchmarks.Run,
+    ["losses"] = LossBenchmarks.Run,
     ["mixed"] = MixedBenchmarks.Run,
     ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
     ["edge"] = CrossThreadBenchmarks.Run,
     ["gc"] = CollectorBenchmarks.Run,
 };
+
+// The traffic of the gateway's benchmarks, in processes of its own.
+Dictionary<string, Func<string[], int>> modes = new(StringComparer.Ordinal)
+{
+    ["publish"] = PublisherProgram.Run,
+    ["subscribe"] = SubscriberProgram.Run,
+};
+
+if (args.Length > 0 && modes.TryGetValue(args[0], out Func<string[], int>? mode))
+{
+    return mode(args[1..]);
+}
 
 if (args is ["all"])
 {

@@ -9,6 +9,9 @@ public enum PublishRefusal
     /// <summary>The topic names another site. MQTT 5: 0x87, not authorized.</summary>
     ForeignSite,
 
+    /// <summary>The device may not publish to the topic. MQTT 5: 0x87, not authorized.</summary>
+    NotPermitted,
+
     /// <summary>Published at QoS 0, which cannot be acknowledged; dropped without an answer, because QoS 0 has none.</summary>
     QosZero,
 
@@ -35,6 +38,9 @@ public enum PublishRefusal
 
     /// <summary>The robot is new and the gateway remembers as many robots as it may. MQTT 5: 0x97, quota exceeded.</summary>
     TooManyRobots,
+
+    /// <summary>The part of the gateway that takes the topic's publishes refused it. MQTT 5: 0x83, implementation specific error.</summary>
+    Handler,
 
     /// <summary>The gateway is stopping. MQTT 5: 0x83, implementation specific error.</summary>
     Stopping,

@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Policy;
 /// </summary>
 internal interface IRecordPolicy
 {
-    /// <summary>The policy's revision, carried by each record; 0 means that there is no policy.</summary>
+    /// <summary>The policy's revision, carried by each record; 0 for the built-in policy, whose frames are plain ones (kind 1).</summary>
     uint Revision { get; }
 
     /// <summary>Takes over what <see cref="Save"/> gave the store in the life before, before anything is offered.</summary>
@@ -17,6 +17,9 @@ internal interface IRecordPolicy
 
     /// <summary>Gives the sink what time alone brings: windows that closed, reports that are due. Called in each transaction and at least once a second.</summary>
     void Advance(long utcNanoseconds, IRecordSink sink);
+
+    /// <summary>The spool closes in an orderly way: gives the sink the reports that are not due yet. Called in the last transaction, before <see cref="Save"/>.</summary>
+    void Finish(long utcNanoseconds, IRecordSink sink);
 
     /// <summary>Hands over the state that changed in this transaction: a key with its bytes, or with nothing to forget it. Called before the commit.</summary>
     void Save(Action<string, byte[]?> put);

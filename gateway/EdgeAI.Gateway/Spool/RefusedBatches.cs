@@ -2,7 +2,9 @@ namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
 /// The refused batches of one connection: until such a batch comes again, the later ones of the same robot and boot are refused too, or
-/// they would overtake it. Thread-safe: a batch may be refused where it arrives (the queue is full) and where it is stored.
+/// they would overtake it. A connection has two: one for what is refused where it arrives (the queue is full), asked in the order of
+/// arrival, and one for what is refused where it is stored, asked in the order of the queue. Were they one, a batch that is on its way
+/// through the queue would lift what was refused behind it.
 /// </summary>
 internal sealed class RefusedBatches
 {
@@ -12,18 +14,34 @@ internal sealed class RefusedBatches
     private readonly Dictionary<(string Robot, uint Boot), ulong> _refused = [];
     private readonly Lock _gate = new();
 
-    /// <summary>The refused batch that must come before this one, or 0 when this one may come now; it is not awaited any longer then.</summary>
+    /// <summary>Whether it had to forget one: the connection must be closed, so that all are sent again.</summary>
+    public bool HasOverflowed { get; private set; }
+
+    /// <summary>The refused batch that must come before this one, or 0 when this one may come now; the refused one is not awaited any longer then.</summary>
     public ulong Awaited(string robot, uint boot, ulong number)
     {
         lock (_gate)
         {
-            if (_refused.TryGetValue((robot, boot), out ulong refused) && number > refused)
+            if (_refused.Count == 0 || !_refused.TryGetValue((robot, boot), out ulong refused))
             {
-                return refused;
+                return 0;
             }
 
-            _refused.Remove((robot, boot));
-            return 0;
+            if (number == refused)
+            {
+                _refused.Remove((robot, boot));
+            }
+
+            return number > refused ? refused : 0;
+        }
+    }
+
+    /// <summary>The refused batch that is awaited, or 0.</summary>
+    public ulong First(string robot, uint boot)
+    {
+        lock (_gate)
+        {
+            return _refused.GetValueOrDefault((robot, boot));
         }
     }
 
@@ -35,6 +53,7 @@ internal sealed class RefusedBatches
             bool known = _refused.TryGetValue((robot, boot), out ulong earlier);
             if (!known && _refused.Count >= MaximumPublishers)
             {
+                HasOverflowed = true;
                 return false;
             }
 

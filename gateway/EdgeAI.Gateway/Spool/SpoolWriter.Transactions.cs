@@ -82,6 +82,12 @@ internal sealed partial class SpoolWriter
 
     private void Store(StoreRequest request, ref long room)
     {
+        if (request.Order?.Awaited(request.Robot, request.Boot, request.BatchNumber) > 0)
+        {
+            request.Status = StoreStatus.OutOfOrder;
+            return;
+        }
+
         request.Status = StoreStatus.Stored;
         long size = request.Payload.Length + (RowOverhead * (long)request.RecordCount);
         if (!request.IsBatch)
@@ -106,7 +112,7 @@ internal sealed partial class SpoolWriter
                 request.Status = StoreStatus.AlreadyStored;
                 return;
             case null:
-                request.Status = StoreStatus.BatchTooOld;
+                Refuse(request, StoreStatus.BatchTooOld);
                 return;
             default:
                 break;
@@ -114,7 +120,7 @@ internal sealed partial class SpoolWriter
 
         if (size > room || !_ledger.HasRoomFor(request.Robot))
         {
-            request.Status = size > room ? StoreStatus.Full : StoreStatus.TooManyRobots;
+            Refuse(request, size > room ? StoreStatus.Full : StoreStatus.TooManyRobots);
             return;
         }
 
@@ -126,6 +132,13 @@ internal sealed partial class SpoolWriter
 
         _ledger.Add(request.Robot, reader.Boot, number, _database);
         room -= size;
+    }
+
+    // Those behind it on the same connection, in this group already, must not overtake it.
+    private static void Refuse(StoreRequest request, StoreStatus status)
+    {
+        request.Status = status;
+        request.Order?.TryNote(request.Robot, request.Boot, request.BatchNumber);
     }
 
     private void Insert(StoreRequest request, RecordClass recordClass, long utcNanoseconds, long uncertaintyNanoseconds, uint boot, ReadOnlySpan<byte> frame)

@@ -27,6 +27,7 @@ internal sealed partial class SpoolWriter
     private long _trimTarget;
     private long _trimGivenUp;
     private long _nextSequence;
+    private int _settled;
     private bool _stopping;
     private bool _pagesDamaged;
 
@@ -147,7 +148,7 @@ internal sealed partial class SpoolWriter
             {
                 // The thread must live: without it every publish would wait for ever. What it held is refused, and sent again.
                 _counters.LastError = exception.Message;
-                _group.ForEach(request => request.Complete(StoreStatus.DiskError));
+                Settle(StoreStatus.DiskError);
                 GiveUp(trimTarget);
             }
         }
@@ -156,6 +157,7 @@ internal sealed partial class SpoolWriter
     private bool WaitForWork(List<Damage> damaged, out long trimTarget)
     {
         _group.Clear();
+        _settled = 0;
         damaged.Clear();
         lock (_gate)
         {
@@ -208,16 +210,26 @@ internal sealed partial class SpoolWriter
             stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
         }
 
-        foreach (StoreRequest request in _group)
-        {
-            StoreStatus status = stored < 0 ? failure : request.Status;
-            _counters.CountRefusal(status);
-            request.Complete(status);
-        }
-
+        Settle(stored < 0 ? failure : null);
         if (stored > 0)
         {
             Tell(_committed);
+        }
+    }
+
+    // Told once: a request that was told may already be on its way again with another publish.
+    private void Settle(StoreStatus? failure)
+    {
+        while (_settled < _group.Count)
+        {
+            StoreRequest request = _group[_settled++];
+            if (failure is { } all)
+            {
+                Refuse(request, all);
+            }
+
+            _counters.CountRefusal(request.Status);
+            request.Complete(request.Status);
         }
     }
 

@@ -3,11 +3,22 @@ using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>One publish on its way to disk. The payload belongs to the publisher and stays unchanged until the request completes.</summary>
-internal sealed class StoreRequest
+/// <summary>
+/// One publish on its way to disk. The payload belongs to the publisher and stays unchanged until the request completes; after that the
+/// request itself may be used again for another publish.
+/// </summary>
+internal class StoreRequest
 {
     private readonly TaskCompletionSource<StoreStatus>? _completion;
     private bool _settled;
+
+    /// <summary>Makes a request that is filled, enqueued and told its end again and again.</summary>
+    protected StoreRequest(IStoreListener listener)
+    {
+        Listener = listener;
+        Robot = "";
+        RobotAscii = [];
+    }
 
     private StoreRequest(string robot, ReadOnlyMemory<byte> payload, uint boot, ulong batchNumber, int recordCount, long receivedUtcNanoseconds, IStoreListener? listener, RefusedBatches? order)
     {
@@ -23,30 +34,30 @@ internal sealed class StoreRequest
         ReceivedUtcNanoseconds = receivedUtcNanoseconds;
     }
 
-    public string Robot { get; }
+    public string Robot { get; private set; }
 
-    public byte[] RobotAscii { get; }
+    public byte[] RobotAscii { get; private set; }
 
-    public ReadOnlyMemory<byte> Payload { get; }
+    public ReadOnlyMemory<byte> Payload { get; private set; }
 
     /// <summary>The robot's boot; 0 for a raw frame.</summary>
-    public uint Boot { get; }
+    public uint Boot { get; private set; }
 
     /// <summary>The robot batch's number; 0 for a raw frame.</summary>
-    public ulong BatchNumber { get; }
+    public ulong BatchNumber { get; private set; }
 
     /// <summary>Whether the payload is a robot batch (one that opened without a rejection) rather than one raw frame.</summary>
     public bool IsBatch => BatchNumber != 0;
 
-    public int RecordCount { get; }
+    public int RecordCount { get; private set; }
 
-    public long ReceivedUtcNanoseconds { get; }
+    public long ReceivedUtcNanoseconds { get; private set; }
 
     /// <summary>Who is told the end; nothing when <see cref="Completion"/> tells it.</summary>
     public IStoreListener? Listener { get; }
 
     /// <summary>The connection's refused batches, which this one must not overtake; nothing for a publisher that waits for each answer.</summary>
-    public RefusedBatches? Order { get; }
+    public RefusedBatches? Order { get; private set; }
 
     /// <summary>What the writer found; told only once the transaction is on disk.</summary>
     public StoreStatus Status { get; set; }
@@ -73,5 +84,19 @@ internal sealed class StoreRequest
             Status = status;
             Listener!.Settled(this);
         }
+    }
+
+    /// <summary>Fills the request with the next publish: a raw frame where the batch's number is 0.</summary>
+    protected void Fill(string robot, byte[] robotAscii, ReadOnlyMemory<byte> payload, uint boot, ulong batchNumber, int recordCount, long receivedUtcNanoseconds, RefusedBatches? order)
+    {
+        Robot = robot;
+        RobotAscii = robotAscii;
+        Payload = payload;
+        Boot = boot;
+        BatchNumber = batchNumber;
+        RecordCount = recordCount;
+        ReceivedUtcNanoseconds = receivedUtcNanoseconds;
+        Order = order;
+        _settled = false;
     }
 }

@@ -5,13 +5,17 @@ using EdgeAI.Records;
 namespace EdgeAI.Gateway.StandIn;
 
 /// <summary>Counts what arrives and tells duplicates from news. Not for several threads at once.</summary>
-internal sealed class CityLedger(CityRecordHandler? onRecord)
+internal sealed class CityLedger(CityRecordHandler? onRecord) : IDisposable
 {
-    private readonly Dictionary<(string Gateway, long Epoch), SequenceIntervals> _gateways = [];
+    // A stream's frames come nearly in order: one page of bits, and a few more behind a hole.
+    private const int PagesOfAStream = 64;
+
+    private readonly RecordDeduplicator _records = new();
+    private readonly RecordDecompressor _decompressor = new();
     private readonly Dictionary<(string Robot, ushort Board, byte Stream), StreamCount> _streams = [];
     private readonly SortedDictionary<GatewayBatchRejection, long> _rejected = [];
     private long _batches;
-    private long _records;
+    private long _new;
     private long _duplicates;
     private long _simulated;
     private long _replayed;
@@ -19,7 +23,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
 
     public GatewayBatchRejection Take(ReadOnlySpan<byte> payload)
     {
-        GatewayBatchRejection rejection = GatewayBatchReader.Open(payload, out GatewayBatchReader batch);
+        GatewayBatchRejection rejection = GatewayBatchReader.Open(payload, _decompressor, out GatewayBatchReader batch);
         if (rejection != GatewayBatchRejection.None)
         {
             _rejected[rejection] = _rejected.GetValueOrDefault(rejection) + 1;
@@ -28,16 +32,11 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
 
         _batches++;
         string gateway = batch.GatewayName;
-        if (!_gateways.TryGetValue((gateway, batch.Epoch), out SequenceIntervals? seen))
-        {
-            seen = new SequenceIntervals();
-            _gateways.Add((gateway, batch.Epoch), seen);
-        }
-
+        SequenceSet seen = _records.Of(gateway, batch.Epoch);
         while (batch.MoveNext())
         {
             GatewayRecord record = batch.Current;
-            bool isNew = seen.Add(record.Sequence);
+            bool isNew = seen.Add(record.Sequence) == RecordNovelty.New;
             if (isNew)
             {
                 Count(record);
@@ -56,20 +55,22 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
     public CityStatistics Snapshot() => new()
     {
         Batches = _batches,
-        Records = _records,
+        Records = _new,
         Duplicates = _duplicates,
         Simulated = _simulated,
         Replayed = _replayed,
         UnreadableFrames = _unreadable,
-        Missing = _gateways.Values.Sum(seen => seen.Missing),
+        Missing = _records.Spools.Values.Sum(seen => seen.Missing),
         Rejected = _rejected.ToImmutableSortedDictionary(),
-        Gateways = [.. _gateways.Select(entry => new CityGateway(entry.Key.Gateway, entry.Key.Epoch, entry.Value.Count, entry.Value.Missing)).OrderBy(gateway => gateway.Gateway, StringComparer.Ordinal)],
+        Gateways = [.. _records.Spools.Select(entry => new CityGateway(entry.Key.Gateway, entry.Key.Epoch, entry.Value.Count, entry.Value.Missing)).OrderBy(gateway => gateway.Gateway, StringComparer.Ordinal)],
         Streams = [.. _streams.OrderBy(entry => entry.Key).Select(entry => entry.Value.ToStream(entry.Key))],
     };
 
+    public void Dispose() => _decompressor.Dispose();
+
     private void Count(in GatewayRecord record)
     {
-        _records++;
+        _new++;
         if (FrameIdentity.Read(record.Frame, out FrameIdentity frame) != FrameRejection.None)
         {
             _unreadable++;
@@ -92,7 +93,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
     /// <summary>One stream's counts.</summary>
     private sealed class StreamCount
     {
-        private readonly Dictionary<(uint RobotBoot, ushort BoardBoot), SequenceIntervals> _boots = [];
+        private readonly Dictionary<(uint RobotBoot, ushort BoardBoot), SequenceSet> _boots = [];
         private long _records;
         private long _simulated;
 
@@ -100,9 +101,9 @@ internal sealed class CityLedger(CityRecordHandler? onRecord)
         {
             _records++;
             _simulated += simulated ? 1 : 0;
-            if (!_boots.TryGetValue((robotBoot, frame.Boot), out SequenceIntervals? seen))
+            if (!_boots.TryGetValue((robotBoot, frame.Boot), out SequenceSet? seen))
             {
-                seen = new SequenceIntervals();
+                seen = new SequenceSet(PagesOfAStream);
                 _boots.Add((robotBoot, frame.Boot), seen);
             }
 

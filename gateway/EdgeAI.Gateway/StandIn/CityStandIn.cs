@@ -48,6 +48,7 @@ public sealed class CityStandIn : IAsyncDisposable
         catch (SocketException exception)
         {
             city._server.Dispose();
+            city._ledger.Dispose();
             throw new GatewayException($"the city's stand-in cannot listen on port {options.Port} ({exception.Message}): stop the program that listens there, or choose another port", exception);
         }
     }
@@ -70,6 +71,7 @@ public sealed class CityStandIn : IAsyncDisposable
         }
 
         _server.Dispose();
+        _ledger.Dispose();
     }
 
     private Task OnPublishAsync(InterceptingPublishEventArgs args)

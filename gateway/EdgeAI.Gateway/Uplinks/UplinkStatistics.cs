@@ -12,10 +12,22 @@ public sealed record UplinkStatistics
     /// <summary>The publishes sent, repeated ones included.</summary>
     public long Sent { get; init; }
 
+    /// <summary>The bytes of the publishes sent: payloads, topics and headers.</summary>
+    public long SentBytes { get; init; }
+
+    /// <summary>The records in the publishes sent, repeated ones included; 0 for an outbox of messages.</summary>
+    public long SentRecords { get; init; }
+
+    /// <summary>The records that the broker acknowledged; 0 for an outbox of messages.</summary>
+    public long AcknowledgedRecords { get; init; }
+
+    /// <summary>The sequences that still wait to be drained as backlog, at most; 0 for an outbox of messages.</summary>
+    public long Backlog { get; init; }
+
     /// <summary>The messages that the broker acknowledged and the outbox let go.</summary>
     public long Acknowledged { get; init; }
 
-    /// <summary>The publishes sent again.</summary>
+    /// <summary>The publishes sent again; of a gateway, the batches given up with their connection or refusal, whose records are sent again.</summary>
     public long Resent { get; init; }
 
     /// <summary>The publishes that the broker answered with a refusal: a reason of 0x80 or above, or 0x10 (nobody is subscribed).</summary>
@@ -29,4 +41,13 @@ public sealed record UplinkStatistics
 
     /// <summary>The last error in one line; empty when there was none.</summary>
     public string LastError { get; init; } = "";
+
+    /// <summary>The upstream in use, as host and port.</summary>
+    public string Upstream { get; init; } = "";
+
+    /// <summary>How often the upstream in use changed.</summary>
+    public long Switches { get; init; }
+
+    /// <summary>Why it changed last, in one line; empty while it never did.</summary>
+    public string SwitchReason { get; init; } = "";
 }

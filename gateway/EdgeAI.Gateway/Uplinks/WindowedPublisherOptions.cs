@@ -1,3 +1,5 @@
+using EdgeAI.Gateway.Identity;
+
 namespace EdgeAI.Gateway.Uplinks;
 
 /// <summary>Where a publisher publishes and how patient it is.</summary>
@@ -8,6 +10,18 @@ public sealed record WindowedPublisherOptions
 
     /// <summary>The broker's TCP port.</summary>
     public required int Port { get; init; }
+
+    /// <summary>The version of MQTT.</summary>
+    public MqttProtocol Protocol { get; init; } = MqttProtocol.Mqtt5;
+
+    /// <summary>The files for TLS; nothing for a connection without it.</summary>
+    public TlsClientOptions? Tls { get; init; }
+
+    /// <summary>The MQTT user name; nothing to send none.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The file that holds the password; nothing to send none.</summary>
+    public string? PasswordFile { get; init; }
 
     /// <summary>The MQTT client id; unique among the broker's clients.</summary>
     public required string ClientId { get; init; }

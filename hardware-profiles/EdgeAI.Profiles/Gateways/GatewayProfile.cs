@@ -1,3 +1,5 @@
+using EdgeAI.Profiles.Policies;
+
 namespace EdgeAI.Profiles.Gateways;
 
 /// <summary>The gateway that a robot publishes to over MQTT.</summary>
@@ -20,4 +22,7 @@ public sealed record GatewayProfile
 
     /// <summary>Where records go next; null keeps them in the spool.</summary>
     public UpstreamProfile? Upstream { get; init; }
+
+    /// <summary>What of the records may leave; null for all but images.</summary>
+    public PolicyProfile? Policy { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class GatewayRules
             return;
         }
 
+        PolicyRules.Check(gateway["policy"], problems);
         bool standIn = profile["city"]?.FlagOf("standIn") == true;
         SourceNode? upstream = gateway["upstream"];
         CheckListener(gateway["host"], "the gateway", problems);

@@ -23,15 +23,41 @@ internal sealed class RawPublisher : IDisposable
         await _client.ConnectAsync("127.0.0.1", port);
         _stream = _client.GetStream();
 
-        // CONNECT (MQTT 3.1.1, section 3.1): protocol name and level 4, clean session, no keep-alive, client id.
-        byte[] id = Encoding.ASCII.GetBytes(name);
-        byte[] packet = [0x10, (byte)(12 + id.Length), 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 0, 0, (byte)id.Length, .. id];
-        await _stream.WriteAsync(packet);
+        await _stream.WriteAsync(MakeConnect(name));
         await _stream.ReadExactlyAsync(_answer);
         if (_answer[0] != 0x20 || _answer[3] != 0)
         {
             throw new InvalidOperationException($"the broker answered CONNECT with {Convert.ToHexString(_answer)}");
         }
+    }
+
+    /// <summary>Lays out a CONNECT packet (MQTT 3.1.1, section 3.1): protocol name and level 4, clean session, no keep-alive, client id.</summary>
+    public static byte[] MakeConnect(string name)
+    {
+        byte[] id = Encoding.ASCII.GetBytes(name);
+        return [0x10, (byte)(12 + id.Length), 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, 2, 0, 0, 0, (byte)id.Length, .. id];
+    }
+
+    /// <summary>Cuts the first packet off what was received (section 2.2); false when it is not all there.</summary>
+    public static bool TryReadPacket(ReadOnlySpan<byte> received, out byte first, out ReadOnlySpan<byte> body, out int packetLength)
+    {
+        first = received.Length > 0 ? received[0] : (byte)0;
+        body = default;
+        packetLength = 0;
+        int remaining = 0;
+        for (int index = 1; index < received.Length && index <= 4; index++)
+        {
+            remaining |= (received[index] & 0x7F) << (7 * (index - 1));
+            if ((received[index] & 0x80) == 0)
+            {
+                packetLength = index + 1 + remaining;
+                bool whole = received.Length >= packetLength;
+                body = whole ? received.Slice(index + 1, remaining) : default;
+                return whole;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Lays out a PUBLISH packet (section 3.3) around a payload; the packet id is filled in at each sending.</summary>

@@ -16,6 +16,8 @@ internal sealed class PowerCutChild : IDisposable
 
     public int Port { get; }
 
+    public bool IsAlive => !_process.HasExited;
+
     /// <summary>Starts a gateway; nothing when it says that it cannot run on what it found.</summary>
     public static async Task<PowerCutChild?> StartAsync(string spoolFolder, int upstreamPort, bool withoutSync, bool powerCutDisk, int seed)
     {

@@ -12,6 +12,7 @@ internal sealed class TestCity : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Dictionary<RecordId, byte[]> _records = [];
     private readonly List<long> _batches = [];
+    private readonly RecordDecompressor _decompressor = new();
     private MqttServer? _server;
 
     public int Port { get; private set; }
@@ -85,7 +86,11 @@ internal sealed class TestCity : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _decompressor.Dispose();
+    }
 
     private async Task OnPublishAsync(InterceptingPublishEventArgs args)
     {
@@ -106,9 +111,9 @@ internal sealed class TestCity : IAsyncDisposable
 
     private void Take(byte[] payload)
     {
-        Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(payload, out GatewayBatchReader batch));
         lock (_gate)
         {
+            Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(payload, _decompressor, out GatewayBatchReader batch));
             _batches.Add(batch.FirstSequence);
             while (batch.MoveNext())
             {

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+
+namespace EdgeAI.Gateway.Broker;
+
+/// <summary>The open connections: all of them, and those that have said who they are by device and client id. Thread-safe.</summary>
+internal sealed class ConnectionTable(BrokerLimits limits)
+{
+    private readonly ConcurrentDictionary<MqttConnection, byte> _all = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Device, string ClientId), MqttConnection> _sessions = [];
+    private readonly Dictionary<string, int> _byDevice = [];
+    private readonly LinkedList<MqttConnection> _silent = new();
+
+    /// <summary>The connections that have said who they are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sessions.Count;
+            }
+        }
+    }
+
+    /// <summary>All open connections; they may come and go meanwhile.</summary>
+    public IEnumerable<KeyValuePair<MqttConnection, byte>> All => _all;
+
+    /// <summary>Whether none is open.</summary>
+    public bool IsEmpty => _all.IsEmpty;
+
+    /// <summary>Adds a connection that has not sent its CONNECT packet.</summary>
+    /// <returns>The oldest such connection, where there are too many of them: it must end.</returns>
+    public MqttConnection? AddSilent(MqttConnection connection)
+    {
+        _all.TryAdd(connection, 0);
+        lock (_gate)
+        {
+            connection.SilentNode = _silent.AddLast(connection);
+            if (_silent.Count <= limits.MaximumSilentConnections)
+            {
+                return null;
+            }
+
+            MqttConnection oldest = _silent.First!.Value;
+            Forget(oldest);
+            return oldest;
+        }
+    }
+
+    /// <summary>Takes a connection's name and id. False where the device has as many connections as it may.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="device">The device's name.</param>
+    /// <param name="clientId">The client id.</param>
+    /// <param name="isCounted">Whether the device's connections are limited.</param>
+    /// <param name="earlier">The connection that had the id before and must end.</param>
+    public bool TryIntroduce(MqttConnection connection, string device, string clientId, bool isCounted, out MqttConnection? earlier)
+    {
+        lock (_gate)
+        {
+            _sessions.TryGetValue((device, clientId), out earlier);
+            int count = _byDevice.GetValueOrDefault(device);
+            if (isCounted && earlier is null && count >= limits.MaximumConnectionsPerDevice)
+            {
+                return false;
+            }
+
+            Forget(connection);
+            _sessions[(device, clientId)] = connection;
+            _byDevice[device] = count + (earlier is null ? 1 : 0);
+            return true;
+        }
+    }
+
+    /// <summary>Whether the id still belongs to the connection: a later one may have taken it over.</summary>
+    public void Remove(MqttConnection connection)
+    {
+        _all.TryRemove(connection, out _);
+        lock (_gate)
+        {
+            Forget(connection);
+            if (connection.Device is not { } device || !_sessions.TryGetValue((device.Name, connection.ClientId), out MqttConnection? current) || current != connection)
+            {
+                return;
+            }
+
+            _sessions.Remove((device.Name, connection.ClientId));
+            if (--_byDevice[device.Name] == 0)
+            {
+                _byDevice.Remove(device.Name);
+            }
+        }
+    }
+
+    private void Forget(MqttConnection connection)
+    {
+        if (connection.SilentNode is { List: not null } node)
+        {
+            _silent.Remove(node);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.Metrics;
+
+namespace EdgeAI.Gateway.Operation;
+
+/// <summary>
+/// The gateway's instruments: OpenTelemetry's messaging names (semantic conventions, "Messaging metrics") where they say what is meant, names
+/// below <c>edgeai.gateway</c> where they do not. Counters read the same counts as <see cref="GatewayHost.Snapshot"/>.
+/// </summary>
+internal sealed class GatewayMeter : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "EdgeAI.Gateway";
+
+    // One collection reads every instrument: they show the same moment.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    // A group commit takes a fraction of a millisecond on a good disk and seconds on a failing one; a city may be away for days.
+    private static readonly double[] SecondsToDisk = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly double[] SecondsToCity = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 43200, 259200];
+
+    private static readonly KeyValuePair<string, object?> Mqtt = new("messaging.system", "mqtt");
+
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Histogram<double> _toDisk;
+    private readonly Histogram<double> _toCity;
+    private Func<GatewayStatistics>? _snapshot;
+    private GatewayStatistics? _read;
+    private long _readAt;
+
+    public GatewayMeter(TimeProvider time)
+    {
+        _time = time;
+        Meter = new Meter(new MeterOptions(Name) { Version = typeof(GatewayMeter).Assembly.GetName().Version?.ToString(3) });
+        _toDisk = Meter.CreateHistogram(
+            "messaging.process.duration", "s", "From a publish's arrival to its acknowledgement, which leaves after it is on disk", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsToDisk });
+        _toCity = Meter.CreateHistogram(
+            "edgeai.gateway.delivery.duration", "s", "From the receipt of a batch's oldest record to the upstream's acknowledgement", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsToCity });
+    }
+
+    /// <summary>The meter, for listeners that look at this gateway only.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Counts a publish that was acknowledged, by the time that it took.</summary>
+    public void Acknowledged(TimeSpan took) => _toDisk.Record(took.TotalSeconds, Mqtt, new KeyValuePair<string, object?>("messaging.operation.name", "store"));
+
+    /// <summary>Counts a batch that the upstream acknowledged, by the age of its oldest record.</summary>
+    public void Delivered(TimeSpan age) => _toCity.Record(age.TotalSeconds);
+
+    /// <summary>Begins to show a gateway's counts.</summary>
+    public void Show(Func<GatewayStatistics> snapshot)
+    {
+        _snapshot = snapshot;
+        ShowBroker();
+        ShowSpool();
+        ShowUplink();
+        ShowIdentity();
+    }
+
+    public void Dispose() => Meter.Dispose();
+
+    private void ShowBroker()
+    {
+        Count("messaging.client.consumed.messages", "{message}", "Publishes acknowledged to devices; all of them are on disk", now => now.Broker.Acknowledged, Mqtt, new("messaging.operation.name", "store"));
+        Gauge("edgeai.gateway.connections", "{connection}", "Connections of devices open now", now => now.Broker.Connections);
+        Count("edgeai.gateway.connects", "{connection}", "Connections taken", now => now.Broker.Connects);
+        Counts("edgeai.gateway.connections.ended", "{connection}", "Connections refused or ended, by reason", now => now.Broker.EndedBy.Select(end => (end.Key.ToString(), end.Value)));
+        Counts("edgeai.gateway.publishes.refused", "{message}", "Publishes refused, by reason", now => now.Broker.RefusedBy.Select(refusal => (refusal.Key.ToString(), refusal.Value)));
+        Gauge("edgeai.gateway.publishes.in_flight", "{message}", "Publishes taken and not answered yet", now => now.Broker.InFlight);
+        Count("edgeai.gateway.connections.throttled", "{occurrence}", "Times that a connection was not read for a while", now => now.Broker.Throttled);
+        Gauge("edgeai.gateway.subscriptions", "{subscription}", "Subscriptions held now", now => now.Broker.Subscriptions);
+        Count("edgeai.gateway.live.messages", "{message}", "Messages written to local subscribers", now => now.Broker.Delivered);
+        Count("edgeai.gateway.live.dropped", "{message}", "Messages to local subscribers that were dropped: the reader was slow", now => now.Broker.Dropped);
+    }
+
+    private void ShowSpool()
+    {
+        Count("edgeai.gateway.spool.stored", "{record}", "Records stored", now => now.Spool.RecordsStored);
+        Gauge("edgeai.gateway.spool.file.size", "By", "Bytes of the database pages in use", now => now.Spool.Bytes);
+        Count("edgeai.gateway.spool.commits", "{transaction}", "Transactions that reached the disk", now => now.Spool.Commits);
+        Count("edgeai.gateway.spool.commits.failed", "{transaction}", "Transactions that failed and were rolled back", now => now.Spool.FailedCommits);
+        Gauge("edgeai.gateway.spool.quarantined", "{record}", "Records set aside over the spool's whole life", now => now.Spool.Quarantined);
+    }
+
+    private void ShowUplink()
+    {
+        Count("messaging.client.sent.messages", "{message}", "Publishes sent to the upstream, repeated ones included", now => now.Uplink.Sent, Mqtt, new("messaging.operation.name", "publish"));
+        Gauge("edgeai.gateway.uplink.connected", "1", "1 while an upstream has accepted the connection", now => now.Uplink.Connected ? 1 : 0);
+        Gauge("edgeai.gateway.uplink.in_flight", "{message}", "Batches on their way", now => now.Uplink.InFlight);
+        Count("edgeai.gateway.uplink.acknowledged", "{message}", "Batches that the upstream acknowledged", now => now.Uplink.Acknowledged);
+        Count("edgeai.gateway.uplink.acknowledged.records", "{record}", "Records that the upstream acknowledged", now => now.Uplink.AcknowledgedRecords);
+        Count("edgeai.gateway.uplink.resent", "{message}", "Batches sent again", now => now.Uplink.Resent);
+        Count("edgeai.gateway.uplink.refused", "{message}", "Batches that the upstream refused, 0x10 included", now => now.Uplink.Refused);
+        Count("edgeai.gateway.uplink.sent.size", "By", "Bytes sent to the upstream: payloads, topics and headers", now => now.Uplink.SentBytes);
+        Count("edgeai.gateway.uplink.connections", "{connection}", "Connections that an upstream accepted", now => now.Uplink.Connections);
+        Count("edgeai.gateway.uplink.connections.failed", "{connection}", "Attempts to connect to an upstream that failed", now => now.Uplink.FailedConnections);
+        Count("edgeai.gateway.uplink.switches", "{occurrence}", "Times that the upstream in use changed", now => now.Uplink.Switches);
+    }
+
+    private void ShowIdentity()
+    {
+        Meter.CreateObservableCounter(
+            "edgeai.gateway.tls.handshakes",
+            () => Now().Identity is { } identity
+                ? [new Measurement<long>(identity.Accepted, new KeyValuePair<string, object?>("outcome", "accepted")), new Measurement<long>(identity.Refused, new KeyValuePair<string, object?>("outcome", "refused"))]
+                : Array.Empty<Measurement<long>>(),
+            "{handshake}",
+            "TLS handshakes of devices, by outcome");
+        Meter.CreateObservableGauge(
+            "edgeai.gateway.certificate.remaining",
+            () => Now().Identity?.ServerExpires is { } expires ? [new Measurement<double>((expires - _time.GetUtcNow()).TotalSeconds)] : Array.Empty<Measurement<double>>(),
+            "s",
+            "Until the server's certificate expires");
+    }
+
+    private void Count(string name, string unit, string description, Func<GatewayStatistics, long> value, params KeyValuePair<string, object?>[] tags)
+        => Meter.CreateObservableCounter(name, () => new Measurement<long>(value(Now()), tags), unit, description);
+
+    private void Gauge(string name, string unit, string description, Func<GatewayStatistics, long> value)
+        => Meter.CreateObservableGauge(name, () => value(Now()), unit, description);
+
+    private void Counts(string name, string unit, string description, Func<GatewayStatistics, IEnumerable<(string Reason, long Count)>> values)
+        => Meter.CreateObservableCounter(name, () => values(Now()).Select(pair => new Measurement<long>(pair.Count, new KeyValuePair<string, object?>("reason", pair.Reason))), unit, description);
+
+    private GatewayStatistics Now()
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            if (_read is null || _time.GetElapsedTime(_readAt, now) > Moment)
+            {
+                _read = _snapshot!();
+                _readAt = now;
+            }
+
+            return _read;
+        }
+    }
+}

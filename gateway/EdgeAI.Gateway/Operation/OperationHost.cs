@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace EdgeAI.Gateway.Operation;
+
+/// <summary>What watches a running gateway: the pulse, the log of what the counts tell, metrics and the loopback HTTP port.</summary>
+internal sealed class OperationHost : IAsyncDisposable
+{
+    private readonly GatewayOptions _options;
+    private readonly Func<GatewayStatistics> _snapshot;
+    private readonly string _listening;
+    private readonly GatewayLog _log;
+    private readonly long _began;
+    private readonly Lock _lock = new();
+    private readonly MeterProvider? _meters;
+    private readonly OperationServer? _server;
+    private readonly ITimer _timer;
+    private volatile bool _stopping;
+
+    private OperationHost(GatewayOptions options, GatewayMeter meter, Func<GatewayStatistics> snapshot, string listening)
+    {
+        _options = options;
+        _snapshot = snapshot;
+        _listening = listening;
+        _began = options.Time.GetTimestamp();
+        Pulse = new GatewayPulse(options.Operation.StallAfter, options.Operation.LogPeriod);
+        _log = new GatewayLog(options.Logging.CreateLogger(GatewayMeter.Name), options.Operation.LogPeriod);
+        meter.Show(snapshot);
+        OperationOptions operation = options.Operation;
+        if (operation.HttpPort is not null || operation.OtlpEndpoint is not null)
+        {
+            _meters = Export(options, meter);
+        }
+
+        if (operation.HttpPort is { } port)
+        {
+            _server = new OperationServer(port, _meters!, () => HealthReport.Live(options.Id, Pulse), Ready);
+        }
+
+        _timer = options.Time.CreateTimer(static state => ((OperationHost)state!).Look(), this, TimeSpan.Zero, operation.PulsePeriod);
+    }
+
+    /// <summary>Whether the gateway makes progress.</summary>
+    public GatewayPulse Pulse { get; }
+
+    /// <summary>The TCP port of metrics and health; nothing where there is none.</summary>
+    public int? HttpPort => _server?.Port;
+
+    /// <summary>Begins to watch.</summary>
+    /// <exception cref="GatewayException">The HTTP port cannot be used.</exception>
+    public static async Task<OperationHost> StartAsync(GatewayOptions options, GatewayMeter meter, Func<GatewayStatistics> snapshot, string listening)
+    {
+        OperationHost host = new(options, meter, snapshot, listening);
+        try
+        {
+            await (host._server?.StartAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>From now on the gateway is not ready.</summary>
+    public void BeginStop() => _stopping = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        lock (_lock)
+        {
+            _log.Flush();
+        }
+
+        _meters?.Dispose();
+    }
+
+    private static MeterProvider Export(GatewayOptions options, GatewayMeter meter)
+    {
+        MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateDefault().AddService("edgeai-gateway", "edgeai", serviceInstanceId: options.Id))
+            .AddMeter(GatewayMeter.Name)
+
+            // Meters are found by name; another gateway in this process has one of the same.
+            .AddView(instrument => ReferenceEquals(instrument.Meter, meter.Meter) ? null : MetricStreamConfiguration.Drop);
+        if (options.Operation.HttpPort is not null)
+        {
+            builder.AddPrometheusExporter();
+        }
+
+        if (options.Operation.OtlpEndpoint is { } endpoint)
+        {
+            builder.AddOtlpExporter((exporter, reader) =>
+            {
+                exporter.Endpoint = endpoint;
+                exporter.Protocol = OtlpExportProtocol.Grpc;
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.Operation.OtlpPeriod.TotalMilliseconds;
+            });
+        }
+
+        return builder.Build();
+    }
+
+    private HealthReport Ready()
+    {
+        GatewayStatistics statistics = _snapshot();
+        return HealthReport.Ready(_options.Id, statistics, Pulse, _listening, _stopping, FreeBytes());
+    }
+
+    private long? FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(_options.SpoolFolder)).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            GatewayStatistics statistics = _snapshot();
+            TimeSpan now = _options.Time.GetElapsedTime(_began);
+            Pulse.Observe(statistics, now);
+            _log.Observe(statistics, Pulse.Stalled, now);
+        }
+    }
+}

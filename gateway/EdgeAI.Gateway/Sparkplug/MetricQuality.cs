@@ -1,0 +1,8 @@
+namespace EdgeAI.Gateway.Sparkplug;
+
+/// <summary>What a value is worth (Sparkplug 3.0.0, 6.4.13, "Quality Codes").</summary>
+internal static class MetricQuality
+{
+    public const short Bad = 0;
+    public const short Good = 192;
+}

@@ -1,0 +1,67 @@
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks.Lanes;
+
+namespace EdgeAI.Gateway.Uplinks;
+
+/// <summary>A gateway's way to the city: the spool's lanes on one side, an ordered list of upstreams on the other.</summary>
+internal sealed class GatewayUplink : IAsyncDisposable
+{
+    private readonly LaneTraffic _traffic;
+    private readonly UplinkRunner _runner;
+
+    /// <summary>Prepares an uplink; nothing is sent before <see cref="Start"/>.</summary>
+    /// <param name="lanes">The spool's lanes; they outlive the uplink.</param>
+    /// <param name="identity">Whose records they are.</param>
+    /// <param name="site">The site's id.</param>
+    /// <param name="options">Where to and how; with one upstream at least.</param>
+    /// <param name="time">The timers' clock, and UTC for the schedule.</param>
+    /// <exception cref="GatewayException">A number is out of range, or a file for TLS is absent or damaged; the message is one line with the mend.</exception>
+    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time)
+    {
+        options.Validate();
+        ConnectionSettings settings = new()
+        {
+            ClientId = $"edgeai-gateway-{identity.Gateway}",
+            ConnectTimeout = options.ConnectTimeout,
+            KeepAlive = options.KeepAlive,
+            Time = time,
+        };
+        Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), ReleaseBy(options.TrimBy), options, time);
+        _runner = new UplinkRunner(
+            _traffic,
+            upstreams,
+            new UpstreamChoice(upstreams.Length, options.FailuresBeforeNext, options.SilenceBeforeNext, options.ReturnAfter),
+            new Backoff(options.InitialBackoff, options.MaximumBackoff, options.JitterSeed),
+            options.AcknowledgeTimeout,
+            time);
+    }
+
+    /// <summary>Starts sending; call once.</summary>
+    public void Start() => _runner.Start();
+
+    /// <summary>Tells that the spool may have new records. On any thread, as often as one likes.</summary>
+    public void Wake() => _traffic.Wake();
+
+    /// <summary>The state and the counts.</summary>
+    public UplinkStatistics Snapshot() => _runner.Snapshot() with
+    {
+        SentRecords = _traffic.SentRecords,
+        AcknowledgedRecords = _traffic.AcknowledgedRecords,
+        Backlog = _traffic.BacklogSpan,
+        Resent = _traffic.GivenUp,
+    };
+
+    /// <summary>Stops sending. What is on its way stays in the spool, to be sent again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _runner.DisposeAsync().ConfigureAwait(false);
+        _traffic.Dispose();
+    }
+
+    private static IReleasePolicy ReleaseBy(TrimBy trimBy) => trimBy switch
+    {
+        TrimBy.Puback => new ReleaseOnAcknowledgement(),
+        _ => throw new ArgumentOutOfRangeException(nameof(trimBy)),
+    };
+}

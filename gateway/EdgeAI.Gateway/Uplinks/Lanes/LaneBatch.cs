@@ -1,0 +1,7 @@
+namespace EdgeAI.Gateway.Uplinks.Lanes;
+
+/// <summary>A sealed batch in a rented buffer.</summary>
+/// <param name="Buffer">The buffer, to be returned once nobody reads it any more.</param>
+/// <param name="Length">The batch's bytes in it.</param>
+/// <param name="Records">The records in the batch.</param>
+internal readonly record struct LaneBatch(byte[] Buffer, int Length, int Records);

@@ -1,0 +1,109 @@
+using EdgeAI.Gateway.Spool;
+
+namespace EdgeAI.Gateway.Uplinks.Lanes;
+
+/// <summary>
+/// One lane drained live-first: what comes in now (live) and what waited (backlog) are two queues that never hold the same sequence. Whenever
+/// the live queue goes back (at a connection, after a refusal) or its class may go again, and more than a threshold waits, all that waits
+/// moves behind the backlog and live goes on at the end of the lane. Else live sends what waits, in order. For one thread.
+/// </summary>
+internal sealed class LaneDrain : IOutbox
+{
+    private readonly ISpoolLane _lane;
+    private readonly LaneOutbox _live;
+    private readonly UplinkOptions _options;
+    private TimeSpan? _waitingSince;
+
+    public LaneDrain(ISpoolLane lane, LaneBatches batches, IReleasePolicy release, UplinkOptions options)
+    {
+        _lane = lane;
+        _options = options;
+        _live = new LaneOutbox(lane, batches, release, backlog: false);
+        Backlog = new LaneOutbox(lane, batches, release, backlog: true);
+        _live.Append(new SequenceRange(0, long.MaxValue));
+    }
+
+    /// <summary>Never raised: the spool tells the whole uplink at once what was stored.</summary>
+    event Action? IOutbox.WorkAvailable
+    {
+        add { }
+        remove { }
+    }
+
+    /// <summary>The lane.</summary>
+    public ISpoolLane Lane => _lane;
+
+    /// <summary>What waited.</summary>
+    public LaneOutbox Backlog { get; }
+
+    /// <summary>The records of the live batch that was taken last.</summary>
+    public int LastRecords => _live.LastRecords;
+
+    /// <summary>The records that were acknowledged, live and backlog.</summary>
+    public long AcknowledgedRecords => _live.AcknowledgedRecords + Backlog.AcknowledgedRecords;
+
+    /// <summary>The batches that were given up unacknowledged, live and backlog.</summary>
+    public long GivenUp => _live.GivenUp + Backlog.GivenUp;
+
+    /// <summary>How many sequences are still to be sent as backlog, at most: those of other lanes lie between them.</summary>
+    public long BacklogSpan
+    {
+        get
+        {
+            long span = 0;
+            foreach (SequenceRange range in Backlog.Ahead)
+            {
+                span += Math.Max(0, range.Through - Math.Max(range.After, _lane.Oldest - 1));
+            }
+
+            return span;
+        }
+    }
+
+    private long LiveAfter => _live.Ahead[0].After;
+
+    /// <summary>When the live queue has a batch to send; nothing while nothing waits.</summary>
+    public TimeSpan? LiveDue(TimeSpan now)
+    {
+        long waiting = _lane.Newest - LiveAfter;
+        if (waiting <= 0)
+        {
+            _waitingSince = null;
+            return null;
+        }
+
+        // Alone on its way a batch goes at once; behind another it waits for company, but not for long.
+        _waitingSince ??= now;
+        return _live.InFlight == 0 || waiting >= _options.BatchRecords ? now : _waitingSince + _options.Linger;
+    }
+
+    /// <summary>Moves what waits to the backlog if it is much and nothing of it is on its way.</summary>
+    public void Divide()
+    {
+        long after = Math.Max(LiveAfter, _lane.Oldest - 1);
+        long newest = _lane.Newest;
+        if (_live.InFlight == 0 && _lane.Oldest > 0 && newest - after > _options.BacklogThreshold)
+        {
+            Backlog.Append(new SequenceRange(after, newest));
+            _live.Clear();
+            _live.Append(new SequenceRange(newest, long.MaxValue));
+        }
+    }
+
+    /// <summary>Takes the next live batch.</summary>
+    public bool TryTake(out OutboundMessage message)
+    {
+        _waitingSince = null;
+        return _live.TryTake(out message);
+    }
+
+    /// <summary>The upstream has a live batch.</summary>
+    public void Acknowledge(long id) => _live.Acknowledge(id);
+
+    /// <summary>Live goes back, and is divided anew.</summary>
+    public void Rewind()
+    {
+        _live.Rewind();
+        Divide();
+    }
+}

@@ -1,0 +1,148 @@
+using EdgeAI.Gateway.Spool;
+
+namespace EdgeAI.Gateway.Uplinks.Lanes;
+
+/// <summary>
+/// Stretches of one lane as a queue of batches. What is taken is kept until it is acknowledged, so that after a loss exactly the same
+/// sequences come again (perhaps cut into other batches) and no others. For one thread.
+/// </summary>
+internal sealed class LaneOutbox : IOutbox
+{
+    private readonly ISpoolLane _lane;
+    private readonly LaneBatches _batches;
+    private readonly IReleasePolicy _release;
+    private readonly bool _backlog;
+    private readonly Queue<Taken> _taken = new();
+    private List<SequenceRange> _ahead = [];
+    private List<SequenceRange> _rewound = [];
+
+    /// <param name="lane">The lane.</param>
+    /// <param name="batches">Makes the batches.</param>
+    /// <param name="release">Hears what was acknowledged.</param>
+    /// <param name="backlog">Whether the batches say that their records waited.</param>
+    public LaneOutbox(ISpoolLane lane, LaneBatches batches, IReleasePolicy release, bool backlog)
+    {
+        _lane = lane;
+        _batches = batches;
+        _release = release;
+        _backlog = backlog;
+    }
+
+    /// <summary>Never raised: the spool tells the whole uplink at once what was stored.</summary>
+    event Action? IOutbox.WorkAvailable
+    {
+        add { }
+        remove { }
+    }
+
+    /// <summary>The batches on their way.</summary>
+    public int InFlight => _taken.Count;
+
+    /// <summary>The records of the batch that was taken last.</summary>
+    public int LastRecords { get; private set; }
+
+    /// <summary>The batches that were given up unacknowledged, and whose records are sent again.</summary>
+    public long GivenUp { get; private set; }
+
+    /// <summary>The records that were acknowledged.</summary>
+    public long AcknowledgedRecords { get; private set; }
+
+    /// <summary>The stretches that are still to be taken, in order.</summary>
+    public IReadOnlyList<SequenceRange> Ahead => _ahead;
+
+    /// <summary>Adds a stretch behind all others.</summary>
+    public void Append(SequenceRange range) => Append(_ahead, range);
+
+    /// <summary>Gives up what is still to be taken.</summary>
+    public void Clear() => _ahead.Clear();
+
+    public bool TryTake(out OutboundMessage message)
+    {
+        message = default;
+        while (_ahead.Count > 0)
+        {
+            SequenceRange range = _ahead[0];
+            if (IsEmpty(range))
+            {
+                _ahead.RemoveAt(0);
+                continue;
+            }
+
+            if (_lane.Newest <= range.After)
+            {
+                return false;
+            }
+
+            LaneBatch? made = _batches.Make(_lane, range.After, range.Through, _backlog, out long last);
+            _ahead[0] = range with { After = last };
+            if (made is { } batch)
+            {
+                LastRecords = batch.Records;
+                _taken.Enqueue(new Taken(new SequenceRange(range.After, last), batch));
+                message = new OutboundMessage(last, _batches.Topic, batch.Buffer.AsMemory(0, batch.Length));
+                return true;
+            }
+
+            if (last == range.After)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    public void Acknowledge(long id)
+    {
+        Taken taken = _taken.Dequeue();
+        if (taken.Range.Through != id)
+        {
+            throw new InvalidOperationException($"{id} was acknowledged before {taken.Range.Through}");
+        }
+
+        AcknowledgedRecords += taken.Batch.Records;
+        LaneBatches.Return(taken.Batch);
+        _release.Acknowledged(_lane, taken.Range.After + 1, taken.Range.Through);
+    }
+
+    public void Rewind()
+    {
+        if (_taken.Count == 0)
+        {
+            return;
+        }
+
+        GivenUp += _taken.Count;
+        _rewound.Clear();
+        while (_taken.TryDequeue(out Taken taken))
+        {
+            LaneBatches.Return(taken.Batch);
+            Append(_rewound, taken.Range);
+        }
+
+        foreach (SequenceRange range in _ahead)
+        {
+            Append(_rewound, range);
+        }
+
+        (_ahead, _rewound) = (_rewound, _ahead);
+    }
+
+    private static void Append(List<SequenceRange> ranges, SequenceRange range)
+    {
+        if (ranges.Count > 0 && ranges[^1].Through == range.After)
+        {
+            ranges[^1] = ranges[^1] with { Through = range.Through };
+        }
+        else
+        {
+            ranges.Add(range);
+        }
+    }
+
+    // A stretch without an end is never empty; one with an end is once all of it was taken, or the lane has nothing left of it.
+    private bool IsEmpty(SequenceRange range)
+        => range.Through != long.MaxValue && (range.After >= range.Through || _lane.Oldest == 0 || _lane.Oldest > range.Through);
+
+    private readonly record struct Taken(SequenceRange Range, LaneBatch Batch);
+}

@@ -1,0 +1,9 @@
+using EdgeAI.Gateway.Spool;
+
+namespace EdgeAI.Gateway.Uplinks.Lanes;
+
+/// <summary>Trusts the upstream: what it acknowledged is let go of at once.</summary>
+internal sealed class ReleaseOnAcknowledgement : IReleasePolicy
+{
+    public void Acknowledged(ISpoolLane lane, long first, long last) => lane.Release(first, last);
+}

@@ -1,0 +1,8 @@
+namespace EdgeAI.Gateway.Uplinks;
+
+/// <summary>What lets a record leave the spool.</summary>
+public enum TrimBy
+{
+    /// <summary>The upstream's PUBACK. It proves that a broker took the batch, not that anybody stored it.</summary>
+    Puback,
+}

@@ -1,0 +1,71 @@
+using EdgeAI.Gateway.Identity;
+using MQTTnet;
+using MQTTnet.Formatter;
+
+namespace EdgeAI.Gateway.Uplinks;
+
+/// <summary>A broker that can be connected to.</summary>
+internal sealed class Upstream
+{
+    private readonly UpstreamOptions _options;
+    private readonly ConnectionSettings _settings;
+    private readonly TlsClient? _tls;
+
+    /// <exception cref="GatewayException">A file for TLS is absent or damaged; the message is one line with the mend.</exception>
+    public Upstream(UpstreamOptions options, ConnectionSettings settings)
+    {
+        _options = options;
+        _settings = settings;
+        _tls = options.Tls is { } files ? TlsClient.Load(files, settings.Time) : null;
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Name => _options.ToString();
+
+    /// <summary>Connects.</summary>
+    /// <param name="changed">Called on any thread when an answer came or the connection ended.</param>
+    /// <param name="stop">Gives the attempt up.</param>
+    /// <returns>The connection, or the reason in one line why there is none.</returns>
+    public async Task<(UpstreamConnection? Connection, string Reason)> TryConnectAsync(Action changed, CancellationToken stop)
+    {
+        IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        string reason;
+        try
+        {
+            using CancellationTokenSource timeout = new(_settings.ConnectTimeout, _settings.Time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+            MqttClientConnectResult result = await client.ConnectAsync(ClientOptions(), either.Token).ConfigureAwait(false);
+            if (result.ResultCode == MqttClientConnectResultCode.Success)
+            {
+                return (new UpstreamConnection(client, Name, result.ReceiveMaximum ?? 0, result.MaximumPacketSize ?? 0, _settings, changed), "");
+            }
+
+            reason = $"the broker refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            reason = exception is OperationCanceledException ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s" : ErrorLine.Of(exception);
+            reason = _tls is { LastError.Length: > 0 } ? $"{reason} ({_tls.LastError})" : reason;
+        }
+
+        client.Dispose();
+        return (null, $"{Name}: {reason}");
+    }
+
+    private MqttClientOptions ClientOptions()
+    {
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_options.Host, _options.Port)
+            .WithClientId(_settings.ClientId)
+            .WithProtocolVersion(_options.Protocol == MqttProtocol.Mqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(_settings.KeepAlive)
+            .WithTimeout(_settings.ConnectTimeout);
+        if (_options.UserName is { } user)
+        {
+            builder = builder.WithCredentials(user, _options.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : null);
+        }
+
+        return (_tls is null ? builder : builder.WithTlsOptions(_tls.ForMqtt(_options.Host))).Build();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeAI.Benchmarks.Gateway.Subjects;
+
+/// <summary>
+/// Loopback ports that stay a process's own over its restarts: below the range from which the system takes ports for outgoing connections,
+/// so that none of those lies there when the process comes back.
+/// </summary>
+internal static class FreePort
+{
+    private const int Lowest = 20_000;
+    private const int Highest = 32_000;
+
+    /// <summary>A port on which nothing listens now.</summary>
+    public static int Find()
+    {
+        while (true)
+        {
+            int port = Random.Shared.Next(Lowest, Highest);
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody's already: another one.
+            }
+        }
+    }
+
+    /// <summary>Waits until something accepts connections on the port.</summary>
+    /// <exception cref="InvalidOperationException">Nothing does within the time.</exception>
+    public static async Task AnswersAsync(int port, TimeSpan bound, Func<bool> isAlive)
+    {
+        using CancellationTokenSource timeout = new(bound);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
+        while (!timeout.IsCancellationRequested && isAlive())
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port, CancellationToken.None);
+                return;
+            }
+            catch (SocketException)
+            {
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
+
+        throw new InvalidOperationException($"nothing listens on port {port}{(isAlive() ? "" : ": the process ended")}");
+    }
+}

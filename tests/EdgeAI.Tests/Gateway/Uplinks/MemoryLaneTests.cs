@@ -1,0 +1,18 @@
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
+
+namespace EdgeAI.Tests.Gateway.Uplinks;
+
+public sealed class MemoryLaneTests : SpoolLaneContract
+{
+    private protected override ISpoolLane Make(long[] sequences)
+    {
+        MemoryLane lane = new(RecordClass.Telemetry);
+        foreach (long sequence in sequences)
+        {
+            lane.Add(sequence);
+        }
+
+        return lane;
+    }
+}
