@@ -1,5 +1,8 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using Microsoft.Extensions.Logging;
@@ -58,6 +61,15 @@ public sealed record GatewayOptions
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where records go and how; without upstreams they stay in the spool.</summary>
+    public UplinkOptions Uplink { get; init; } = new();
+
+    /// <summary>The Sparkplug B edge node; nothing for none.</summary>
+    public SparkplugOptions? Sparkplug { get; init; }
+
+    /// <summary>How commands and artifacts come down; nothing for none.</summary>
+    public DownlinkOptions? Downlink { get; init; }
+
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
 
@@ -94,10 +106,17 @@ public sealed record GatewayOptions
             SpoolFolder = Path.GetFullPath(gateway.Spool.Folder),
             Host = gateway.Host,
             Port = gateway.Port,
+            Listeners = [.. gateway.Listeners.Select(ProfileOptions.ListenerOf)],
+            Limits = gateway.Limits is { } limits ? ProfileOptions.LimitsOf(limits) : new BrokerLimits(),
+            Identity = gateway.Identity is { } identity ? ProfileOptions.IdentityOf(profile, identity) : null,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Uplink = gateway.Uplink is { } uplink ? ProfileOptions.UplinkOf(profile, uplink) : new UplinkOptions(),
+            Sparkplug = gateway.Sparkplug is { } sparkplug ? ProfileOptions.SparkplugOf(profile, sparkplug) : null,
+            Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,
+            Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
         };
-        return gateway.Upstream is not { } upstream
+        return options.Uplink.Upstreams is not [UpstreamOptions preferred, ..]
             ? options
-            : options with { UpstreamHost = upstream.Host, UpstreamPort = upstream.Port, UpstreamWindow = upstream.Window };
+            : options with { UpstreamHost = preferred.Host, UpstreamPort = preferred.Port, UpstreamWindow = Math.Min(options.Uplink.Window, 64) };
     }
 }
