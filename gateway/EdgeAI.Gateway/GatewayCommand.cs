@@ -22,6 +22,7 @@ internal static class GatewayCommand
         Option<bool> verbose = new("--verbose") { Description = "Show where an error comes from" };
         RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { log, drain, verbose };
         set.AddTo(command);
+        command.Subcommands.Add(PolicyCommand.Create());
         command.SetAction(async (result, cancellation) =>
         {
             try

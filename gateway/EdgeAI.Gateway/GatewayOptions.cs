@@ -5,6 +5,7 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using EdgeAI.Profiles.Policies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,6 +37,12 @@ public sealed record GatewayOptions
 
     /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
     public long MaximumSpoolBytes { get; init; } = 4L << 30;
+
+    /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
+    public Spool.SpoolRetention Retention { get; init; } = new();
+
+    /// <summary>How long a publish may wait for others to share its transaction, besides those that came during the one before.</summary>
+    public TimeSpan SpoolLinger { get; init; } = TimeSpan.Zero;
 
     /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
     public string? UpstreamHost { get; init; }
@@ -69,6 +76,9 @@ public sealed record GatewayOptions
 
     /// <summary>How commands and artifacts come down; nothing for none.</summary>
     public DownlinkOptions? Downlink { get; init; }
+
+    /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
+    public PolicyProfile? Policy { get; init; }
 
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
@@ -110,10 +120,13 @@ public sealed record GatewayOptions
             Limits = gateway.Limits is { } limits ? ProfileOptions.LimitsOf(limits) : new BrokerLimits(),
             Identity = gateway.Identity is { } identity ? ProfileOptions.IdentityOf(profile, identity) : null,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Retention = ProfileOptions.RetentionOf(gateway.Spool),
+            SpoolLinger = TimeSpan.FromMilliseconds(gateway.Spool.LingerMilliseconds),
             Uplink = gateway.Uplink is { } uplink ? ProfileOptions.UplinkOf(profile, uplink) : new UplinkOptions(),
             Sparkplug = gateway.Sparkplug is { } sparkplug ? ProfileOptions.SparkplugOf(profile, sparkplug) : null,
             Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,
             Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
+            Policy = gateway.Policy,
         };
         return options.Uplink.Upstreams is not [UpstreamOptions preferred, ..]
             ? options

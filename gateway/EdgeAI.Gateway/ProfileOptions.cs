@@ -4,6 +4,7 @@ using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
@@ -52,6 +53,16 @@ internal static class ProfileOptions
         WriteTimeout = TimeSpan.FromSeconds(limits.WriteSeconds),
         MaximumKeepAlive = TimeSpan.FromSeconds(limits.KeepAliveSeconds),
         StopTimeout = TimeSpan.FromSeconds(limits.StopSeconds),
+    };
+
+    public static SpoolRetention RetentionOf(SpoolProfile spool) => new()
+    {
+        Safety = LaneOf(spool.Classes?.Safety),
+        Event = LaneOf(spool.Classes?.Event),
+        Telemetry = LaneOf(spool.Classes?.Telemetry),
+        Bulk = LaneOf(spool.Classes?.Bulk),
+        WhenFull = spool.WhenFull == FullSpoolHandling.Refuse ? WhenFull.Refuse : WhenFull.DropOldest,
+        WhenDamaged = spool.WhenDamaged == DamagedSpoolHandling.Stop ? WhenDamaged.Stop : WhenDamaged.StartNew,
     };
 
     public static IdentityOptions IdentityOf(Profile profile, IdentityProfile identity) => new()
@@ -147,6 +158,13 @@ internal static class ProfileOptions
         PulsePeriod = TimeSpan.FromSeconds(operation.PulsePeriodSeconds),
         StallAfter = TimeSpan.FromSeconds(operation.StallAfterSeconds),
         LogPeriod = TimeSpan.FromSeconds(operation.LogPeriodSeconds),
+    };
+
+    private static LaneLimits LaneOf(SpoolClassProfile? lane) => lane is null ? new LaneLimits() : new LaneLimits
+    {
+        ReservedBytes = (long)lane.ReservedMegabytes * BytesPerMegabyte,
+        MaximumBytes = lane.MaximumMegabytes is { } most ? (long)most * BytesPerMegabyte : long.MaxValue,
+        MaximumAge = lane.MaximumAgeHours is { } hours ? TimeSpan.FromHours(hours) : null,
     };
 
     private static ArtifactOptions ArtifactsOf(ArtifactsProfile artifacts) => new()

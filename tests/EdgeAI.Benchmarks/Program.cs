@@ -23,6 +23,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["policy"] = PolicyBenchmarks.Run,
     ["gateway"] = EndToEndBenchmarks.Run,
     ["drain"] = DrainBenchmarks.Run,
     ["memory"] = MemoryBenchmarks.Run,

@@ -71,6 +71,11 @@ public sealed unsafe partial class PowerCutVfs
             return SqliteResult.Full;
         }
 
+        if (open.Vfs._options.IsReadOnly?.Invoke() == true)
+        {
+            return SqliteResult.ReadOnly;
+        }
+
         unsynced.Write(new ReadOnlySpan<byte>(source, count), offset);
         open.Vfs.PerhapsLeak(real, source, count, offset);
         return SqliteResult.Ok;

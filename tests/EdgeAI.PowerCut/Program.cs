@@ -4,15 +4,21 @@ using EdgeAI.PowerCut;
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
 // "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
 // Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
-// forgets nothing: city FOLDER PORT
-if (args[0] == "record")
+// forgets nothing: city FOLDER PORT; for the broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED
+switch (args[0])
 {
-    return KilledRecorder.Run(args[1], args[2]);
-}
-
-if (args[0] == "city")
-{
-    return DurableCity.Run(args[1], int.Parse(args[2]));
+    case "record":
+        return KilledRecorder.Run(args[1], args[2]);
+    case "city":
+        return DurableCity.Run(args[1], int.Parse(args[2]));
+    case "flood":
+        return await ConnectFlood.RunAsync(int.Parse(args[1]), int.Parse(args[2]));
+    case "fuzz-mqtt":
+        MqttFuzzer fuzzer = new(int.Parse(args[2]));
+        await fuzzer.RunAsync(TimeSpan.FromSeconds(int.Parse(args[1])), Console.Out);
+        return fuzzer.Findings.Count == 0 ? 0 : 1;
+    default:
+        break;
 }
 
 const string ShimName = "power-cut";

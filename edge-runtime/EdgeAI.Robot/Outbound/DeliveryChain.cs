@@ -61,11 +61,13 @@ internal sealed class DeliveryChain : IAsyncDisposable
         }
     }
 
-    /// <summary>Records of this run that reached the end of the way that is known here: the city, or the gateway's disk.</summary>
-    public long Delivered => _city is null ? _outbox?.AcknowledgedRecords ?? 0 : Volatile.Read(ref _delivered);
+    /// <summary>Records of this run that reached the end of the way that is known here: the city, the gateway's policy, which counts what it keeps back, or the gateway's disk.</summary>
+    public long Delivered => _city is null ? _outbox?.AcknowledgedRecords ?? 0 : Volatile.Read(ref _delivered) + KeptBack;
 
     /// <summary>Records of this run that wait on the gateway's disk for the city; they go at the gateway's next chance.</summary>
     public long InSpool => _city is null || _gateway is null ? 0 : Math.Clamp(_outbox!.AcknowledgedRecords - Delivered, 0, _gateway.Snapshot().Spool.Depth);
+
+    private long KeptBack => _gateway?.Snapshot().Policy is { } policy ? policy.Withheld + policy.Held : 0;
 
     /// <summary>Where those wait.</summary>
     public string SpoolFolder { get; private set; } = "";
@@ -116,7 +118,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         }
 
         CityStatistics city = _city.Snapshot();
-        return new CityRow(city.Records, Delivered, city.Simulated, city.Replayed, city.Duplicates, city.Missing, city.Rejected.Values.Sum());
+        return new CityRow(city.Records, Volatile.Read(ref _delivered), city.Simulated, city.Replayed, city.Duplicates, city.Missing, city.Rejected.Values.Sum());
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace EdgeAI.Gateway.Policy;
 
-/// <summary>Where the gateway is, and how sure that is.</summary>
+/// <summary>Where a robot is, and how sure that is.</summary>
 /// <param name="Latitude">Degrees, north positive (WGS 84).</param>
 /// <param name="Longitude">Degrees, east positive (WGS 84).</param>
 /// <param name="AccuracyMetres">The true place lies within this many metres, 0 or more.</param>

@@ -1,8 +1,8 @@
 namespace EdgeAI.Gateway.Policy;
 
-/// <summary>Tells where the gateway is. Thread-safe.</summary>
+/// <summary>Tells where a robot is. Thread-safe.</summary>
 internal interface IPositionSource
 {
     /// <summary>Gives the position; false where it is not known, or was told too long ago.</summary>
-    bool TryGet(long utcNanoseconds, out GeoPosition position);
+    bool TryGet(ReadOnlySpan<byte> robot, long utcNanoseconds, out GeoPosition position);
 }

@@ -18,10 +18,17 @@ internal sealed partial class RecordPolicy
     private readonly List<InheritedCounts> _inherited = [];
     private readonly byte[] _scratch = new byte[GovernedStream.MaximumStateLength];
     private Dictionary<string, GovernedRobot>? _beforeForgetting;
+    private long _withheld;
+    private long _withheldNow;
+    private long _held;
+    private long _heldNow;
     private long _stateBytes;
     private long _lastReport;
     private long _lastReportOnDisk;
     private long _lastWindowCheck;
+
+    /// <summary>What the policy has withheld since the start and what waits in open windows; thread-safe.</summary>
+    public PolicyStatistics Snapshot() => new(Revision, Volatile.Read(ref _withheld), Volatile.Read(ref _held));
 
     public void Load(IReadOnlyDictionary<string, byte[]> saved)
     {
@@ -74,9 +81,9 @@ internal sealed partial class RecordPolicy
     public void Save(Action<string, byte[]?> put)
     {
         _revisions.Save(put);
-        foreach (InheritedCounts inherited in _inherited.TakeWhile(_ => _revisions.IsAnnounced))
+        for (int index = 0; _revisions.IsAnnounced && index < _inherited.Count; index++)
         {
-            put(inherited.Key, null);
+            put(_inherited[index].Key, null);
         }
 
         foreach (GovernedStream stream in _dirty)
@@ -106,6 +113,9 @@ internal sealed partial class RecordPolicy
         _dirty.Clear();
         _beforeForgetting = null;
         _lastReportOnDisk = _lastReport;
+        Volatile.Write(ref _withheld, _withheld + _withheldNow);
+        Volatile.Write(ref _held, _held + _heldNow);
+        _withheldNow = _heldNow = 0;
     }
 
     public void Undo()
@@ -125,6 +135,7 @@ internal sealed partial class RecordPolicy
 
         _dirty.Clear();
         _lastReport = _lastReportOnDisk;
+        _withheldNow = _heldNow = 0;
     }
 
     private static void List(List<GovernedStream> list, GovernedStream stream, bool isListed)
@@ -160,6 +171,7 @@ internal sealed partial class RecordPolicy
         }
 
         _stateBytes += stream.DurableLength;
+        _held += stream.Window is { Count: > 0 } ? 1 : 0;
         Enlist(stream);
         return true;
     }

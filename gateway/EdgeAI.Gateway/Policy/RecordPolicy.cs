@@ -17,7 +17,9 @@ internal sealed partial class RecordPolicy : IRecordPolicy
     private const int MaximumStreams = 1 << 16;
     private const long MaximumStateBytes = 32L << 20;
 
-    private const int DefaultReportSeconds = 30;
+    /// <summary>How often the built-in policy reports, in seconds.</summary>
+    public const int DefaultReportSeconds = 30;
+
     private const byte FirstReading = 0x10;
     private const byte LastDecision = 0x5F;
     private const ushort UnreadableBoard = ushort.MaxValue;
@@ -37,7 +39,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
     private int _streams;
 
     /// <param name="policy">The profile's policy; nothing for the built-in one.</param>
-    /// <param name="position">Where the gateway is, for geofences.</param>
+    /// <param name="position">Where the robots are, for geofences.</param>
     /// <exception cref="GatewayException">The policy is too long for its record.</exception>
     public RecordPolicy(PolicyProfile? policy, IPositionSource position)
     {
@@ -76,7 +78,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
         {
             Withhold(stream, WithheldRule.DoesNotLeave, offered, sink);
         }
-        else if (rule.Geofence is { } area && !(_position.TryGet(offered.ReceivedUtcNanoseconds, out GeoPosition position) && area.Allows(position)))
+        else if (rule.Geofence is { } area && !(_position.TryGet(offered.Robot, offered.ReceivedUtcNanoseconds, out GeoPosition position) && area.Allows(position)))
         {
             Withhold(stream, WithheldRule.Geofence, offered, sink);
         }
@@ -141,6 +143,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
             Count(stream, WithheldRule.FoldedIntoWindow, window.LatestStamp);
         }
 
+        _heldNow += window.Count == 0 ? 1 : 0;
         window.Fold(offered, index, stream.Rule.Keeps, fields);
         List(_open, stream, stream.IsListedForWindow);
         stream.IsListedForWindow = true;
@@ -150,6 +153,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
     {
         OpenWindow window = stream.Window!;
         long received = window.ReceivedUtc;
+        _heldNow--;
         ReadOnlySpan<byte> frame = window.Close(stream.Rule.Keeps, out long stamp, out long uncertainty);
         OfferedRecord last = new()
         {
@@ -192,6 +196,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
     private void Count(GovernedStream stream, WithheldRule reason, long stamp)
     {
         stream.Withhold(reason, stamp);
+        _withheldNow++;
         List(_counted, stream, stream.IsListedForReport);
         stream.IsListedForReport = true;
     }

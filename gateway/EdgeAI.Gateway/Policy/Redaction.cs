@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 
@@ -43,7 +42,6 @@ internal sealed class Redaction
     /// <param name="frame">The frame.</param>
     /// <param name="destination">At least as long as the frame.</param>
     /// <param name="length">The redacted frame's length.</param>
-    [SuppressMessage("Maintainability", "CA1502", Justification = "one line for each message")]
     public bool TryApply(ReadOnlySpan<byte> frame, Span<byte> destination, out int length)
     {
         length = frame.Length;

@@ -11,7 +11,7 @@ public sealed record PolicyProfile
     /// <summary>How often the counts of withheld frames are reported, in seconds, 1 to 60.</summary>
     public required int ReportSeconds { get; init; }
 
-    /// <summary>Where the gateway stands, for geofences; null for one that moves and is told where it is.</summary>
+    /// <summary>Where the gateway and its robots stand, for geofences; null where robots move and tell where they are.</summary>
     public PlaceProfile? Position { get; init; }
 
     /// <summary>How old a told position may be before it counts as unknown, in seconds.</summary>

@@ -7,6 +7,9 @@ namespace EdgeAI.Profiles.Validation;
 /// <summary>The gateway's policy: rules that can be followed, that say nothing twice, and that are reached at all.</summary>
 internal static class PolicyRules
 {
+    // As the schema has it; a list that is longer is wrong already, and is not compared with itself.
+    private const int MaximumRules = 128;
+
     private static readonly string[] Thinnings = ["everyNth", "maximumHz", "deadband", "window"];
     private static readonly string[] NeedsMessage = ["deadband", "window", "redact"];
     private static readonly string[] Selectors = ["robot", "board", "stream", "message", "class"];
@@ -32,7 +35,10 @@ internal static class PolicyRules
                 problems.Add(rule, $"no frame reaches this rule: {ProblemList.PlaceOf(first, rule)} takes them all; write it before that one, or remove it");
             }
 
-            before.Add(rule);
+            if (before.Count < MaximumRules)
+            {
+                before.Add(rule);
+            }
         }
     }
 

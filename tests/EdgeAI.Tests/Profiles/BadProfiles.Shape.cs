@@ -7,6 +7,12 @@ internal static partial class BadProfiles
     public static BadProfile[] OfShape { get; } =
     [
         new(
+            "\"spool\": { \"folder\": \"spool\" },", "\"spool\": { \"folder\": \"spool\" }, \"policy\": { \"revision\": 0 },",
+            "33:138 $.gateway.policy.revision: 0 is out of range; write a whole number from 1 to 2147483647"),
+        new(
+            "\"spool\": { \"folder\": \"spool\" },", "\"spool\": { \"folder\": \"spool\" }, \"policy\": { \"revision\": 1, \"rules\": [ { \"name\": \"a\", \"message\": \"Image\", \"leaves\": false } ] },",
+            "33:178 $.gateway.policy.rules[0].message: 'Image' is none of the choices; did you mean 'image'?"),
+        new(
             "\"version\": 1", "\"version\": 2",
             "2:14 $.version: 2 is none of the choices; write 1"),
         new(

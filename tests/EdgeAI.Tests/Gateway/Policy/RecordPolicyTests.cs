@@ -239,4 +239,30 @@ public sealed class RecordPolicyTests
         Assert.Equal(2, driver.Withheld((_, _, boot, _, _, _) => boot == 1));
         Assert.Equal(1, driver.Withheld((_, _, boot, _, _, _) => boot == 2));
     }
+
+    [Fact]
+    public void Apply_MoreStreamsThanAreRemembered_LosesNoCountAndNoWindow()
+    {
+        PolicyDriver driver = new(PolicyRules.Of(1, """ "message": "temperature", "window": { "seconds": 5 }, "leaves": true """));
+        driver.Commit(Temperature(10, 0), Temperature(20, 1));
+        byte[] image = Image(0).Frame;
+        OfferedFrame[] images = [.. Enumerable.Range(0, 1 << 16).Select(index =>
+        {
+            byte[] frame = [.. image];
+            BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(4), (ushort)index);
+            FrameBytes.Seal(frame);
+            return new OfferedFrame { Frame = frame };
+        })];
+        driver.Commit(images[..^2]);
+        driver.Fail(late: true, images[^2..]);
+        Assert.Equal(0, driver.Withheld(WithheldRule.DoesNotLeave));
+        driver.Restart(PolicyRules.Of(1, """ "message": "temperature", "window": { "seconds": 5 }, "leaves": true """));
+        driver.Fail(late: false, images[^2..]);
+        driver.Commit(images[^2..]);
+        Assert.Equal(15, ValueOf(Assert.Single(driver.Frames).Frame));
+        Assert.True(driver.Disk.Count < 10, $"{driver.Disk.Count} states are left");
+        driver.Finish();
+        Assert.Equal(1 << 16, driver.Withheld(WithheldRule.DoesNotLeave));
+        Assert.Equal(1, driver.Withheld(WithheldRule.FoldedIntoWindow));
+    }
 }

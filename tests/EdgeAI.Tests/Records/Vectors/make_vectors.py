@@ -1,4 +1,5 @@
 """Makes the vectors from the text of gateway/RECORDS.md, not from the C# code. Run in this folder: python3 make_vectors.py"""
+import hashlib
 import struct
 
 
@@ -38,6 +39,10 @@ def withheld(rule, board, stream, handling, boot, revision, count, earliest, lat
     return struct.pack("<BBHBBHIIqqq", 1, rule, board, stream, handling, len(robot), boot, revision, count, earliest, latest) + robot
 
 
+def policy_change(revision, since, text, digest=None, reserved=b"\0\0\0"):
+    return b"\x01" + reserved + struct.pack("<Iq", revision, since) + (digest or hashlib.sha256(text).digest()) + text
+
+
 def zstd(data):
     """One zstd frame (RFC 8878) of blocks of up to 1000 bytes: raw, or where all bytes of one are the same, that byte repeated."""
     frame = struct.pack("<IBI", 0xFD2FB528, 0b10100000, len(data))  # single segment, 4 bytes of content size
@@ -75,6 +80,7 @@ GATEWAY = b"gateway-1"
 OWN = (STAMP + 20, STAMP + 20, 0, 0)
 LOSS = declared_loss(1, 4, 1, 100, 299, 150, STAMP - 1000, STAMP)
 REPORT = withheld(4, 513, 9, 0b10110, 7, 3, 12_345, STAMP - 5, STAMP, b"robot-1")
+POLICY = b'{"revision":3,"rules":[]}'
 GOVERNED = record(50, 3, STAMP + 10, STAMP, 1500, 7, b"robot-1", FRAME, kind=2, policy=struct.pack("<BI", 0b11110, 3))
 KINDS = [
     GOVERNED,
@@ -117,6 +123,10 @@ VECTORS = {
     "gateway-batch-loss-short.bin": own(3, 1, LOSS[:-1]),
     "gateway-batch-withheld-rule-0.bin": own(4, 2, withheld(0, 1, 1, 1, 1, 1, 1, 0, 0, b"r")),
     "gateway-batch-withheld-robot.bin": own(4, 2, REPORT + b"x"),
+    "gateway-batch-policy.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY)),
+    "gateway-batch-policy-digest.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY, digest=bytes(32))),
+    "gateway-batch-policy-reserved.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY, reserved=b"\0\1\0")),
+    "gateway-batch-policy-empty.bin": own(8, 2, policy_change(3, STAMP + 19, b"")),
     "gateway-batch-order.bin": gateway_batch(b"gateway-1", 5, [RECORDS[1], RECORDS[0]]),
     "gateway-batch-record-damaged.bin": gateway_batch(b"gateway-1", 5, [RECORDS[0][:50] + b"\x00" + RECORDS[0][51:]]),
 }

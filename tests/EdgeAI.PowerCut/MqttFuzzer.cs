@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using EdgeAI.Gateway;
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Spool;
+
+namespace EdgeAI.PowerCut;
+
+/// <summary>
+/// Throws damaged MQTT at the codec and at a live broker for a given time: the codec must read the same from bytes in one piece and in
+/// two, and nothing may throw, hang or grow; meanwhile an honest robot's publishes must be acknowledged.
+/// </summary>
+public sealed class MqttFuzzer
+{
+    private const int CodecCasesPerRound = 2000;
+    private const int ClientsPerRound = 20;
+    private const long MaximumGrowth = 64 << 20;
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly MqttMutator _mutator;
+    private readonly Random _random;
+    private readonly List<string> _findings = [];
+
+    /// <param name="seed">The seed of everything random.</param>
+    public MqttFuzzer(int seed)
+    {
+        _mutator = new MqttMutator(seed);
+        _random = new Random(seed + 1);
+    }
+
+    /// <summary>The inputs that were tried.</summary>
+    public long Cases { get; private set; }
+
+    /// <summary>What went wrong; empty when nothing did.</summary>
+    public IReadOnlyList<string> Findings => _findings;
+
+    /// <summary>Fuzzes for a time and reports to a writer every ten seconds.</summary>
+    public async Task RunAsync(TimeSpan duration, TextWriter output)
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"edgeai-fuzz-{Guid.NewGuid():N}");
+        GatewayOptions options = new()
+        {
+            Id = "gateway",
+            Site = "hall",
+            Port = 0,
+            SpoolFolder = folder,
+            Limits = new BrokerLimits { MaximumConnectsPerSecond = 100_000, ConnectTimeout = TimeSpan.FromSeconds(1) },
+        };
+        await using RecordBroker broker = new(request => request.Complete(StoreStatus.Stored), () => "", options);
+        await broker.StartAsync();
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan reported = TimeSpan.Zero;
+        long before = 0;
+        while (clock.Elapsed < duration && _findings.Count < 10)
+        {
+            FuzzCodec();
+            await FuzzBrokerAsync(broker.Port);
+            await CheckHonestRobotAsync(broker.Port);
+            Check(broker.Snapshot());
+            // The first rounds fill the pools.
+            before = before == 0 && clock.Elapsed > ReportPeriod ? GC.GetTotalMemory(true) : before;
+            if (clock.Elapsed - reported > ReportPeriod)
+            {
+                reported = clock.Elapsed;
+                long memory = GC.GetTotalMemory(true);
+                if (before > 0 && memory > before + MaximumGrowth)
+                {
+                    _findings.Add($"memory grew from {before >> 10} to {memory >> 10} KiB");
+                }
+
+                output.WriteLine($"{clock.Elapsed.TotalSeconds:F0} s: {Cases} cases, {Cases / clock.Elapsed.TotalSeconds:F0}/s, {memory >> 10} KiB, {_findings.Count} findings");
+            }
+        }
+
+        output.WriteLine($"{Cases} cases in {clock.Elapsed.TotalSeconds:F0} s; {(_findings.Count == 0 ? "nothing found" : string.Join("; ", _findings))}");
+        output.WriteLine($"ended by: {string.Join(", ", broker.Snapshot().EndedBy.Select(pair => $"{pair.Key} {pair.Value}"))}");
+    }
+
+    private void FuzzCodec()
+    {
+        for (int round = 0; round < CodecCasesPerRound; round++)
+        {
+            byte version = (byte)(4 + _random.Next(2));
+            byte[] bytes = _mutator.Next(version);
+            Cases++;
+            try
+            {
+                IReadOnlyList<string> whole = MqttCodecProbe.Read(new ReadOnlySequence<byte>(bytes), version);
+                IReadOnlyList<string> split = MqttCodecProbe.Read(MqttCodecProbe.Split(bytes, _random.Next(bytes.Length + 1)), version);
+                if (!whole.SequenceEqual(split))
+                {
+                    _findings.Add($"read in two pieces gives something else: {Convert.ToHexString(bytes)}");
+                }
+            }
+            catch (Exception exception)
+            {
+                _findings.Add($"{exception.GetType().Name}: {Convert.ToHexString(bytes)}");
+            }
+        }
+    }
+
+    private async Task FuzzBrokerAsync(int port)
+    {
+        List<Task> clients = [];
+        for (int index = 0; index < ClientsPerRound; index++)
+        {
+            byte version = (byte)(4 + _random.Next(2));
+            byte[] hello = _random.Next(4) == 0 ? [] : MqttPackets.Connect(version, $"fuzz{index}");
+            clients.Add(ThrowAsync(port, [.. hello, .. _mutator.Next(version), .. _mutator.Next(version)], _random.Next(64)));
+            Cases++;
+        }
+
+        await Task.WhenAll(clients).WaitAsync(Patience);
+    }
+
+    private static async Task ThrowAsync(int port, byte[] bytes, int cut)
+    {
+        using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            int first = Math.Min(cut, bytes.Length);
+            await socket.SendAsync(bytes.AsMemory(0, first));
+            await socket.SendAsync(bytes.AsMemory(first));
+            socket.Shutdown(SocketShutdown.Send);
+            byte[] answer = new byte[4096];
+            while (await socket.ReceiveAsync(answer) > 0)
+            {
+                // Whatever the broker says: it must end it.
+            }
+        }
+        catch (SocketException)
+        {
+            // Reset, which is an end as well.
+        }
+    }
+
+    private async Task CheckHonestRobotAsync(int port)
+    {
+        try
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.SendAsync(MqttPackets.Connect(4, "honest"));
+            byte[] answer = new byte[64];
+            await ReceiveAsync(socket, answer.AsMemory(0, 4));
+            await socket.SendAsync(MqttPackets.Publish(4, "edgeai/v1/hall/robot/1/1", FloodFrame.Make(), 1));
+            await ReceiveAsync(socket, answer.AsMemory(0, 4));
+            if (answer[0] != 0x40)
+            {
+                _findings.Add($"an honest publish was answered {Convert.ToHexString(answer.AsSpan(0, 4))}");
+            }
+        }
+        catch (Exception exception)
+        {
+            _findings.Add($"an honest robot was not served: {exception.Message}");
+        }
+    }
+
+    private static async Task ReceiveAsync(Socket socket, Memory<byte> buffer)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (buffer.Length > 0)
+        {
+            int count = await socket.ReceiveAsync(buffer, patience.Token);
+            buffer = count > 0 ? buffer[count..] : throw new IOException("the broker closed the connection");
+        }
+    }
+
+    private void Check(BrokerStatistics statistics)
+    {
+        if (statistics.EndedBy.TryGetValue(ConnectionEnd.Failure, out long failures))
+        {
+            _findings.Add($"the broker failed {failures} times");
+        }
+    }
+}

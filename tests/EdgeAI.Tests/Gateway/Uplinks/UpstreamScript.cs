@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeAI.Tests.Gateway.Uplinks;
+
+/// <summary>A script of tests/upstreams that starts and stops a server of its own in a folder; skips the test where the server is not installed.</summary>
+internal sealed class UpstreamScript : IAsyncDisposable
+{
+    // What the scripts end with when the server is not installed.
+    private const int NotInstalled = 3;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _script;
+    private readonly int[] _ports;
+
+    private UpstreamScript(string script, int ports)
+    {
+        _script = script;
+        _ports = [.. Enumerable.Range(0, ports).Select(_ => FreePort())];
+    }
+
+    public int Port => _ports[0];
+
+    public int SecondPort => _ports[1];
+
+    /// <summary>Makes a script's server, and starts it.</summary>
+    public static async Task<UpstreamScript> StartAsync(string script, int ports = 1)
+    {
+        UpstreamScript upstream = new(script, ports);
+        try
+        {
+            // A server that gives its rights away must still reach its folder.
+            File.SetUnixFileMode(upstream._folder.Path, (UnixFileMode)0b111_101_101);
+            await upstream.StartAsync();
+            return upstream;
+        }
+        catch
+        {
+            await upstream.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task StartAsync() => RunAsync(["start", _folder["server"], .. _ports.Select(port => $"{port}")]);
+
+    public Task StopAsync() => RunAsync(["stop", _folder["server"]]);
+
+    public Task KillAsync() => RunAsync(["kill", _folder["server"]]);
+
+    public Task SyncAsync() => RunAsync(["sync", _folder["server"]]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync(["stop", _folder["server"]], mayFail: true);
+        _folder.Dispose();
+    }
+
+    /// <summary>Runs a program; its output.</summary>
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "", bool mayFail = false)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using CancellationTokenSource bound = new(TimeSpan.FromSeconds(90));
+        await process.WaitForExitAsync(bound.Token);
+        Assert.SkipWhen(process.ExitCode == NotInstalled && !mayFail, (await errors).Trim());
+        Assert.True(process.ExitCode == 0 || mayFail, $"{program} {string.Join(' ', arguments)}: {await errors}{await output}");
+        return await output;
+    }
+
+    private static int FreePort()
+    {
+        // Below the ports that the system gives to connections, so that none takes it before the server listens.
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+
+    private Task RunAsync(IEnumerable<string> arguments, bool mayFail = false)
+        => RunAsync("bash", [Checkout.PathOf("tests", "upstreams", _script), .. arguments], mayFail: mayFail);
+}

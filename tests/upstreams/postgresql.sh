@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# A PostgreSQL of its own on loopback, for tests: postgresql.sh start|stop FOLDER [PORT]. The user is postgres, without a password.
+# Needs the Debian package postgresql-15 or newer. PostgreSQL refuses to run as root: then the user nobody runs it.
+set -euo pipefail
+
+action=${1:?start or stop} folder=${2:?a folder} port=${3:-5432}
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1) || true
+[ -n "$bin" ] || { echo "PostgreSQL is not installed: apt-get install postgresql-15" >&2; exit 3; }
+
+as_owner() {
+  if [ "$(id -u)" = 0 ]; then setpriv --reuid nobody --regid nogroup --clear-groups env HOME="$folder" "$@"; else "$@"; fi
+}
+
+case $action in
+start)
+  mkdir -p "$folder/data" "$folder/socket"
+  [ "$(id -u)" != 0 ] || chown -R nobody:nogroup "$folder"
+  [ -f "$folder/data/PG_VERSION" ] || as_owner "$bin/initdb" -D "$folder/data" -U postgres -A trust --no-sync >"$folder/log.initdb"
+  as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 30 \
+    -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$folder/socket -c fsync=off" start >/dev/null
+  ;;
+stop)
+  [ ! -f "$folder/data/postmaster.pid" ] || as_owner "$bin/pg_ctl" -D "$folder/data" -m fast -w stop >/dev/null
+  ;;
+*)
+  echo "postgresql.sh start|stop FOLDER [PORT]" >&2
+  exit 2
+  ;;
+esac
