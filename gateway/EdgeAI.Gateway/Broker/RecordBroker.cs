@@ -55,6 +55,9 @@ internal sealed class RecordBroker : IAsyncDisposable
         _server = new BrokerServer([new ListenerOptions { Address = options.Host, Port = options.Port }, .. options.Listeners], options.Tls, this);
     }
 
+    /// <summary>Raised with a device's name when its last connection has ended. Must not block.</summary>
+    public event Action<string>? DeviceLeft;
+
     public string Site { get; }
 
     public TimeProvider Time { get; }
@@ -155,7 +158,11 @@ internal sealed class RecordBroker : IAsyncDisposable
 
     public void Remove(MqttConnection connection)
     {
-        Table.Remove(connection);
+        if (Table.Remove(connection) is { } device)
+        {
+            DeviceLeft?.Invoke(device);
+        }
+
         if (_stopping && Table.IsEmpty)
         {
             _allLeft.TrySetResult();
