@@ -1,6 +1,7 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
@@ -16,14 +17,16 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SpoolOutbox? _outbox;
     private readonly WindowedPublisher? _uplink;
     private readonly DeviceDirectory? _directory;
+    private readonly SparkplugEdgeNode? _sparkplug;
     private readonly GatewayMeter _meter;
     private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, SparkplugEdgeNode? sparkplug, GatewayMeter meter)
     {
         _meter = meter;
         _directory = directory;
+        _sparkplug = sparkplug;
         _spool = spool;
         _broker = broker;
         _outbox = outbox;
@@ -52,7 +55,19 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         Identifier.ThrowIfInvalid(options.Id, nameof(options));
         Identifier.ThrowIfInvalid(options.Site, nameof(options));
-        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Time = options.Time };
+        SparkplugEdgeNode? sparkplug = options.Sparkplug is { } node
+            ? new SparkplugEdgeNode(node with { Group = node.Group ?? options.Site, EdgeNode = node.EdgeNode ?? options.Id }, options.SpoolFolder, options.Time)
+            : null;
+        SpoolOptions spoolOptions = new()
+        {
+            Folder = options.SpoolFolder,
+            Gateway = options.Id,
+            MaximumBytes = options.MaximumSpoolBytes,
+            Retention = options.Retention,
+            MaximumLinger = options.SpoolLinger,
+            Observers = sparkplug is null ? [] : [sparkplug],
+            Time = options.Time,
+        };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;
@@ -80,22 +95,28 @@ public sealed class GatewayHost : IAsyncDisposable
                 uplink = new WindowedPublisher(outbox, UplinkOptions(options, options.UpstreamHost));
             }
 
+            if (sparkplug is not null)
+            {
+                broker.DeviceLeft += sparkplug.DeviceDisconnected;
+            }
+
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
+            sparkplug?.Start();
+            GatewayHost host = new(spool, broker, outbox, uplink, directory, sparkplug, meter);
             host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
+            await ReleaseAsync(broker, uplink, outbox, spool, directory, sparkplug).ConfigureAwait(false);
             meter.Dispose();
             throw;
         }
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot() };
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Sparkplug = _sparkplug?.Snapshot() };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
@@ -130,7 +151,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
-        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
+        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory, _sparkplug).ConfigureAwait(false);
         if (_operation is not null)
         {
             await _operation.DisposeAsync().ConfigureAwait(false);
@@ -155,7 +176,7 @@ public sealed class GatewayHost : IAsyncDisposable
         Time = options.Time,
     };
 
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory)
+    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory, SparkplugEdgeNode? sparkplug)
     {
         if (broker is not null)
         {
@@ -165,6 +186,11 @@ public sealed class GatewayHost : IAsyncDisposable
         if (uplink is not null)
         {
             await uplink.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (sparkplug is not null)
+        {
+            await sparkplug.DisposeAsync().ConfigureAwait(false);
         }
 
         outbox?.Dispose();

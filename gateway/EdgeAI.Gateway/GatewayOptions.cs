@@ -1,5 +1,8 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Policies;
@@ -35,6 +38,12 @@ public sealed record GatewayOptions
     /// <summary>The bytes that waiting records may occupy before further ones are refused.</summary>
     public long MaximumSpoolBytes { get; init; } = 4L << 30;
 
+    /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
+    public Spool.SpoolRetention Retention { get; init; } = new();
+
+    /// <summary>How long a publish may wait for others to share its transaction, besides those that came during the one before.</summary>
+    public TimeSpan SpoolLinger { get; init; } = TimeSpan.Zero;
+
     /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
     public string? UpstreamHost { get; init; }
 
@@ -58,6 +67,15 @@ public sealed record GatewayOptions
 
     /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
     public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where records go and how; without upstreams they stay in the spool.</summary>
+    public UplinkOptions Uplink { get; init; } = new();
+
+    /// <summary>The Sparkplug B edge node; nothing for none.</summary>
+    public SparkplugOptions? Sparkplug { get; init; }
+
+    /// <summary>How commands and artifacts come down; nothing for none.</summary>
+    public DownlinkOptions? Downlink { get; init; }
 
     /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
     public PolicyProfile? Policy { get; init; }
@@ -98,11 +116,20 @@ public sealed record GatewayOptions
             SpoolFolder = Path.GetFullPath(gateway.Spool.Folder),
             Host = gateway.Host,
             Port = gateway.Port,
+            Listeners = [.. gateway.Listeners.Select(ProfileOptions.ListenerOf)],
+            Limits = gateway.Limits is { } limits ? ProfileOptions.LimitsOf(limits) : new BrokerLimits(),
+            Identity = gateway.Identity is { } identity ? ProfileOptions.IdentityOf(profile, identity) : null,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Retention = ProfileOptions.RetentionOf(gateway.Spool),
+            SpoolLinger = TimeSpan.FromMilliseconds(gateway.Spool.LingerMilliseconds),
+            Uplink = gateway.Uplink is { } uplink ? ProfileOptions.UplinkOf(profile, uplink) : new UplinkOptions(),
+            Sparkplug = gateway.Sparkplug is { } sparkplug ? ProfileOptions.SparkplugOf(profile, sparkplug) : null,
+            Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,
+            Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
             Policy = gateway.Policy,
         };
-        return gateway.Upstream is not { } upstream
+        return options.Uplink.Upstreams is not [UpstreamOptions preferred, ..]
             ? options
-            : options with { UpstreamHost = upstream.Host, UpstreamPort = upstream.Port, UpstreamWindow = upstream.Window };
+            : options with { UpstreamHost = preferred.Host, UpstreamPort = preferred.Port, UpstreamWindow = Math.Min(options.Uplink.Window, 64) };
     }
 }

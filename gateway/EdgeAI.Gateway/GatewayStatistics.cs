@@ -1,6 +1,7 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Policy;
+using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 
@@ -17,4 +18,7 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
 
     /// <summary>Who was let in and who was not; nothing without a local authority.</summary>
     public IdentityStatistics? Identity { get; init; }
+
+    /// <summary>What the Sparkplug edge node has told; nothing without one.</summary>
+    public SparkplugStatistics? Sparkplug { get; init; }
 }

@@ -55,6 +55,9 @@ public sealed class GatewayBatchWriter : IDisposable
     /// <summary>The number of records added since <see cref="Begin()"/>.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether the batch was begun as one of the backlog.</summary>
+    public bool IsBacklog => (_buffer[FlagsOffset] & BacklogFlag) != 0;
+
     /// <summary>The bytes of the records added, uncompressed.</summary>
     public int RecordsLength => _length - _recordsOffset;
 

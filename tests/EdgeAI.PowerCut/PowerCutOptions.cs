@@ -15,6 +15,9 @@ public sealed class PowerCutOptions
     /// <summary>When it answers true, a write fails because the disk is full.</summary>
     public Func<bool>? IsFull { get; init; }
 
+    /// <summary>When it answers true, a write fails because the disk may only be read.</summary>
+    public Func<bool>? IsReadOnly { get; init; }
+
     /// <summary>When it answers true, a sync fails.</summary>
     public Func<bool>? FailsSync { get; init; }
 }

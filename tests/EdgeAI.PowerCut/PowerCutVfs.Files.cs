@@ -71,6 +71,11 @@ public sealed unsafe partial class PowerCutVfs
             return SqliteResult.Full;
         }
 
+        if (open.Vfs._options.IsReadOnly?.Invoke() == true)
+        {
+            return SqliteResult.ReadOnly;
+        }
+
         unsynced.Write(new ReadOnlySpan<byte>(source, count), offset);
         open.Vfs.PerhapsLeak(real, source, count, offset);
         return SqliteResult.Ok;
@@ -87,7 +92,7 @@ public sealed unsafe partial class PowerCutVfs
         }
 
         unsynced.Truncate(length);
-        return open.Vfs.Draw() < open.Vfs._options.LeakedPart ? real->Methods->Truncate(real, length) : SqliteResult.Ok;
+        return !open.Vfs._powerIsOut && open.Vfs.Draw() < open.Vfs._options.LeakedPart ? real->Methods->Truncate(real, length) : SqliteResult.Ok;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -98,6 +103,11 @@ public sealed unsafe partial class PowerCutVfs
         if (open.Unsynced is not UnsyncedFile unsynced)
         {
             return real->Methods->Sync(real, flags);
+        }
+
+        if (open.Vfs._powerIsOut)
+        {
+            return SqliteResult.Ok;
         }
 
         PowerCutOptions options = open.Vfs._options;

@@ -4,6 +4,7 @@ namespace EdgeAI.PowerCut;
 internal static class SqliteResult
 {
     public const int Ok = 0;
+    public const int ReadOnly = 8;
     public const int Full = 13;
     public const int IoError = 10;
     public const int IoErrorShortRead = 522;

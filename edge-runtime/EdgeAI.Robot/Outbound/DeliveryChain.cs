@@ -150,7 +150,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         GatewayProfile gateway = profile.Gateway;
         if (profile.City.StandIn)
         {
-            int cityPort = options.CityPort ?? gateway.Upstream?.Port ?? 0;
+            int cityPort = options.CityPort ?? gateway.Uplink?.Upstreams[0].Port ?? 0;
             _city = await CityStandIn.StartAsync(new CityStandInOptions { Port = cityPort, OnRecord = Count }).ConfigureAwait(false);
         }
 

@@ -1,8 +1,11 @@
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>Records that no longer say what was received.</summary>
-/// <param name="First">The first one's sequence.</param>
-/// <param name="Last">The last one's.</param>
+/// <summary>Records that no longer say what was received, or cannot be found any more.</summary>
+/// <param name="Segment">The table that they lie in.</param>
+/// <param name="Span">Their sequences.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="IsExact">Whether the count is; otherwise it is the most there can be.</param>
 /// <param name="Reason">What is wrong, in words.</param>
-/// <param name="IsUnreadable">The file's pages are damaged: there is no row to set aside, only the loss to note.</param>
-internal readonly record struct Damage(long First, long Last, string Reason, bool IsUnreadable);
+/// <param name="IsUnreadable">There is no row that could be set aside, only the loss to note.</param>
+/// <param name="CountedWithin">What the holes within the span counted when it was found.</param>
+internal readonly record struct Damage(SpoolSegment Segment, SequenceSpan Span, long Count, bool IsExact, string Reason, bool IsUnreadable, long CountedWithin = 0);

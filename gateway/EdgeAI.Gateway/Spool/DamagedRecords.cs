@@ -2,11 +2,11 @@ namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
 /// The damage that a reader met and that is not noted on disk yet. A reader has passed it, so this list alone keeps it from being
-/// trimmed away unseen: an entry leaves it only with the transaction that notes it. Not thread-safe.
+/// released unseen: an entry leaves it only with the transaction that notes it. Not thread-safe.
 /// </summary>
 internal sealed class DamagedRecords(int capacity)
 {
-    private readonly SortedDictionary<long, Damage> _damage = [];
+    private readonly SortedDictionary<(int Segment, long First), Damage> _damage = [];
 
     /// <summary>Whether some was added since the last <see cref="CopyTo"/>.</summary>
     public bool HasNew { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class DamagedRecords(int capacity)
     /// <summary>Adds some; false when there is no room, and then the reader must not pass it.</summary>
     public bool TryAdd(in Damage damage)
     {
-        if (_damage.ContainsKey(damage.First))
+        if (_damage.ContainsKey(KeyOf(damage)))
         {
             return true;
         }
@@ -26,12 +26,12 @@ internal sealed class DamagedRecords(int capacity)
             return false;
         }
 
-        _damage.Add(damage.First, damage);
+        _damage.Add(KeyOf(damage), damage);
         HasNew = true;
         return true;
     }
 
-    /// <summary>Copies all of it, lowest sequence first; it stays until <see cref="Remove"/>.</summary>
+    /// <summary>Copies all of it, segment by segment, lowest sequence first; it stays until <see cref="Remove"/>.</summary>
     public void CopyTo(List<Damage> destination)
     {
         HasNew = false;
@@ -43,7 +43,16 @@ internal sealed class DamagedRecords(int capacity)
     {
         foreach (Damage damage in noted)
         {
-            _damage.Remove(damage.First);
+            _damage.Remove(KeyOf(damage));
         }
     }
+
+    /// <summary>Forgets all of it: readers meet it again.</summary>
+    public void Clear()
+    {
+        _damage.Clear();
+        HasNew = false;
+    }
+
+    private static (int Segment, long First) KeyOf(in Damage damage) => (damage.Segment.Id, damage.Span.First);
 }

@@ -5,7 +5,7 @@ namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
 /// The durable queue between the broker and the uplink: what it reports as stored survives a kill and a power cut, and stays until
-/// the upstream's acknowledgement trims it. When it is full it refuses; it drops nothing that it acknowledged.
+/// the upstream's acknowledgement releases it, or until the limits drop it and the loss is declared in its place. One lane for each class.
 /// </summary>
 public sealed class RecordSpool : IDisposable
 {
@@ -14,7 +14,8 @@ public sealed class RecordSpool : IDisposable
     private const int WouldBlock = 11;
 
     private readonly SpoolOptions _options;
-    private readonly SpoolCounters _counters = new();
+    private readonly SpoolSegments _segments;
+    private readonly SpoolCounters _counters;
     private readonly SpoolWriter _writer;
     private readonly FileStream _lock;
     private readonly object _gate = new();
@@ -24,31 +25,35 @@ public sealed class RecordSpool : IDisposable
     {
         _options = options;
         _lock = Lock(options.Folder);
-        SqliteConnection? connection = null;
-        SpoolDatabase? database = null;
         try
         {
-            connection = SpoolFile.Open(options, out SpoolIdentity identity);
-            database = new SpoolDatabase(connection, options.MaximumPageCount);
-            _writer = new SpoolWriter(database, options, _counters, OnCommitted, OnReleased);
-            Identity = identity;
+            try
+            {
+                _writer = OpenWriter(out _segments, out _counters);
+            }
+            catch (Exception exception) when (SpoolFile.IsDamage(exception) && SpoolFile.TryMoveAside(options, out string kept))
+            {
+                _writer = OpenWriter(out _segments, out _counters);
+                _counters.LastError = $"the spool's file was damaged and is kept as {kept}: what it held is declared lost; EdgeAI.Gateway spool repair saves what can be read";
+            }
         }
         catch (Exception exception)
         {
-            database?.Dispose();
-            connection?.Dispose();
             _lock.Dispose();
             throw SpoolFile.Explain(options, exception);
         }
 
-        _writer.Start();
+        if (!options.IsStepped)
+        {
+            _writer.Start();
+        }
     }
 
     /// <summary>Raised on the writer's thread when there may be new records to read.</summary>
     public event Action? Committed;
 
     /// <summary>Whose spool it is and which life of it.</summary>
-    public SpoolIdentity Identity { get; }
+    public SpoolIdentity Identity { get; private set; }
 
     /// <summary>Opens the spool, creating it where there is none. Takes as long for a million waiting records as for none.</summary>
     /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
@@ -67,7 +72,7 @@ public sealed class RecordSpool : IDisposable
         Task waiting;
         lock (_gate)
         {
-            if (_counters.Depth == 0)
+            if (_segments.Depth() == 0)
             {
                 return;
             }
@@ -96,25 +101,59 @@ public sealed class RecordSpool : IDisposable
     /// <summary>Queues one publish, which its <see cref="StoreRequest.Listener"/> hears the end of.</summary>
     internal void Enqueue(StoreRequest request) => _writer.Enqueue(request);
 
-    internal void Trim(long sequence) => _writer.Trim(sequence);
+    /// <summary>Stores a record of the gateway's own; completes only once it is on disk or refused. Not refused for room that the limits leave.</summary>
+    internal Task<StoreStatus> StoreOwnAsync(RecordKind kind, RecordClass recordClass, ReadOnlyMemory<byte> body)
+        => StoreAsync(StoreRequest.ForOwn(Identity.Gateway, kind, recordClass, body, Utc.Nanoseconds(_options.Time)));
 
+    /// <summary>Runs one transaction on the caller's thread; false when nothing waits for one. Only of a spool opened with <see cref="SpoolOptions.IsStepped"/>.</summary>
+    internal bool Step() => _options.IsStepped ? _writer.Step() : throw new InvalidOperationException("the spool's own thread writes");
+
+    /// <summary>The pages that opening read from the file, and the writer since then.</summary>
+    internal int PagesRead => _writer.PagesRead;
+
+    /// <summary>Opens a class's lane on a connection of its own. What a spool of version 1 held drains through the lane of telemetry.</summary>
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
-    internal SpoolReader OpenReader()
+    internal ISpoolLane OpenLane(RecordClass recordClass)
     {
-        SqliteConnection? connection = null;
         try
         {
-            connection = SpoolFile.Connect(_options);
-            return new SpoolReader(connection, _writer.TrySetAside, () => Interlocked.Read(ref _counters.LastSequence));
+            return new SpoolLane(SpoolFile.Connect(_options), recordClass, _segments, _writer);
         }
         catch (Exception exception)
         {
-            connection?.Dispose();
             throw SpoolFile.Explain(_options, exception);
         }
     }
 
-    internal long TrimmedSequence => Interlocked.Read(ref _counters.TrimmedSequence);
+    private SpoolWriter OpenWriter(out SpoolSegments segments, out SpoolCounters counters)
+    {
+        SqliteConnection? connection = null;
+        SpoolDatabase? database = null;
+        SegmentProbe? probe = null;
+        try
+        {
+            connection = SpoolFile.Open(_options, out SpoolIdentity identity);
+            database = new SpoolDatabase(connection, _options.MaximumPageCount);
+            segments = SpoolSchema.ReadSegments(connection);
+            counters = new SpoolCounters(segments);
+            EpochFile epoch = new(_options.Folder, identity);
+            if (EpochFile.TryRead(_options.Folder, out EpochMark mark) && mark.Identity == identity)
+            {
+                epoch.Load(mark.Ceiling);
+            }
+
+            epoch.Reserve(segments.Highest() + 1);
+            Identity = identity;
+            return new SpoolWriter(database, segments, probe = new SegmentProbe(SpoolFile.Connect(_options)), epoch, _options, counters, OnCommitted, OnReleased);
+        }
+        catch
+        {
+            probe?.Dispose();
+            database?.Dispose();
+            connection?.Dispose();
+            throw;
+        }
+    }
 
     private static FileStream Lock(string folder)
     {
@@ -141,7 +180,7 @@ public sealed class RecordSpool : IDisposable
     {
         lock (_gate)
         {
-            if (_counters.Depth == 0)
+            if (_segments.Depth() == 0)
             {
                 _whenEmpty?.TrySetResult();
                 _whenEmpty = null;

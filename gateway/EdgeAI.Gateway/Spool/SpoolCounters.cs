@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
+using EdgeAI.Records;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>The spool's counters: the writer's thread and the publishers count, anyone reads.</summary>
-internal sealed class SpoolCounters
+internal sealed class SpoolCounters(SpoolSegments segments)
 {
     public long Bytes;
     public long LastSequence;
-    public long TrimmedSequence;
     public long RecordsStored;
     public long BatchesAlreadyStored;
     public long Commits;
@@ -16,16 +18,10 @@ internal sealed class SpoolCounters
     public long RefusedDiskError;
     public long RefusedTooOld;
     public long RefusedTooManyRobots;
+    public long RefusedOutOfOrder;
     public long Quarantined;
-    public long Lost;
-    public volatile bool KeptRows;
-
-    /// <summary>The set-aside and the lost records above the trimmed sequence: they leave holes in what waits.</summary>
-    public long QuarantinedWaiting;
     public int LargestGroup;
     public volatile string LastError = "";
-
-    public long Depth => Math.Max(0, Interlocked.Read(ref LastSequence) - Interlocked.Read(ref TrimmedSequence) - Interlocked.Read(ref QuarantinedWaiting));
 
     public void CountRefusal(StoreStatus status)
     {
@@ -37,7 +33,7 @@ internal sealed class SpoolCounters
             case StoreStatus.QueueFull:
                 Interlocked.Increment(ref RefusedQueueFull);
                 break;
-            case StoreStatus.DiskError:
+            case StoreStatus.DiskError or StoreStatus.ReadOnly:
                 Interlocked.Increment(ref RefusedDiskError);
                 break;
             case StoreStatus.BatchTooOld:
@@ -46,31 +42,54 @@ internal sealed class SpoolCounters
             case StoreStatus.TooManyRobots:
                 Interlocked.Increment(ref RefusedTooManyRobots);
                 break;
+            case StoreStatus.OutOfOrder:
+                Interlocked.Increment(ref RefusedOutOfOrder);
+                break;
             default:
                 break;
         }
     }
 
-    public SpoolStatistics Snapshot() => new()
+    public SpoolStatistics Snapshot()
     {
-        Depth = Depth,
-        Bytes = Interlocked.Read(ref Bytes),
-        LastSequence = Interlocked.Read(ref LastSequence),
-        TrimmedSequence = Interlocked.Read(ref TrimmedSequence),
-        RecordsStored = Interlocked.Read(ref RecordsStored),
-        BatchesAlreadyStored = Interlocked.Read(ref BatchesAlreadyStored),
-        Commits = Interlocked.Read(ref Commits),
-        FailedCommits = Interlocked.Read(ref FailedCommits),
-        PublishesStored = Interlocked.Read(ref PublishesStored),
-        LargestGroup = Volatile.Read(ref LargestGroup),
-        RefusedFull = Interlocked.Read(ref RefusedFull),
-        RefusedQueueFull = Interlocked.Read(ref RefusedQueueFull),
-        RefusedDiskError = Interlocked.Read(ref RefusedDiskError),
-        RefusedTooOld = Interlocked.Read(ref RefusedTooOld),
-        RefusedTooManyRobots = Interlocked.Read(ref RefusedTooManyRobots),
-        Quarantined = Interlocked.Read(ref Quarantined),
-        Lost = Interlocked.Read(ref Lost),
-        Condition = KeptRows || Interlocked.Read(ref Lost) > 0 ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
-        LastError = LastError,
-    };
+        ImmutableArray<LaneStatistics> lanes = [.. SpoolSegments.Classes.Select(LaneOf)];
+        long last = Interlocked.Read(ref LastSequence);
+        long oldest = lanes.Where(lane => lane.Oldest > 0).Select(lane => lane.Oldest).DefaultIfEmpty(last + 1).Min();
+        return new SpoolStatistics
+        {
+            Depth = lanes.Sum(lane => lane.Records),
+            Lanes = lanes,
+            Bytes = Interlocked.Read(ref Bytes),
+            LastSequence = last,
+            TrimmedSequence = oldest - 1,
+            RecordsStored = Interlocked.Read(ref RecordsStored),
+            BatchesAlreadyStored = Interlocked.Read(ref BatchesAlreadyStored),
+            Commits = Interlocked.Read(ref Commits),
+            FailedCommits = Interlocked.Read(ref FailedCommits),
+            PublishesStored = Interlocked.Read(ref PublishesStored),
+            LargestGroup = Volatile.Read(ref LargestGroup),
+            RefusedFull = Interlocked.Read(ref RefusedFull),
+            RefusedQueueFull = Interlocked.Read(ref RefusedQueueFull),
+            RefusedDiskError = Interlocked.Read(ref RefusedDiskError),
+            RefusedTooOld = Interlocked.Read(ref RefusedTooOld),
+            RefusedTooManyRobots = Interlocked.Read(ref RefusedTooManyRobots),
+            RefusedOutOfOrder = Interlocked.Read(ref RefusedOutOfOrder),
+            Quarantined = Interlocked.Read(ref Quarantined),
+            Lost = lanes.Sum(lane => lane.DeclaredLost),
+            Condition = segments.All().Any(segment => segment.IsClosed && !segment.HasClassColumn) ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
+            LastError = LastError,
+        };
+    }
+
+    private LaneStatistics LaneOf(RecordClass recordClass)
+    {
+        SpoolSegment[] lane = segments.Of(recordClass);
+        return new LaneStatistics(
+            recordClass,
+            lane.Sum(segment => segment.Records),
+            lane.Sum(segment => segment.Bytes),
+            lane.Select(segment => segment.Oldest).FirstOrDefault(oldest => oldest > 0),
+            lane.Max(segment => segment.Newest),
+            lane.Sum(segment => segment.Lost));
+    }
 }

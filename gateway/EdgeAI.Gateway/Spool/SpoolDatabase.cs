@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
@@ -6,24 +7,26 @@ using SQLitePCL;
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>The spool's SQL for the one thread that writes. Every method throws <see cref="SpoolError"/> when SQLite answers with an error.</summary>
-internal sealed class SpoolDatabase : IDisposable
+internal sealed partial class SpoolDatabase : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly List<SpoolStatement> _statements = [];
+    private readonly Dictionary<SpoolSegment, SegmentStatements> _segments = [];
     private readonly SpoolStatement _begin;
     private readonly SpoolStatement _commit;
     private readonly SpoolStatement _rollback;
-    private readonly SpoolStatement _insert;
+    private readonly SpoolStatement _saveSegment;
+    private readonly SpoolStatement _addHole;
+    private readonly SpoolStatement _removeHoles;
     private readonly SpoolStatement _putPublisher;
     private readonly SpoolStatement _prunePublishers;
-    private readonly SpoolStatement _setAside;
-    private readonly SpoolStatement _delete;
-    private readonly SpoolStatement _trim;
-    private readonly SpoolStatement _noteLost;
-    private readonly SpoolStatement _quarantineCount;
-    private readonly SpoolStatement _countDropped;
-    private readonly SpoolStatement _setTrimmed;
+    private readonly SpoolStatement _countQuarantined;
+    private readonly SpoolStatement _putPolicyState;
+    private readonly SpoolStatement _removePolicyState;
+    private readonly SpoolStatement _clearUndeclared;
+    private readonly SpoolStatement _addClockStep;
+    private readonly SpoolStatement _removeClockSteps;
     private readonly SpoolStatement _pageCount;
     private readonly SpoolStatement _freeCount;
     private readonly long _pageSize;
@@ -43,16 +46,17 @@ internal sealed class SpoolDatabase : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _rollback = Prepare("ROLLBACK");
-            _insert = Prepare("INSERT INTO records(sequence, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+            _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5 WHERE id=?1");
+            _addHole = Prepare("INSERT INTO holes(segment, first, last, count) VALUES (?1, ?2, ?3, ?4)");
+            _removeHoles = Prepare("DELETE FROM holes WHERE segment=?1 AND first>=?2 AND last<=?3");
             _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
             _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
-            _setAside = Prepare("INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM records WHERE sequence=?1");
-            _delete = Prepare("DELETE FROM records WHERE sequence=?1");
-            _trim = Prepare("DELETE FROM records WHERE sequence>=?1 AND sequence<=?2");
-            _noteLost = Prepare("INSERT INTO lost(first, last, reason, found_utc) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(first) DO UPDATE SET last=max(last, excluded.last)");
-            _quarantineCount = Prepare("SELECT count(*) FROM quarantine");
-            _countDropped = Prepare("INSERT INTO meta(key, value) VALUES ('quarantine_dropped', 1) ON CONFLICT(key) DO UPDATE SET value=value+1");
-            _setTrimmed = Prepare("UPDATE meta SET value=?1 WHERE key='trimmed'");
+            _countQuarantined = Prepare("UPDATE meta SET value=value+?1 WHERE key='quarantined'");
+            _putPolicyState = Prepare("INSERT INTO policy_state(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value");
+            _removePolicyState = Prepare("DELETE FROM policy_state WHERE key=?1");
+            _clearUndeclared = Prepare("DELETE FROM undeclared");
+            _addClockStep = Prepare("INSERT INTO clock_steps(sequence, step) VALUES (?1, ?2) ON CONFLICT(sequence) DO UPDATE SET step=step+excluded.step");
+            _removeClockSteps = Prepare("DELETE FROM clock_steps WHERE sequence<?1");
             _pageCount = Prepare("PRAGMA page_count");
             _freeCount = Prepare("PRAGMA freelist_count");
         }
@@ -63,6 +67,9 @@ internal sealed class SpoolDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>The system's number of the last error; 0 when there was none.</summary>
+    public int SystemError => SystemErrorOf(_handle.DangerousGetHandle());
 
     public void Begin() => _begin.Execute();
 
@@ -77,71 +84,149 @@ internal sealed class SpoolDatabase : IDisposable
         }
     }
 
-    public void Insert(in GatewayRecord record)
-        => _insert.Bind(1, record.Sequence).Bind(2, (long)record.Class).BindText(3, record.Robot).Bind(4, record.RobotBoot)
-            .Bind(5, record.UtcNanoseconds).Bind(6, record.UncertaintyNanoseconds).Bind(7, record.ReceivedUtcNanoseconds)
-            .BindBlob(8, record.Frame).Bind(9, record.Checksum).Execute();
+    /// <summary>The SQL of one table of records.</summary>
+    public SegmentStatements Of(SpoolSegment segment)
+    {
+        if (!_segments.TryGetValue(segment, out SegmentStatements? statements))
+        {
+            statements = new SegmentStatements(_handle, segment);
+            _segments.Add(segment, statements);
+        }
+
+        return statements;
+    }
+
+    /// <summary>Stores the counters that the open transaction changed.</summary>
+    public void Save(SpoolSegments segments)
+    {
+        foreach (SpoolSegment segment in segments.All())
+        {
+            if (segment.IsChanged)
+            {
+                _saveSegment.Bind(1, segment.Id).Bind(2, segment.Pending.Numbered).Bind(3, segment.Pending.Bytes).Bind(4, segment.Pending.Newest).Bind(5, segment.Pending.Lost).Execute();
+            }
+        }
+    }
+
+    /// <summary>Notes records that are done with, in memory and in the table.</summary>
+    public void AddHole(SpoolSegment segment, CountedSpan hole)
+    {
+        CountedSpan merged = segment.AddHole(hole);
+        _removeHoles.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Execute();
+        _addHole.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Bind(4, merged.Count).Execute();
+    }
+
+    /// <summary>Closes a damaged table under another name and makes a new one for the class, on disk when it returns.</summary>
+    public void Rotate(SpoolSegments segments, SpoolSegment damaged)
+    {
+        int id = segments.All().Max(segment => segment.Id) + 1;
+        SpoolSegment closed = new(id, damaged.Class, $"{damaged.Table}_{id}", hasClassColumn: false, damaged.Pending, damaged.PendingHoles);
+        SpoolSegment current = new(damaged.Id, damaged.Class, damaged.Table, hasClassColumn: false, new SegmentCounters { Newest = damaged.Newest }, []);
+        Of(damaged).Dispose();
+        _segments.Remove(damaged);
+        SegmentCounters held = damaged.Pending;
+        SpoolFile.Execute(_connection, $"""
+            BEGIN IMMEDIATE;
+            ALTER TABLE {damaged.Table} RENAME TO {closed.Table};
+            {SpoolSchema.CreateTable(current.Table)};
+            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost) VALUES ({id}, {(int)damaged.Class}, '{closed.Table}', {held.Numbered}, {held.Bytes}, {held.Newest}, {held.Lost});
+            UPDATE segments SET numbered=0, bytes=0, lost=0 WHERE id={damaged.Id};
+            UPDATE holes SET segment={id} WHERE segment={damaged.Id};
+            COMMIT;
+            """);
+        segments.Replace(damaged.Class, closed, current);
+    }
 
     public void PutPublisher(string robot, uint boot, StoredBatches batches)
         => _putPublisher.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Bind(3, batches.Last).Bind(4, unchecked((long)batches.Recent)).Execute();
 
     public void RemovePublisher(string robot, uint boot) => _prunePublishers.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Execute();
 
-    /// <summary>Moves a record to the quarantine, or notes as lost what cannot be read; false when it was no longer there.</summary>
-    public bool SetAside(in Damage damage, long foundUtcNanoseconds, int maximumRows)
+    public void CountQuarantined(long rows) => _countQuarantined.Bind(1, rows).Execute();
+
+    public void PutPolicyState(string key, byte[]? value)
     {
-        byte[] reason = Encoding.UTF8.GetBytes(damage.Reason);
-        if (damage.IsUnreadable)
+        byte[] name = Encoding.UTF8.GetBytes(key);
+        if (value is null)
         {
-            _noteLost.Bind(1, damage.First).Bind(2, damage.Last).BindText(3, reason).Bind(4, foundUtcNanoseconds).Execute();
-            return true;
+            _removePolicyState.BindText(1, name).Execute();
         }
-
-        bool keeps = Read(_quarantineCount) < maximumRows;
-        if (keeps)
+        else
         {
-            _setAside.Bind(1, damage.First).BindText(2, reason).Bind(3, foundUtcNanoseconds).Execute();
+            _putPolicyState.BindText(1, name).BindBlob(2, value).Execute();
         }
-
-        bool moved = keeps && raw.sqlite3_changes(_handle) == 1;
-        _delete.Bind(1, damage.First).Execute();
-        if (!keeps && raw.sqlite3_changes(_handle) == 1)
-        {
-            _countDropped.Execute();
-            return true;
-        }
-
-        return moved;
     }
 
-    /// <summary>Lets go of the records up to a sequence and remembers it, so that their numbers are never given again.</summary>
-    /// <param name="trimmed">The sequence up to which they are gone already.</param>
-    /// <param name="sequence">The new one.</param>
-    /// <param name="keepsRows">Only remembers it: the rows lie among damaged pages and cannot be deleted.</param>
-    public void Trim(long trimmed, long sequence, bool keepsRows)
+    public Dictionary<string, byte[]> ReadPolicyState()
     {
-        if (!keepsRows)
+        Dictionary<string, byte[]> state = [];
+        using SpoolStatement select = new(_handle, "SELECT key, value FROM policy_state");
+        while (select.Step())
         {
-            _trim.Bind(1, trimmed + 1).Bind(2, sequence).Execute();
+            state.Add(select.Text(0), select.Blob(1).ToArray());
         }
 
-        _setTrimmed.Bind(1, sequence).Execute();
+        return state;
+    }
+
+    /// <summary>Losses that are known and not declared yet: those of a file that this one follows.</summary>
+    public List<(SequenceSpan Span, LossReason Reason)> ReadUndeclared()
+    {
+        List<(SequenceSpan, LossReason)> undeclared = [];
+        using SpoolStatement select = new(_handle, "SELECT first, last, reason FROM undeclared ORDER BY first");
+        while (select.Step())
+        {
+            undeclared.Add((new SequenceSpan(select.Integer(0), select.Integer(1)), (LossReason)select.Integer(2)));
+        }
+
+        return undeclared;
+    }
+
+    public void ClearUndeclared() => _clearUndeclared.Execute();
+
+    public List<(long Sequence, long Step)> ReadClockSteps()
+    {
+        List<(long, long)> steps = [];
+        using SpoolStatement select = new(_handle, "SELECT sequence, step FROM clock_steps ORDER BY sequence");
+        while (select.Step())
+        {
+            steps.Add((select.Integer(0), select.Integer(1)));
+        }
+
+        return steps;
+    }
+
+    /// <summary>Notes a step of the clock after a sequence, and forgets those before another.</summary>
+    public void AddClockStep(long sequence, long step, long forgetBefore)
+    {
+        _removeClockSteps.Bind(1, forgetBefore).Execute();
+        _addClockStep.Bind(1, sequence).Bind(2, step).Execute();
+    }
+
+    /// <summary>The latest receipt among the newest records of each table; 0 when there is none that can be read.</summary>
+    public long LatestReceipt(SpoolSegments segments)
+    {
+        long latest = 0;
+        foreach (SpoolSegment segment in segments.All())
+        {
+            try
+            {
+                latest = Math.Max(latest, SpoolFile.Scalar(_connection, $"SELECT received_utc FROM {segment.Table} ORDER BY sequence DESC LIMIT 1"));
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_CORRUPT)
+            {
+                // The others may tell.
+            }
+        }
+
+        return latest;
     }
 
     public long BytesInUse() => (Read(_pageCount) - Read(_freeCount)) * _pageSize;
 
-    public long Trimmed() => SpoolFile.Scalar(_connection, "SELECT value FROM meta WHERE key='trimmed'");
+    public long Quarantined() => SpoolFile.Scalar(_connection, "SELECT value FROM meta WHERE key='quarantined'");
 
-    public long HighestSequence() => Math.Max(
-        Trimmed(),
-        Math.Max(SpoolFile.Scalar(_connection, "SELECT max(sequence) FROM records"), SpoolFile.Scalar(_connection, "SELECT max((SELECT ifnull(max(sequence), 0) FROM quarantine), (SELECT ifnull(max(last), 0) FROM lost))")));
-
-    public long Quarantined() => SpoolFile.Scalar(_connection, "SELECT count(*) FROM quarantine") + SpoolFile.Scalar(_connection, "SELECT value FROM meta WHERE key='quarantine_dropped'");
-
-    /// <summary>The records above a sequence that damaged pages took with them.</summary>
-    public long Lost(long sequence) => SpoolFile.Scalar(_connection, $"SELECT sum(last-max(first, {sequence}+1)+1) FROM lost WHERE last>{sequence}");
-
-    public long QuarantinedAbove(long sequence) => SpoolFile.Scalar(_connection, $"SELECT count(*) FROM quarantine WHERE sequence>{sequence}");
+    public long QuarantineRows() => SpoolFile.Scalar(_connection, "SELECT count(*) FROM (SELECT 1 FROM quarantine)");
 
     /// <summary>Hands over every known publisher, oldest boot first.</summary>
     public void ReadPublishers(Action<string, uint, StoredBatches> receive)
@@ -153,6 +238,16 @@ internal sealed class SpoolDatabase : IDisposable
         }
     }
 
+    /// <summary>The pages that this connection has read from the file since it was opened.</summary>
+    public int PagesRead()
+    {
+        _ = raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_MISS, out int pages, out _, 0);
+        return pages;
+    }
+
+    /// <summary>Moves what the journal holds into the database as far as no reader stands in the way, and waits for none.</summary>
+    public void CheckpointWhatCan() => SpoolFile.Execute(_connection, "PRAGMA wal_checkpoint(PASSIVE)");
+
     /// <summary>Empties the journal into the database, so that what is left is one file.</summary>
     public void Checkpoint() => SpoolFile.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
 
@@ -162,6 +257,10 @@ internal sealed class SpoolDatabase : IDisposable
         _connection.Dispose();
     }
 
+    // The binding leaves it out.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_system_errno")]
+    private static partial int SystemErrorOf(nint database);
+
     private void DisposeStatements()
     {
         foreach (SpoolStatement statement in _statements)
@@ -170,6 +269,12 @@ internal sealed class SpoolDatabase : IDisposable
         }
 
         _statements.Clear();
+        foreach (SegmentStatements statements in _segments.Values)
+        {
+            statements.Dispose();
+        }
+
+        _segments.Clear();
     }
 
     private static long Read(SpoolStatement single)

@@ -17,6 +17,9 @@ internal sealed class SpoolError : Exception
     /// <summary>No room: the disk's, the file's or the cap's.</summary>
     public bool IsFull => Code == raw.SQLITE_FULL;
 
+    /// <summary>The file may only be read.</summary>
+    public bool IsReadOnly => Code == raw.SQLITE_READONLY;
+
     /// <summary>A page of the file is not what SQLite wrote.</summary>
     public bool IsDamage => Code == raw.SQLITE_CORRUPT;
 

@@ -11,48 +11,18 @@ namespace EdgeAI.Gateway.Spool;
 internal static class SpoolFile
 {
     public const string FileName = "spool.db";
-    public const int SchemaVersion = 1;
-
     // "EAIS" in ASCII, the SQLite file header's application id (SQLite file format, section 1.3.17).
     public const int ApplicationId = 0x45414953;
 
     // 3.7.0 to 3.51.2 have the WAL-reset bug that loses committed writes.
     private const int MinimumSqliteVersion = 3_051_003;
 
-    private const string Schema = """
-        CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
-        CREATE TABLE records(
-          sequence INTEGER PRIMARY KEY,
-          class INTEGER NOT NULL,
-          robot TEXT NOT NULL,
-          robot_boot INTEGER NOT NULL,
-          stamp INTEGER NOT NULL,
-          uncertainty INTEGER NOT NULL,
-          received_utc INTEGER NOT NULL,
-          frame BLOB NOT NULL,
-          crc32c INTEGER NOT NULL);
-        CREATE TABLE publishers(
-          id INTEGER PRIMARY KEY,
-          robot TEXT NOT NULL,
-          boot INTEGER NOT NULL,
-          last_batch INTEGER NOT NULL,
-          recent INTEGER NOT NULL,
-          UNIQUE(robot, boot));
-        CREATE TABLE quarantine(
-          sequence INTEGER PRIMARY KEY,
-          reason TEXT NOT NULL,
-          found_utc INTEGER NOT NULL,
-          class, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c);
-        """;
+    // The pages kept in memory, whatever the file's length: what a large transaction touches, and what a reader walks through.
+    private const int WriterCacheKibibytes = 8 << 10;
+    private const int ReaderCacheKibibytes = 1 << 10;
 
-    // Came later: a spool of before gets it when it is opened, and a gateway of before does not mind it.
-    private const string LostSchema = """
-        CREATE TABLE IF NOT EXISTS lost(
-          first INTEGER PRIMARY KEY,
-          last INTEGER NOT NULL,
-          reason TEXT NOT NULL,
-          found_utc INTEGER NOT NULL);
-        """;
+    // The journal grows to this many pages before a commit takes the time to empty it into the database, and is as long in between.
+    private const int CheckpointPages = 4000;
 
     static SpoolFile() => Batteries_V2.Init();
 
@@ -69,6 +39,8 @@ internal static class SpoolFile
     }
 
     /// <summary>Opens the database for writing.</summary>
+    /// <param name="options">Where.</param>
+    /// <param name="identity">Whose spool it is.</param>
     /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
     public static SqliteConnection Open(SpoolOptions options, out SpoolIdentity identity)
     {
@@ -78,7 +50,7 @@ internal static class SpoolFile
         try
         {
             bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
-            connection = Connect(options);
+            connection = Connect(options, WriterCacheKibibytes);
             if (exists)
             {
                 CheckOwnership(connection, path);
@@ -100,26 +72,56 @@ internal static class SpoolFile
         }
     }
 
+    /// <summary>Whether an exception of opening says that the file is damaged.</summary>
+    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
+
+    /// <summary>
+    /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
+    /// gateway's spool: without that it may be somebody else's.
+    /// </summary>
+    public static bool TryMoveAside(SpoolOptions options, out string kept)
+    {
+        kept = "";
+        if (options.Retention.WhenDamaged != WhenDamaged.StartNew || !EpochFile.TryRead(options.Folder, out EpochMark mark) || mark.Identity.Gateway != options.Gateway)
+        {
+            return false;
+        }
+
+        string path = PathIn(options.Folder);
+        string stem = $"{path}.damaged-{options.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        kept = stem;
+        for (int number = 2; File.Exists(kept); number++)
+        {
+            kept = $"{stem}-{number}";
+        }
+
+        // The journal first: a database without it is whole up to its last checkpoint, a journal without its database is nothing.
+        foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
+        {
+            if (File.Exists(path + suffix))
+            {
+                File.Move(path + suffix, kept + suffix);
+            }
+        }
+
+        FolderSync.Flush(options.Folder);
+        return true;
+    }
+
     /// <summary>Says in one line which file could not be opened, why, and what to do.</summary>
     public static GatewayException Explain(SpoolOptions options, Exception exception)
     {
         string path = PathIn(options.Folder);
-        int? code = exception switch
-        {
-            SqliteException sqlite => sqlite.SqliteErrorCode,
-            SpoolError error => error.Code,
-            _ => null,
-        };
-        return (exception, code) switch
+        return (exception, CodeOf(exception)) switch
         {
             (GatewayException known, _) => known,
-            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: what it held is lost unless it is repaired by hand", exception),
+            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: EdgeAI.Gateway spool repair saves what can be read", exception),
             _ => new GatewayException($"{path} cannot be opened ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and free space", exception),
         };
     }
 
     /// <summary>Opens another connection to a database that <see cref="Open"/> has checked.</summary>
-    public static SqliteConnection Connect(SpoolOptions options)
+    public static SqliteConnection Connect(SpoolOptions options, int cacheKibibytes = ReaderCacheKibibytes)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
@@ -131,7 +133,7 @@ internal static class SpoolFile
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;");
+            Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cacheKibibytes}; PRAGMA mmap_size=0;");
             return connection;
         }
         catch
@@ -170,35 +172,34 @@ internal static class SpoolFile
             throw new GatewayException($"{path} is another program's database: give the gateway a folder of its own");
         }
 
-        if (version != SchemaVersion)
+        if (version is < 1 or > SpoolSchema.Version)
         {
-            throw new GatewayException($"{path} has schema version {version}, this gateway knows {SchemaVersion}: run the gateway that wrote it, or drain it there and start with an empty folder");
+            throw new GatewayException($"{path} has schema version {version}, this gateway knows 1 to {SpoolSchema.Version}: run the gateway that wrote it, or drain it there and start with an empty folder");
         }
     }
 
     private static void Configure(SqliteConnection connection, SpoolOptions options)
     {
-        Execute(connection, "PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
+        Execute(connection, "PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=OFF;");
+        Execute(connection, $"PRAGMA wal_autocheckpoint={CheckpointPages}");
         Execute(connection, options.WithoutSync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
-        if (Scalar(connection, "PRAGMA user_version") == 0)
+        bool marked = EpochFile.TryRead(options.Folder, out EpochMark mark) && mark.Identity.Gateway == options.Gateway;
+        long version = Scalar(connection, "PRAGMA user_version");
+        if (version == 0)
         {
-            CreateSchema(connection, options);
+            SpoolSchema.Create(connection, marked ? mark.Identity : new SpoolIdentity(options.Gateway, DrawEpoch()), marked ? mark.Ceiling : 0);
+        }
+        else if (version == 1)
+        {
+            SpoolSchema.Migrate(connection);
         }
 
-        Execute(connection, LostSchema);
-    }
-
-    private static void CreateSchema(SqliteConnection connection, SpoolOptions options)
-    {
-        using SqliteTransaction transaction = connection.BeginTransaction();
-        Execute(connection, Schema);
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO meta(key, value) VALUES ('gateway', $gateway), ('epoch', $epoch), ('trimmed', 0)";
-        command.Parameters.AddWithValue("$gateway", options.Gateway);
-        command.Parameters.AddWithValue("$epoch", DrawEpoch());
-        command.ExecuteNonQuery();
-        Execute(connection, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={SchemaVersion};");
-        transaction.Commit();
+        // A file from a backup, older than what this folder has given since: its numbers were given to other records already.
+        long highest = Scalar(connection, "SELECT max(newest) FROM segments");
+        if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)
+        {
+            SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling);
+        }
     }
 
     private static SpoolIdentity ReadIdentity(SqliteConnection connection, SpoolOptions options)
@@ -213,6 +214,13 @@ internal static class SpoolFile
 
         return new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
     }
+
+    private static int? CodeOf(Exception exception) => exception switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode,
+        SpoolError error => error.Code,
+        _ => null,
+    };
 
     // Random rather than a time: a gateway without a battery-backed clock starts every life in 1970.
     private static long DrawEpoch()

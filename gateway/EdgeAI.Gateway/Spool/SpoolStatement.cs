@@ -52,6 +52,12 @@ internal sealed class SpoolStatement : IDisposable
             return true;
         }
 
+        if (result != raw.SQLITE_DONE)
+        {
+            // A statement that is not reset takes no new parameters.
+            Reset();
+        }
+
         SpoolError.ThrowUnless(result, raw.SQLITE_DONE, _database);
         return false;
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>What the spool holds and has done since it was opened.</summary>
@@ -6,13 +8,16 @@ public sealed record SpoolStatistics
     /// <summary>The records that wait for the upstream's acknowledgement.</summary>
     public long Depth { get; init; }
 
+    /// <summary>What waits of each class, safety first.</summary>
+    public ImmutableArray<LaneStatistics> Lanes { get; init; } = [];
+
     /// <summary>The bytes of the database pages in use, without the journal.</summary>
     public long Bytes { get; init; }
 
     /// <summary>The highest sequence on disk; 0 when nothing was ever stored.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>The highest sequence that the upstream acknowledged and the spool let go.</summary>
+    /// <summary>The highest sequence below which nothing waits any more, in no lane.</summary>
     public long TrimmedSequence { get; init; }
 
     /// <summary>The records stored since the start.</summary>
@@ -48,10 +53,13 @@ public sealed record SpoolStatistics
     /// <summary>The batches refused because the spool remembers as many robots as it may.</summary>
     public long RefusedTooManyRobots { get; init; }
 
+    /// <summary>The batches refused because an earlier one of the same robot boot was refused and did not come again.</summary>
+    public long RefusedOutOfOrder { get; init; }
+
     /// <summary>The records set aside because they no longer say what was received, over the spool's whole life.</summary>
     public long Quarantined { get; init; }
 
-    /// <summary>The records that damaged pages took with them, over the spool's whole life.</summary>
+    /// <summary>The records declared lost, over the spool's whole life: dropped for room or age, damaged, or on pages that cannot be read.</summary>
     public long Lost { get; init; }
 
     /// <summary>Whether the file can be trusted.</summary>

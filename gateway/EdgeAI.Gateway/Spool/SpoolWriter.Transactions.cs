@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Policy;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;
@@ -5,82 +6,115 @@ namespace EdgeAI.Gateway.Spool;
 /// <content>What happens between BEGIN and COMMIT, and what is told to whom when that went well or did not.</content>
 internal sealed partial class SpoolWriter
 {
+    private const int SystemErrorNoSpace = 28;
+    private const int SystemErrorReadOnly = 30;
+
     /// <summary>Runs one transaction; the number of records stored, or -1 when it failed as a whole and left nothing.</summary>
-    private long TryCommit(List<StoreRequest> group, long trimTarget, List<Damage> damaged, out StoreStatus failure, bool keepsRows = false)
+    private int TryCommit(List<StoreRequest> group, List<LaneSpan> releases, List<Damage> damaged, out StoreStatus failure, bool keepsRows = false)
     {
-        failure = StoreStatus.DiskError;
-        long first = _nextSequence;
-        int movedAside = 0;
-        bool trims = trimTarget > _counters.TrimmedSequence;
+        long setAside = 0;
+        int stored = TryTransaction(
+            () =>
+            {
+                foreach (StoreRequest request in group)
+                {
+                    Store(request);
+                }
+
+                setAside = _damage.SetAside(damaged, keepsRows);
+                foreach (LaneSpan release in releases)
+                {
+                    _holes.Release(release, keepsRows);
+                }
+
+                if (_ticks && _room.HasAges)
+                {
+                    _room.DropAged();
+                }
+            },
+            out failure);
+        if (stored < 0)
+        {
+            _damage.Undo(damaged);
+            return -1;
+        }
+
+        lock (_gate)
+        {
+            _damaged.Remove(damaged);
+        }
+
+        NoteCommit(group, stored);
+        if (setAside > 0)
+        {
+            Tell(() => Interlocked.Exchange(ref _counters.Quarantined, _database.Quarantined()));
+        }
+
+        if (releases.Count > 0 || setAside > 0)
+        {
+            Tell(_released);
+        }
+
+        return stored;
+    }
+
+    private int TryTransaction(Action work, out StoreStatus failure)
+    {
+        failure = StoreStatus.Stored;
+        _appender.Begin();
         try
         {
             _database.Begin();
-            long room = _options.MaximumBytes - _counters.Bytes;
-            foreach (StoreRequest request in group)
+            _room.Begin(_counters.Bytes);
+            foreach ((SequenceSpan span, LossReason reason) in _undeclared)
             {
-                Store(request, ref room);
+                _appender.DeclareForAll(_segments.Current(RecordClass.Safety), span, span.Length, reason);
             }
 
-            foreach (Damage damage in damaged)
+            if (_undeclared.Count > 0)
             {
-                movedAside += _database.SetAside(damage, Utc.Nanoseconds(_options.Time), _options.MaximumQuarantinedRows) ? 1 : 0;
+                _database.ClearUndeclared();
             }
 
-            if (trims)
-            {
-                _database.Trim(_counters.TrimmedSequence, trimTarget, keepsRows);
-            }
-
+            work();
+            _policy.Finish(Utc.Nanoseconds(_options.Time));
+            _database.Save(_segments);
             _options.BeforeCommit?.Invoke();
             _database.Commit();
         }
         catch (Exception exception)
         {
             // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
-            failure = exception is SpoolError { IsFull: true } ? StoreStatus.Full : StoreStatus.DiskError;
+            failure = StatusOf(exception);
             _pagesDamaged = exception is SpoolError { IsDamage: true };
-            Abandon(first, exception.Message);
+            Abandon(exception.Message);
             return -1;
         }
 
+        int appended = _appender.Appended;
+        _undeclared.Clear();
         _ledger.Accept();
-        lock (_gate)
-        {
-            _damaged.Remove(damaged);
-        }
-
-        long trimmed = trims ? trimTarget : _counters.TrimmedSequence;
-        NoteCommit(group, first);
-        if (keepsRows)
-        {
-            _counters.KeptRows = true;
-        }
-
-        Tell(() => NoteReleased(trimmed, movedAside));
-        Interlocked.Exchange(ref _counters.TrimmedSequence, trimmed);
-        Interlocked.Exchange(ref _counters.LastSequence, _nextSequence - 1);
-        if (trims || movedAside > 0)
-        {
-            Tell(_released);
-        }
-
-        return _nextSequence - first;
+        _segments.Accept();
+        _appender.Accept();
+        _room.Accept();
+        Tell(_policy.Accept);
+        Tell(() => _counters.Bytes = _database.BytesInUse());
+        _counters.Commits++;
+        _unsettledJournal = true;
+        Interlocked.Exchange(ref _counters.LastSequence, _appender.NextSequence - 1);
+        return appended;
     }
 
-    // After a commit: the records are on disk, and nothing that fails here may refuse them.
-    private void Tell(Action action)
+    private StoreStatus StatusOf(Exception exception) => exception switch
     {
-        try
-        {
-            action();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            _counters.LastError = exception.Message;
-        }
-    }
+        SpoolError { IsFull: true } => StoreStatus.Full,
+        SpoolError when _database.SystemError == SystemErrorNoSpace => StoreStatus.Full,
+        SpoolError { IsReadOnly: true } => StoreStatus.ReadOnly,
+        SpoolError when _database.SystemError == SystemErrorReadOnly => StoreStatus.ReadOnly,
+        _ => StoreStatus.DiskError,
+    };
 
-    private void Store(StoreRequest request, ref long room)
+    private void Store(StoreRequest request)
     {
         if (request.Order?.Awaited(request.Robot, request.Boot, request.BatchNumber) > 0)
         {
@@ -89,21 +123,27 @@ internal sealed partial class SpoolWriter
         }
 
         request.Status = StoreStatus.Stored;
-        long size = request.Payload.Length + (RowOverhead * (long)request.RecordCount);
-        if (!request.IsBatch)
+        if (request.Kind != RecordKind.Frame)
         {
-            if (size > room)
-            {
-                request.Status = StoreStatus.Full;
-                return;
-            }
-
-            // The publisher says neither when nor how sure: the receipt is the best there is, its bound unknown.
-            Insert(request, RecordClass.Telemetry, request.ReceivedUtcNanoseconds, -1, 0, request.Payload.Span);
-            room -= size;
-            return;
+            _appender.AppendOwn(request.Kind, request.Class, request.Payload.Span);
         }
+        else if (request.IsBatch)
+        {
+            StoreBatch(request);
+        }
+        else if (_room.TryTakeRoom(request.Class, SizeOf(request, request.Payload.Length)))
+        {
+            // The publisher says neither when nor how sure: the receipt is the best there is, its bound unknown.
+            _policy.Offer(Offered(request, request.Class, request.ReceivedUtcNanoseconds, -1, 0, request.Payload.Span));
+        }
+        else
+        {
+            Refuse(request, StoreStatus.Full);
+        }
+    }
 
+    private void StoreBatch(StoreRequest request)
+    {
         _ = RobotBatchReader.Open(request.Payload.Span, out RobotBatchReader reader);
         long number = (long)reader.Number;
         switch (_ledger.Contains(request.Robot, reader.Boot, number))
@@ -118,82 +158,91 @@ internal sealed partial class SpoolWriter
                 break;
         }
 
-        if (size > room || !_ledger.HasRoomFor(request.Robot))
+        if (!_ledger.HasRoomFor(request.Robot))
         {
-            Refuse(request, size > room ? StoreStatus.Full : StoreStatus.TooManyRobots);
+            Refuse(request, StoreStatus.TooManyRobots);
+            return;
+        }
+
+        if (!TryTakeRoomFor(request, reader))
+        {
+            Refuse(request, StoreStatus.Full);
             return;
         }
 
         while (reader.MoveNext())
         {
             RobotBatchEntry entry = reader.Current;
-            Insert(request, entry.Class, entry.UtcNanoseconds, entry.UncertaintyNanoseconds, reader.Boot, entry.Frame);
+            _policy.Offer(Offered(request, entry.Class, entry.UtcNanoseconds, entry.UncertaintyNanoseconds, reader.Boot, entry.Frame));
         }
 
         _ledger.Add(request.Robot, reader.Boot, number, _database);
-        room -= size;
     }
 
-    // Those behind it on the same connection, in this group already, must not overtake it.
-    private static void Refuse(StoreRequest request, StoreStatus status)
+    // All of the batch or nothing of it.
+    private bool TryTakeRoomFor(StoreRequest request, RobotBatchReader reader)
     {
-        request.Status = status;
-        request.Order?.TryNote(request.Robot, request.Boot, request.BatchNumber);
-    }
-
-    private void Insert(StoreRequest request, RecordClass recordClass, long utcNanoseconds, long uncertaintyNanoseconds, uint boot, ReadOnlySpan<byte> frame)
-    {
-        GatewayRecord record = new()
+        Span<long> bytes = stackalloc long[(int)RecordClass.Bulk + 1];
+        bytes.Clear();
+        while (reader.MoveNext())
         {
-            Sequence = _nextSequence,
-            Class = recordClass,
-            ReceivedUtcNanoseconds = request.ReceivedUtcNanoseconds,
-            UtcNanoseconds = utcNanoseconds,
-            UncertaintyNanoseconds = uncertaintyNanoseconds,
-            RobotBoot = boot,
-            Robot = request.RobotAscii,
-            Frame = frame,
-        };
-        _database.Insert(record with { Checksum = record.ComputeChecksum() });
-        _nextSequence++;
+            bytes[(int)reader.Current.Class] += SizeOf(request, reader.Current.Frame.Length);
+        }
+
+        long taken = 0;
+        foreach (RecordClass recordClass in SpoolSegments.Classes)
+        {
+            long wanted = bytes[(int)recordClass];
+            if (wanted > 0 && !_room.TryTakeRoom(recordClass, wanted))
+            {
+                _room.GiveBack(taken);
+                return false;
+            }
+
+            taken += wanted;
+        }
+
+        return true;
     }
 
-    private void NoteCommit(List<StoreRequest> group, long first)
+    private static long SizeOf(StoreRequest request, int frameLength) => frameLength + request.RobotAscii.Length + SegmentStatements.RowOverhead;
+
+    private static OfferedRecord Offered(StoreRequest request, RecordClass recordClass, long stamp, long uncertainty, uint boot, ReadOnlySpan<byte> frame) => new()
     {
-        int records = (int)(_nextSequence - first);
+        Robot = request.RobotAscii,
+        RobotBoot = boot,
+        Class = recordClass,
+        ReceivedUtcNanoseconds = request.ReceivedUtcNanoseconds,
+        StampUtcNanoseconds = stamp,
+        UncertaintyNanoseconds = uncertainty,
+        Frame = frame,
+    };
+
+    private void NoteCommit(List<StoreRequest> group, int records)
+    {
         foreach (StoreRequest request in group)
         {
             _counters.PublishesStored += request.Status == StoreStatus.Stored ? 1 : 0;
             _counters.BatchesAlreadyStored += request.Status == StoreStatus.AlreadyStored ? 1 : 0;
         }
 
-        _counters.Commits++;
         _counters.RecordsStored += records;
         _counters.LargestGroup = Math.Max(_counters.LargestGroup, records);
     }
 
-    private void NoteReleased(long trimmed, int movedAside)
+    private void Abandon(string reason)
     {
-        _counters.Bytes = _database.BytesInUse();
-        if (movedAside > 0 || trimmed > _counters.TrimmedSequence)
-        {
-            if (movedAside > 0)
-            {
-                Interlocked.Exchange(ref _counters.Quarantined, _database.Quarantined());
-                Interlocked.Exchange(ref _counters.Lost, _database.Lost(0));
-            }
-
-            bool none = _counters.Quarantined + _counters.Lost == 0;
-            Interlocked.Exchange(ref _counters.QuarantinedWaiting, none ? 0 : _database.QuarantinedAbove(trimmed) + _database.Lost(trimmed));
-        }
-    }
-
-    private void Abandon(long firstSequence, string reason)
-    {
-        _nextSequence = firstSequence;
         _ledger.Undo();
+        _segments.Undo();
+        _appender.Undo();
+        _policy.Undo();
         _counters.FailedCommits++;
         _counters.LastError = reason;
+        TryRollback();
+    }
+
+    private void TryRollback()
+    {
         try
         {
             _database.Rollback();

@@ -1,65 +1,103 @@
+using EdgeAI.Records;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
 /// The one thread that writes. Whatever waits when a transaction ends goes into the next one together, over all connections, so the
-/// cost of a sync is shared by all that arrived during the sync before (group commit without a timer). A request completes only after
-/// the commit that holds it returned; a commit that fails refuses all of its requests and leaves nothing behind.
+/// cost of a sync is shared by all that arrived during the sync before (group commit without a timer, unless a linger is asked for). A
+/// request completes only after the commit that holds it returned; a commit that fails refuses all of its requests and leaves nothing behind.
 /// </summary>
 internal sealed partial class SpoolWriter
 {
-    // What a row occupies besides its frame; an estimate that keeps the cap, not an account.
-    private const int RowOverhead = 64;
+    // How long letting go or setting aside rests after the disk refused it, unless something else wakes the writer before; and how often
+    // the policy and the ages are looked at.
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    // How long letting go or setting aside rests after the disk refused it, unless something else wakes the writer before.
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    // After a full disk the reserve is not made again at once.
+    private static readonly TimeSpan ReservePause = TimeSpan.FromMinutes(1);
 
     private readonly SpoolOptions _options;
     private readonly SpoolDatabase _database;
+    private readonly SpoolSegments _segments;
+    private readonly SegmentProbe _probe;
     private readonly SpoolCounters _counters;
+    private readonly DiskReserve _reserve;
     private readonly Action _committed;
     private readonly Action _released;
     private readonly PublisherLedger _ledger;
+    private readonly RecordAppender _appender;
+    private readonly PolicyGate _policy;
+    private readonly SegmentHoles _holes;
+    private readonly DamageKeeper _damage;
+    private readonly RoomKeeper _room;
+    private readonly List<(SequenceSpan Span, LossReason Reason)> _undeclared;
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
+    private readonly List<LaneSpan> _letGo = [];
+    private readonly List<Damage> _setAside = [];
     private readonly DamagedRecords _damaged;
+    private readonly PendingReleases _releases = new(capacity: 4096);
     private readonly Thread _thread;
-    private long _trimTarget;
-    private long _trimGivenUp;
-    private long _nextSequence;
+    private long _lastTick;
+    private long _lastFull;
     private int _settled;
+    private bool _ticks;
+    private bool _givenUp;
+    private bool _unsettledJournal;
+    private bool _lingers;
     private bool _stopping;
     private bool _pagesDamaged;
 
     /// <param name="database">The writer's own connection; the writer disposes it.</param>
+    /// <param name="segments">The tables of records.</param>
+    /// <param name="probe">Looks into them; the writer disposes it.</param>
+    /// <param name="epoch">Whose numbers are given.</param>
     /// <param name="options">The spool's options.</param>
     /// <param name="counters">What the writer counts.</param>
     /// <param name="committed">Called on the writer's thread when new records are on disk.</param>
     /// <param name="released">Called on the writer's thread when records were let go or set aside.</param>
-    public SpoolWriter(SpoolDatabase database, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
+    public SpoolWriter(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe, EpochFile epoch, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
     {
         _database = database;
+        _segments = segments;
+        _probe = probe;
         _options = options;
-        _damaged = new DamagedRecords(options.MaximumGroupRecords);
-        _ledger = new PublisherLedger(options.MaximumRobots);
         _counters = counters;
         _committed = committed;
         _released = released;
-        counters.TrimmedSequence = database.Trimmed();
-        counters.LastSequence = database.HighestSequence();
-        counters.Quarantined = database.Quarantined();
-        counters.Lost = database.Lost(0);
-        counters.QuarantinedWaiting = database.QuarantinedAbove(counters.TrimmedSequence) + database.Lost(counters.TrimmedSequence);
-        counters.Bytes = database.BytesInUse();
-        _trimTarget = counters.TrimmedSequence;
-        _nextSequence = counters.LastSequence + 1;
+        _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
+        _damaged = new DamagedRecords(options.MaximumGroupRecords);
+        _ledger = new PublisherLedger(options.MaximumRobots);
+        _holes = new SegmentHoles(database, segments, probe);
+        foreach (SpoolSegment segment in segments.All())
+        {
+            _holes.RefreshOldest(segment);
+        }
+
+        segments.Accept();
+        _appender = new RecordAppender(database, segments, epoch, options);
+        _policy = new PolicyGate(options.Policy, _appender, database);
+        _damage = new DamageKeeper(database, _holes, _appender, options);
+        AgeClock clock = new(database.ReadClockSteps(), segments.Highest(), database.LatestReceipt(segments), options.Time);
+        _room = new RoomKeeper(database, segments, _holes, _appender, clock, options);
+        _undeclared = database.ReadUndeclared();
+        _policy.Load();
         database.ReadPublishers(_ledger.Load);
+        counters.LastSequence = segments.Highest();
+        counters.Quarantined = database.Quarantined();
+        counters.Bytes = database.BytesInUse();
+        _reserve.TryKeep();
+        _lastTick = options.Time.GetTimestamp();
+        _lastFull = _lastTick;
         _thread = new Thread(Run) { Name = "spool writer", IsBackground = true };
     }
 
+    public int PagesRead => _database.PagesRead();
+
     public void Start() => _thread.Start();
 
-    /// <summary>Queues a publish; its <see cref="StoreRequest.Completion"/> tells the end.</summary>
+    /// <summary>Queues a publish; its end is told as its <see cref="StoreRequest"/> says.</summary>
     public void Enqueue(StoreRequest request)
     {
         StoreStatus refusal;
@@ -68,7 +106,11 @@ internal sealed partial class SpoolWriter
             if (!_stopping && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
-                Monitor.Pulse(_gate);
+                if (!_lingers || _waiting.Count >= _options.MaximumGroupRecords)
+                {
+                    Monitor.Pulse(_gate);
+                }
+
                 return;
             }
 
@@ -79,24 +121,26 @@ internal sealed partial class SpoolWriter
         request.Complete(refusal);
     }
 
-    /// <summary>Lets go of every record up to the sequence, with the next transaction.</summary>
-    public void Trim(long sequence)
+    /// <summary>Lets go of a lane's records, with the next transaction.</summary>
+    public void Release(RecordClass recordClass, SequenceSpan span)
     {
+        if (span.First > span.Last)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (sequence > _trimTarget)
-            {
-                _trimTarget = sequence;
-                Monitor.Pulse(_gate);
-            }
+            _releases.Add(recordClass, span);
+            Monitor.Pulse(_gate);
         }
     }
 
     /// <summary>
-    /// Sets damaged records aside, with the next transaction that succeeds; until then nothing trims over it. False when too many wait
-    /// for that already: the reader must stop before the record, and meets it again.
+    /// Sets damaged records aside, with the next transaction that succeeds; until then nothing is released over them. False when too many
+    /// wait for that already: the reader must stop before the record, and meets it again.
     /// </summary>
-    public bool TrySetAside(Damage damage)
+    public bool TrySetAside(in Damage damage)
     {
         lock (_gate)
         {
@@ -112,6 +156,18 @@ internal sealed partial class SpoolWriter
         }
     }
 
+    /// <summary>Runs one transaction on the caller's thread, if anything waits for one; false when nothing does. Instead of the thread, not beside it.</summary>
+    public bool Step()
+    {
+        if (!TakeWork(waits: false))
+        {
+            return false;
+        }
+
+        RunGroup();
+        return true;
+    }
+
     /// <summary>Stores what waits, then ends the thread and closes the file.</summary>
     public void Stop()
     {
@@ -121,7 +177,16 @@ internal sealed partial class SpoolWriter
             Monitor.Pulse(_gate);
         }
 
-        _thread.Join();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+        else
+        {
+            Run();
+        }
+
+        _probe.Dispose();
         try
         {
             _database.Checkpoint();
@@ -137,121 +202,97 @@ internal sealed partial class SpoolWriter
 
     private void Run()
     {
-        List<Damage> damaged = [];
-        while (WaitForWork(damaged, out long trimTarget))
+        while (TakeWork(waits: true))
         {
-            try
-            {
-                Process(trimTarget, damaged);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // The thread must live: without it every publish would wait for ever. What it held is refused, and sent again.
-                _counters.LastError = exception.Message;
-                Settle(StoreStatus.DiskError);
-                GiveUp(trimTarget);
-            }
+            RunGroup();
         }
     }
 
-    private bool WaitForWork(List<Damage> damaged, out long trimTarget)
+    private void RunGroup()
+    {
+        try
+        {
+            Process();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The thread must live: without it every publish would wait for ever. What it held is refused, and sent again.
+            _counters.LastError = exception.Message;
+            Settle(StoreStatus.DiskError);
+            PutBack();
+        }
+    }
+
+    private bool TakeWork(bool waits)
     {
         _group.Clear();
+        _letGo.Clear();
+        _setAside.Clear();
         _settled = 0;
-        damaged.Clear();
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_damaged.HasNew && _trimTarget <= Math.Max(_counters.TrimmedSequence, _trimGivenUp))
+            while (!HasWork())
             {
-                if (_stopping)
+                if (_stopping || !waits)
                 {
-                    trimTarget = 0;
                     return false;
                 }
 
-                bool givenUp = _damaged.Count > 0 || _trimTarget > _counters.TrimmedSequence;
-                if (!Monitor.Wait(_gate, givenUp ? RetryPause : Timeout.InfiniteTimeSpan))
+                bool due = _givenUp || _unsettledJournal || _policy.IsActive || _room.HasAges;
+                if (!Monitor.Wait(_gate, due ? Tick : Timeout.InfiniteTimeSpan))
                 {
                     break;
                 }
             }
 
+            Linger(waits);
+            _ticks = IsTickDue || _waiting.Count == 0;
             int records = 0;
-            while (_waiting.TryPeek(out StoreRequest? request) && (_group.Count == 0 || records + request.RecordCount <= _options.MaximumGroupRecords))
+            long bytes = 0;
+            while (_waiting.TryPeek(out StoreRequest? request)
+                && (_group.Count == 0 || (records + request.RecordCount <= _options.MaximumGroupRecords && bytes + request.Payload.Length <= _options.MaximumGroupBytes)))
             {
                 records += request.RecordCount;
+                bytes += request.Payload.Length;
                 _group.Add(_waiting.Dequeue());
             }
 
-            _damaged.CopyTo(damaged);
-            trimTarget = _trimTarget;
+            _damaged.CopyTo(_setAside);
+            _releases.TakeAll(_letGo);
+            _givenUp = false;
             return true;
         }
     }
 
-    private void Process(long trimTarget, List<Damage> damaged)
+    private bool HasWork() => _waiting.Count > 0 || _damaged.HasNew || _releases.HasNew || _undeclared.Count > 0 || ((_policy.IsActive || _room.HasAges || _givenUp) && IsTickDue);
+
+    private bool IsTickDue => _options.Time.GetElapsedTime(_lastTick) >= Tick;
+
+    // Waits a little for others to share the sync; the clock here is the machine's own, whatever UTC is said to be.
+    private void Linger(bool waits)
     {
-        bool letsGo = damaged.Count > 0 || trimTarget > _counters.TrimmedSequence;
-        long stored = TryCommit(_group, trimTarget, damaged, out StoreStatus failure);
-        if (stored < 0 && letsGo)
+        if (!waits || _options.MaximumLinger <= TimeSpan.Zero || _waiting.Count == 0)
         {
-            // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
-            if (_group.Count == 0 || TryCommit([], trimTarget, damaged, out _) < 0)
-            {
-                // Damaged pages cannot be emptied: their rows stay where they are, below the trimmed sequence, and are noted as lost.
-                damaged = [.. damaged.Select(damage => damage with { IsUnreadable = true })];
-                if (!_pagesDamaged || TryCommit([], trimTarget, damaged, out _, keepsRows: true) < 0)
-                {
-                    GiveUp(trimTarget);
-                    TrimBeforeDamage(trimTarget, damaged);
-                }
-            }
-
-            stored = _group.Count == 0 ? 0 : TryCommit(_group, 0, [], out failure);
+            return;
         }
 
-        Settle(stored < 0 ? failure : null);
-        if (stored > 0)
+        _lingers = true;
+        long began = TimeProvider.System.GetTimestamp();
+        while (!_stopping && _waiting.Count < _options.MaximumGroupRecords && _options.MaximumLinger - TimeProvider.System.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
-            Tell(_committed);
+            Monitor.Wait(_gate, left);
         }
-    }
 
-    // Told once: a request that was told may already be on its way again with another publish.
-    private void Settle(StoreStatus? failure)
-    {
-        while (_settled < _group.Count)
-        {
-            StoreRequest request = _group[_settled++];
-            if (failure is { } all)
-            {
-                Refuse(request, all);
-            }
-
-            _counters.CountRefusal(request.Status);
-            request.Complete(request.Status);
-        }
-    }
-
-    // What could not be set aside must not be trimmed over: nobody would ever know of it. What lies before it may go, and makes room.
-    private void TrimBeforeDamage(long trimTarget, List<Damage> damaged)
-    {
-        if (damaged.Count > 0)
-        {
-            long before = Math.Min(trimTarget, damaged[0].First - 1);
-            if (before > _counters.TrimmedSequence)
-            {
-                _ = TryCommit([], before, [], out _);
-            }
-        }
+        _lingers = false;
     }
 
     // Not for ever: the next work or the pause's end tries again. Until then the records stay, and at worst are sent twice.
-    private void GiveUp(long trimTarget)
+    private void PutBack()
     {
         lock (_gate)
         {
-            _trimGivenUp = trimTarget;
+            _letGo.ForEach(release => _releases.PutBack(release.Class, release.Span));
+            _givenUp = true;
         }
     }
 }

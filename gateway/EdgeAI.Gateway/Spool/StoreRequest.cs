@@ -46,6 +46,12 @@ internal class StoreRequest
     /// <summary>The robot batch's number; 0 for a raw frame.</summary>
     public ulong BatchNumber { get; private set; }
 
+    /// <summary>What the payload is: a publish's frame or batch, or the body of a record of the gateway's own.</summary>
+    public RecordKind Kind { get; private init; } = RecordKind.Frame;
+
+    /// <summary>The class of a raw frame, which does not say it, or of the gateway's own record.</summary>
+    public RecordClass Class { get; private init; } = RecordClass.Telemetry;
+
     /// <summary>Whether the payload is a robot batch (one that opened without a rejection) rather than one raw frame.</summary>
     public bool IsBatch => BatchNumber != 0;
 
@@ -70,6 +76,10 @@ internal class StoreRequest
 
     public static StoreRequest ForFrame(string robot, ReadOnlyMemory<byte> frame, long receivedUtcNanoseconds, IStoreListener? listener = null)
         => new(robot, frame, 0, 0, 1, receivedUtcNanoseconds, listener, null);
+
+    /// <summary>A record of the gateway's own: the payload is its body.</summary>
+    public static StoreRequest ForOwn(string gateway, RecordKind kind, RecordClass recordClass, ReadOnlyMemory<byte> body, long receivedUtcNanoseconds)
+        => new(gateway, body, 0, 0, 1, receivedUtcNanoseconds, null, null) { Kind = kind, Class = recordClass };
 
     /// <summary>Tells the end; the first call counts.</summary>
     public void Complete(StoreStatus status)

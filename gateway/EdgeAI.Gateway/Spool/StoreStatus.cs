@@ -18,6 +18,9 @@ public enum StoreStatus
     /// <summary>The disk or the file failed; nothing was stored.</summary>
     DiskError,
 
+    /// <summary>The disk takes no writes at the moment; nothing was stored.</summary>
+    ReadOnly,
+
     /// <summary>The batch number lies so far below the robot's latest that the spool cannot tell whether it is stored.</summary>
     BatchTooOld,
 

@@ -3,17 +3,18 @@ using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks;
 
-/// <summary>The spool as the uplink sees it: gateway batches in order, let go once the upstream acknowledged them.</summary>
+/// <summary>The spool as the uplink sees it: gateway batches, safety's lane first, each lane in order; let go once the upstream acknowledged them.</summary>
 internal sealed class SpoolOutbox : IOutbox, IDisposable
 {
     private readonly RecordSpool _spool;
-    private readonly SpoolReader _reader;
+    private readonly ISpoolLane[] _lanes;
+    private readonly long[] _taken;
+    private readonly long[] _acknowledged;
+    private readonly Queue<(long Id, int Lane, long Last)> _inFlight = new();
     private readonly GatewayBatchWriter _batch;
     private readonly string _topic;
     private readonly int _maximumRecords;
-    private long _taken;
-    private long _sent;
-    private long _acknowledged;
+    private long _id;
 
     /// <param name="spool">The spool, which outlives the outbox.</param>
     /// <param name="site">The site's id.</param>
@@ -22,13 +23,12 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
     public SpoolOutbox(RecordSpool spool, string site, int maximumRecords, int maximumBytes)
     {
         _spool = spool;
-        _reader = spool.OpenReader();
+        _lanes = [.. Enum.GetValues<RecordClass>().Select(spool.OpenLane)];
+        _taken = new long[_lanes.Length];
+        _acknowledged = new long[_lanes.Length];
         _batch = new GatewayBatchWriter(spool.Identity.Gateway, spool.Identity.Epoch, maximumBytes);
         _topic = Topics.GatewayRecords(site, spool.Identity.Gateway);
         _maximumRecords = maximumRecords;
-        _acknowledged = spool.TrimmedSequence;
-        _taken = _acknowledged;
-        _sent = _acknowledged;
         spool.Committed += OnCommitted;
     }
 
@@ -36,55 +36,48 @@ internal sealed class SpoolOutbox : IOutbox, IDisposable
 
     public bool TryTake(out OutboundMessage message)
     {
-        while (true)
+        for (int index = 0; index < _lanes.Length; index++)
         {
-            long last = _reader.Read(_taken, _maximumRecords, _batch);
-            bool passed = last > _taken;
-            _taken = last;
+            long last = _lanes[index].Read(_taken[index], long.MaxValue, _maximumRecords, _batch);
+            _taken[index] = last;
             if (_batch.Count > 0)
             {
-                _sent = last;
-                message = new OutboundMessage(last, _topic, _batch.Finish().ToArray());
+                _inFlight.Enqueue((++_id, index, last));
+                message = new OutboundMessage(_id, _topic, _batch.Finish().ToArray());
                 return true;
             }
-
-            TrimPassed();
-            if (!passed)
-            {
-                message = default;
-                return false;
-            }
         }
+
+        message = default;
+        return false;
     }
 
     public void Acknowledge(long id)
     {
-        _acknowledged = id;
-        _spool.Trim(id);
-        TrimPassed();
+        while (_inFlight.TryPeek(out (long Id, int Lane, long Last) batch) && batch.Id <= id)
+        {
+            _inFlight.Dequeue();
+            _lanes[batch.Lane].Release(_acknowledged[batch.Lane] + 1, batch.Last);
+            _acknowledged[batch.Lane] = batch.Last;
+        }
     }
 
     public void Rewind()
     {
-        _taken = _acknowledged;
-        _sent = _acknowledged;
+        _id -= _inFlight.Count;
+        _inFlight.Clear();
+        _acknowledged.CopyTo(_taken, 0);
     }
 
     public void Dispose()
     {
         _spool.Committed -= OnCommitted;
-        _reader.Dispose();
-    }
-
-    // Damaged records behind the last batch: no acknowledgement will ever come for them.
-    private void TrimPassed()
-    {
-        if (_acknowledged == _sent && _taken > _sent)
+        foreach (ISpoolLane lane in _lanes)
         {
-            _acknowledged = _taken;
-            _sent = _taken;
-            _spool.Trim(_taken);
+            lane.Dispose();
         }
+
+        _batch.Dispose();
     }
 
     private void OnCommitted() => WorkAvailable?.Invoke();

@@ -142,7 +142,7 @@ public sealed class BrokerTests : IAsyncDisposable
     [Fact]
     public async Task Publish_WhenTheSpoolIsFull_IsRefusedAndTheNextMustNotOvertakeIt()
     {
-        GatewayHost gateway = await StartAsync(spool => spool with { MaximumBytes = 64 << 10 });
+        GatewayHost gateway = await StartAsync(spool => spool with { MaximumBytes = 84 << 10, Retention = new SpoolRetention { WhenFull = WhenFull.Refuse } });
         IMqttClient robot = await ConnectAsync("robot");
         Assert.Equal(MqttClientPublishReasonCode.Success, (await PublishAsync(robot, "robot/batch", Batch(1))).ReasonCode);
         MqttClientPublishResult full = await PublishAsync(robot, "robot/batch", Batch(2, frames: 250));
@@ -161,7 +161,7 @@ public sealed class BrokerTests : IAsyncDisposable
     [Fact]
     public async Task Publish_OfTwoRobotsOverOneConnection_KeepsTheOrderOfEach()
     {
-        GatewayHost gateway = await StartAsync(spool => spool with { MaximumBytes = 64 << 10 });
+        GatewayHost gateway = await StartAsync(spool => spool with { MaximumBytes = 84 << 10, Retention = new SpoolRetention { WhenFull = WhenFull.Refuse } });
         IMqttClient bridge = await ConnectAsync("bridge");
         Assert.Equal(MqttClientPublishReasonCode.QuotaExceeded, (await PublishAsync(bridge, "one/batch", Batch(5, frames: 300))).ReasonCode);
 

@@ -5,7 +5,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static async Task HoldsAsync(Func<bool> condition, string what, Func<string>? detail = null)
     {
         using CancellationTokenSource bound = new(Bound);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
@@ -13,7 +13,7 @@ internal static class Eventually
         {
             if (bound.IsCancellationRequested)
             {
-                Assert.Fail($"did not happen within {Bound.TotalSeconds:0} s: {what}");
+                Assert.Fail($"did not happen within {Bound.TotalSeconds:0} s: {what}{(detail is null ? "" : $"; {detail()}")}");
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);

@@ -60,10 +60,10 @@ public sealed class SpoolDiskFaultTests : IDisposable
         using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs });
         await SpoolFixture.StoreBatchAsync(spool, 1);
         _full = true;
-        spool.Trim(2);
+        SpoolFixture.Release(spool, 2);
         await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits > 0, "the trim fails");
         _full = false;
-        spool.Trim(3);
+        SpoolFixture.Release(spool, 3);
         await SpoolFixture.EmptyAsync(spool);
         Assert.Empty(SpoolFixture.ReadAll(spool));
     }
@@ -78,14 +78,13 @@ public sealed class SpoolDiskFaultTests : IDisposable
             Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(first, 1));
         }
 
-        _fixture.Execute($"UPDATE records SET frame = CAST(substr(frame, 1, 50) || x'00' || substr(frame, 52) AS BLOB) WHERE sequence = {damaged}");
+        _fixture.Execute($"UPDATE records_telemetry SET frame = CAST(substr(frame, 1, 50) || x'00' || substr(frame, 52) AS BLOB) WHERE sequence = {damaged}");
         using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs });
         _full = true;
         Assert.Equal(new long[] { 1, 2, 3 }.Where(sequence => sequence != damaged), SpoolFixture.ReadAll(spool));
         await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits > 0, "setting aside fails");
         _full = false;
-        spool.Trim(3);
-        await SpoolFixture.EmptyAsync(spool);
+        await SpoolFixture.ReleaseAllAsync(spool);
         Assert.Equal(1, spool.Snapshot().Quarantined);
     }
 
@@ -97,15 +96,16 @@ public sealed class SpoolDiskFaultTests : IDisposable
             Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(first, 1));
         }
 
-        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence = 2");
+        _fixture.Execute("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence = 2");
         using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs });
         _full = true;
         Assert.Equal([1, 3], SpoolFixture.ReadAll(spool));
-        spool.Trim(3);
+        SpoolFixture.Release(spool, 3);
         await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits > 1, "setting aside and letting go fail");
         Assert.Equal(0, spool.Snapshot().TrimmedSequence);
         _full = false;
-        await SpoolFixture.EmptyAsync(spool);
+        await Eventually.HoldsAsync(() => spool.Snapshot().Quarantined == 1, "it is set aside");
+        await SpoolFixture.ReleaseAllAsync(spool);
         Assert.Equal(1, spool.Snapshot().Quarantined);
     }
 
@@ -117,14 +117,13 @@ public sealed class SpoolDiskFaultTests : IDisposable
             Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(first, 1, frames: 10));
         }
 
-        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence <= 8");
+        _fixture.Execute("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence <= 8");
         using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs, MaximumGroupRecords = 3 });
         _full = true;
         Assert.Empty(SpoolFixture.ReadAll(spool));
         _full = false;
         await Eventually.HoldsAsync(() => SpoolFixture.ReadAll(spool).SequenceEqual([9L, 10L]), "the rest is read once the damaged are set aside");
-        spool.Trim(10);
-        await SpoolFixture.EmptyAsync(spool);
+        await SpoolFixture.ReleaseAllAsync(spool);
         Assert.Equal(8, spool.Snapshot().Quarantined);
     }
 
@@ -136,7 +135,7 @@ public sealed class SpoolDiskFaultTests : IDisposable
             Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(first, 1, frames: 10));
         }
 
-        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence <= 8");
+        _fixture.Execute("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence <= 8");
         using RecordSpool spool = _fixture.Open(options => options with { Vfs = _vfs, MaximumGroupRecords = 3 });
         _full = true;
         Assert.Empty(SpoolFixture.ReadAll(spool));
@@ -176,7 +175,7 @@ public sealed class SpoolDiskFaultTests : IDisposable
         using RecordSpool spool = _fixture.Open();
         spool.Committed += () => throw new InvalidOperationException("after the commit");
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1));
-        spool.Trim(1);
+        SpoolFixture.Release(spool, 1);
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 2));
         Assert.Equal([2, 3, 4, 5, 6], SpoolFixture.ReadAll(spool));
         Assert.Equal(0, spool.Snapshot().FailedCommits);

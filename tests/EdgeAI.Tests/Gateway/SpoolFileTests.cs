@@ -10,10 +10,10 @@ public sealed class SpoolFileTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public void Spool_New_HasSchemaVersionOneAndDurableSettings()
+    public void Spool_New_HasTheSchemaVersionAndDurableSettings()
     {
         _fixture.Open().Dispose();
-        Assert.Equal(1, _fixture.Scalar("PRAGMA user_version"));
+        Assert.Equal(SpoolSchema.Version, _fixture.Scalar("PRAGMA user_version"));
         Assert.Equal(SpoolFile.ApplicationId, _fixture.Scalar("PRAGMA application_id"));
         using Microsoft.Data.Sqlite.SqliteConnection connection = SpoolFile.Open(_fixture.Options, out _);
         Assert.Equal(2, SpoolFile.Scalar(connection, "PRAGMA synchronous"));
@@ -23,9 +23,9 @@ public sealed class SpoolFileTests : IDisposable
     public void Spool_OfANewerGateway_IsRefusedAndLeftAlone()
     {
         _fixture.Open().Dispose();
-        _fixture.Execute("PRAGMA user_version=2");
-        AssertRefused("has schema version 2, this gateway knows 1");
-        Assert.Equal(2, _fixture.Scalar("PRAGMA user_version"));
+        _fixture.Execute("PRAGMA user_version=3");
+        AssertRefused("has schema version 3, this gateway knows 1 to 2");
+        Assert.Equal(3, _fixture.Scalar("PRAGMA user_version"));
     }
 
     [Fact]

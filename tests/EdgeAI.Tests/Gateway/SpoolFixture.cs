@@ -16,7 +16,7 @@ internal sealed class SpoolFixture : IDisposable
 
     public string File => Path.Combine(Folder, "spool.db");
 
-    public SpoolOptions Options => new() { Folder = Folder, Gateway = "gateway" };
+    public SpoolOptions Options => new() { Folder = Folder, Gateway = "gateway", ReserveBytes = 64 << 10 };
 
     public RecordSpool Open(Func<SpoolOptions, SpoolOptions>? change = null) => RecordSpool.Open(change?.Invoke(Options) ?? Options);
 
@@ -40,14 +40,53 @@ internal sealed class SpoolFixture : IDisposable
     /// <summary>Waits, but not for ever, until nothing is left in the spool.</summary>
     public static Task EmptyAsync(RecordSpool spool) => spool.WhenEmptyAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>The sequences that a reader hands out from the beginning.</summary>
-    public static List<long> ReadAll(RecordSpool spool)
+    /// <summary>Lets go of every frame's record through a sequence, and of all that the gateway said itself.</summary>
+    public static void Release(RecordSpool spool, long through)
     {
-        using SpoolReader reader = spool.OpenReader();
-        GatewayBatchWriter batch = new("gateway", spool.Identity.Epoch, 1 << 20);
-        List<long> sequences = [];
-        long last = spool.TrimmedSequence;
-        for (long next = reader.Read(last, 100, batch); next > last; next = reader.Read(last, 100, batch))
+        foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
+        {
+            using ISpoolLane lane = spool.OpenLane(recordClass);
+            lane.Release(1, recordClass == RecordClass.Telemetry ? through : Math.Max(through, lane.Newest));
+        }
+    }
+
+    /// <summary>Lets go of what is there and of the losses that come of it, until nothing is left.</summary>
+    public static async Task ReleaseAllAsync(RecordSpool spool)
+        => await Eventually.HoldsAsync(
+            () =>
+            {
+                ReadAll(spool);
+                Release(spool, spool.Snapshot().LastSequence);
+                return spool.Snapshot().Depth == 0;
+            },
+            "the spool is empty", () => spool.Snapshot().ToString());
+
+    /// <summary>The sequences of the frames that the lanes hand out from the beginning, sorted.</summary>
+    public static List<long> ReadAll(RecordSpool spool) => [.. ReadRecords(spool).Where(record => record.Kind is RecordKind.Frame or RecordKind.GovernedFrame).Select(record => record.Sequence).Order()];
+
+    /// <summary>The losses that the safety lane hands out.</summary>
+    public static List<DeclaredLoss> ReadLosses(RecordSpool spool)
+        => [.. ReadRecords(spool).Where(record => record.Kind == RecordKind.DeclaredLoss).Select(record => DeclaredLoss.TryRead(record.Frame, out DeclaredLoss loss) ? loss : throw new InvalidOperationException("no loss"))];
+
+    /// <summary>All that the lanes hand out from the beginning, lane by lane.</summary>
+    public static List<ReadRecord> ReadRecords(RecordSpool spool)
+    {
+        List<ReadRecord> records = [];
+        foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
+        {
+            using ISpoolLane lane = spool.OpenLane(recordClass);
+            ReadLane(lane, spool.Identity.Epoch, records);
+        }
+
+        return records;
+    }
+
+    /// <summary>What one lane hands out from the beginning.</summary>
+    public static void ReadLane(ISpoolLane lane, long epoch, List<ReadRecord> records)
+    {
+        using GatewayBatchWriter batch = new("gateway", epoch, 1 << 20);
+        long last = 0;
+        for (long next = lane.Read(last, long.MaxValue, 100, batch); next > last; next = lane.Read(last, long.MaxValue, 100, batch))
         {
             last = next;
             if (batch.Count > 0)
@@ -55,12 +94,10 @@ internal sealed class SpoolFixture : IDisposable
                 Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(batch.Finish().Span, out GatewayBatchReader opened));
                 while (opened.MoveNext())
                 {
-                    sequences.Add(opened.Current.Sequence);
+                    records.Add(new ReadRecord(opened.Current));
                 }
             }
         }
-
-        return sequences;
     }
 
     public void Execute(string sql)

@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway;
 
@@ -33,7 +34,7 @@ public sealed class SpoolTests : IDisposable
         {
             await SpoolFixture.StoreFrameAsync(spool, 1);
             await SpoolFixture.StoreFrameAsync(spool, 2);
-            spool.Trim(2);
+            SpoolFixture.Release(spool, 2);
             await SpoolFixture.EmptyAsync(spool);
         }
 
@@ -80,14 +81,14 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE records SET frame = CAST(substr(frame, 1, 50) || x'00' || substr(frame, 52) AS BLOB) WHERE sequence = 5")]
-    [InlineData("UPDATE records SET stamp = stamp + 1 WHERE sequence = 5")]
-    [InlineData("UPDATE records SET class = 77 WHERE sequence = 5")]
-    [InlineData("UPDATE records SET robot = 'somebody-else' WHERE sequence = 5")]
-    [InlineData("UPDATE records SET robot = '' WHERE sequence = 5")]
-    [InlineData("UPDATE records SET frame = x'' WHERE sequence = 5")]
-    [InlineData("UPDATE records SET crc32c = 0 WHERE sequence = 5")]
-    [InlineData("UPDATE records SET sequence = 11 WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET frame = CAST(substr(frame, 1, 50) || x'00' || substr(frame, 52) AS BLOB) WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET kind = 77 WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET kind = 2, handling = 1, revision = 1 WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET robot = 'somebody-else' WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET robot = '' WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET frame = x'' WHERE sequence = 5")]
+    [InlineData("UPDATE records_telemetry SET crc32c = 0 WHERE sequence = 5")]
     public async Task Spool_OneRowDamaged_SetsItAsideAndGoesOn(string damage)
     {
         using (RecordSpool spool = _fixture.Open())
@@ -104,8 +105,9 @@ public sealed class SpoolTests : IDisposable
             Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9, 10], SpoolFixture.ReadAll(spool));
             await Eventually.HoldsAsync(() => spool.Snapshot().Quarantined == 1, "the damaged record is set aside");
             Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9, 10], SpoolFixture.ReadAll(spool));
-            spool.Trim(11);
-            await SpoolFixture.EmptyAsync(spool);
+            DeclaredLoss loss = Assert.Single(SpoolFixture.ReadLosses(spool));
+            Assert.Equal((LossReason.Damaged, RecordClass.Telemetry, true, 5, 5, 1), (loss.Reason, loss.Class, loss.IsExact, loss.First, loss.Last, loss.Count));
+            await SpoolFixture.ReleaseAllAsync(spool);
         }
 
         using RecordSpool again = _fixture.Open();
@@ -162,12 +164,14 @@ public sealed class SpoolTests : IDisposable
             Assert.Equal(Stored, read.Count + lost);
             Assert.InRange(lost, 1, 40);
             Assert.Equal(Stored, read[^1]);
-            Assert.Equal(SpoolCondition.PagesDamaged, spool.Snapshot().Condition);
-            Assert.Equal(read.Count, spool.Snapshot().Depth);
-            spool.Trim(Stored);
-            await SpoolFixture.EmptyAsync(spool);
+            Assert.Equal(read.Count + 1, spool.Snapshot().Depth);
+            DeclaredLoss loss = Assert.Single(SpoolFixture.ReadLosses(spool));
+            Assert.Equal((LossReason.Unreadable, RecordClass.Telemetry, true, lost), (loss.Reason, loss.Class, loss.IsExact, loss.Count));
+            Assert.Equal(lost, Enumerable.Range(1, Stored).Select(value => (long)value).Except(read).Count(sequence => sequence >= loss.First && sequence <= loss.Last));
+            await SpoolFixture.ReleaseAllAsync(spool);
+            long last = spool.Snapshot().LastSequence;
             Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1000));
-            Assert.Equal([Stored + 1, Stored + 2, Stored + 3], SpoolFixture.ReadAll(spool));
+            Assert.Equal([last + 1, last + 2, last + 3], SpoolFixture.ReadAll(spool));
         }
 
         using RecordSpool again = _fixture.Open();
@@ -201,13 +205,12 @@ public sealed class SpoolTests : IDisposable
             await SpoolFixture.StoreBatchAsync(spool, 1, frames: 10);
         }
 
-        _fixture.Execute("UPDATE records SET stamp = stamp + 1 WHERE sequence <= 8");
+        _fixture.Execute("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence <= 8");
         using (RecordSpool spool = _fixture.Open(options => options with { MaximumQuarantinedRows = 3 }))
         {
             Assert.Equal([9, 10], SpoolFixture.ReadAll(spool));
             await Eventually.HoldsAsync(() => spool.Snapshot().Quarantined == 8, "all are counted");
-            spool.Trim(10);
-            await SpoolFixture.EmptyAsync(spool);
+            await SpoolFixture.ReleaseAllAsync(spool);
         }
 
         using RecordSpool again = _fixture.Open();
@@ -218,15 +221,15 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public async Task Spool_FullByItsCap_RefusesAndTakesAgainAfterTrimming()
     {
-        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 128 << 10 });
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 256 << 10, Retention = new SpoolRetention { WhenFull = WhenFull.Refuse } });
         int stored = await FillAsync(spool);
         long depth = spool.Snapshot().Depth;
         Assert.Equal(stored, depth);
-        Assert.InRange(spool.Snapshot().Bytes, 64 << 10, 128 << 10);
+        Assert.InRange(spool.Snapshot().Bytes, 128 << 10, 256 << 10);
         Assert.Equal(1, spool.Snapshot().RefusedFull);
         Assert.Equal(StoreStatus.Full, await SpoolFixture.StoreBatchAsync(spool, 1, frames: 20));
 
-        spool.Trim(stored / 2);
+        SpoolFixture.Release(spool, stored / 2);
         await Eventually.HoldsAsync(() => spool.Snapshot().Depth < depth, "records are let go");
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1, frames: 20));
         Assert.Equal((stored / 2) + (stored % 2) + 20, SpoolFixture.ReadAll(spool).Count);
@@ -235,13 +238,13 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public async Task Spool_FullBySqlite_RollsBackRefusesAndTakesAgainAfterTrimming()
     {
-        using RecordSpool spool = _fixture.Open(options => options with { MaximumPageCount = 40 });
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumPageCount = 60, ReserveBytes = 0, Retention = new SpoolRetention { WhenFull = WhenFull.Refuse } });
         int stored = await FillAsync(spool);
         Assert.Equal(1, spool.Snapshot().FailedCommits);
         Assert.Contains("full", spool.Snapshot().LastError, StringComparison.Ordinal);
         Assert.Equal(StoreStatus.Full, await SpoolFixture.StoreBatchAsync(spool, 9, frames: 60));
 
-        spool.Trim(stored);
+        SpoolFixture.Release(spool, stored);
         await SpoolFixture.EmptyAsync(spool);
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 9, frames: 60));
         Assert.Equal(Enumerable.Range(stored + 1, 60).Select(value => (long)value), SpoolFixture.ReadAll(spool));

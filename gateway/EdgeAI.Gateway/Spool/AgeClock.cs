@@ -1,0 +1,89 @@
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>
+/// How old records are although the gateway's clock may jump: a step that the monotonic clock does not confirm is noted with the sequence
+/// it came after, on disk too, and taken off the age of every record before it. Only steps while the gateway runs can be told, and clocks
+/// that are behind what is stored at the start; what a clock did while the gateway was off cannot.
+/// </summary>
+internal sealed class AgeClock
+{
+    // A clock that is disciplined drifts by less between two looks, which are seconds apart.
+    private const long Tolerance = 10_000_000_000;
+
+    // Each further one is added to the latest: those few records in between count as younger or older by it.
+    private const int MaximumSteps = 64;
+
+    private readonly List<(long Sequence, long Step)> _steps;
+    private readonly TimeProvider _time;
+    private long _utc;
+    private long _timestamp;
+
+    /// <param name="steps">The steps of before.</param>
+    /// <param name="highest">The highest sequence given.</param>
+    /// <param name="latestReceipt">The latest receipt on disk; 0 when there is none.</param>
+    /// <param name="time">The clocks.</param>
+    public AgeClock(List<(long Sequence, long Step)> steps, long highest, long latestReceipt, TimeProvider time)
+    {
+        _steps = steps;
+        _time = time;
+        _utc = Utc.Nanoseconds(time);
+        _timestamp = time.GetTimestamp();
+        if (latestReceipt > _utc + Tolerance)
+        {
+            Note(highest, _utc - latestReceipt);
+        }
+    }
+
+    /// <summary>The step that is not on disk yet, and the sequence it came after; nothing when all are.</summary>
+    public (long Sequence, long Step)? Unsaved { get; private set; }
+
+    /// <summary>UTC now, after a look at whether it jumped.</summary>
+    public long Look(long highest)
+    {
+        long utc = Utc.Nanoseconds(_time);
+        long timestamp = _time.GetTimestamp();
+        long step = utc - _utc - (_time.GetElapsedTime(_timestamp, timestamp).Ticks * 100);
+        if (Math.Abs(step) > Tolerance)
+        {
+            Note(highest, step);
+        }
+
+        _utc = utc;
+        _timestamp = timestamp;
+        return utc;
+    }
+
+    /// <summary>A record's age, in nanoseconds.</summary>
+    public long AgeOf(long sequence, long receivedUtc)
+    {
+        long age = _utc - receivedUtc;
+        foreach ((long after, long step) in _steps)
+        {
+            age -= sequence <= after ? step : 0;
+        }
+
+        return age;
+    }
+
+    /// <summary>The step is on disk; those that came before all that waits are forgotten.</summary>
+    public void Saved(long oldest)
+    {
+        Unsaved = null;
+        _steps.RemoveAll(step => step.Sequence < oldest);
+    }
+
+    private void Note(long highest, long step)
+    {
+        if (_steps.Count > 0 && (_steps[^1].Sequence == highest || _steps.Count >= MaximumSteps))
+        {
+            highest = _steps[^1].Sequence;
+            _steps[^1] = (highest, _steps[^1].Step + step);
+        }
+        else
+        {
+            _steps.Add((highest, step));
+        }
+
+        Unsaved = (highest, Unsaved is { } before && before.Sequence == highest ? before.Step + step : step);
+    }
+}

@@ -1,0 +1,47 @@
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>
+/// A file that holds room on the disk: letting go, dropping and declaring a loss write before they free. When the disk is full it is
+/// given up, and made again once there is room for it and as much beside it.
+/// </summary>
+internal sealed class DiskReserve(string folder, int bytes)
+{
+    public const string FileName = "spool.reserve";
+
+    private string FilePath => Path.Combine(folder, FileName);
+
+    /// <summary>Makes the file where it is missing and the disk has twice its room.</summary>
+    public void TryKeep()
+    {
+        try
+        {
+            if (bytes <= 0 || (File.Exists(FilePath) && new FileInfo(FilePath).Length == bytes) || new DriveInfo(folder).AvailableFreeSpace < 2L * bytes)
+            {
+                return;
+            }
+
+            // Preallocated: a file that is only long would hold no room.
+            File.OpenHandle(FilePath, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // No room, or a file system that does not say: then there is no reserve, and a full disk refuses.
+            TryGiveUp();
+        }
+    }
+
+    /// <summary>Frees the room; whether there was any.</summary>
+    public bool TryGiveUp()
+    {
+        try
+        {
+            bool held = File.Exists(FilePath);
+            File.Delete(FilePath);
+            return held;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using EdgeAI.Records;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>
+/// Tells by the ordinals, in one snapshot of the file, whether records are missing after a sequence: their page cannot be read, or a
+/// damaged key leads past them. Called when a reader meets something odd, so that what looks odd only because of a commit meanwhile is told apart.
+/// </summary>
+internal sealed class GapFinder(SqliteConnection connection)
+{
+    // A probe into a damaged page costs microseconds; after so many in vain the rest is looked at next time.
+    private const int MaximumProbes = 100_000;
+
+    private readonly sqlite3 _handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
+
+    /// <summary>Looks for missing records.</summary>
+    /// <param name="place">Where to look, in which table.</param>
+    /// <param name="rows">The reader's rows of it; not in use.</param>
+    /// <param name="reason">What looked odd, in words.</param>
+    /// <param name="gap">What is missing; with a count of 0 when nothing is.</param>
+    /// <returns>The ordinal reached at the sequence, or at the end of the gap.</returns>
+    public long Find(LanePlace place, SegmentRows rows, string reason, out Damage gap)
+    {
+        SpoolSegment segment = place.Segment;
+        long after = place.Sequence;
+        SpoolFile.Execute(connection, "BEGIN");
+        try
+        {
+            CountedSpan[] holes = SpoolSchema.ReadHoles(_handle, segment.Id);
+            long numbered = SpoolFile.Scalar(connection, $"SELECT numbered FROM segments WHERE id={segment.Id}");
+            long newest = SpoolFile.Scalar(connection, $"SELECT newest FROM segments WHERE id={segment.Id}");
+            long reached = place.Ordinal >= 0 ? place.Ordinal : OrdinalAt(rows, holes, after);
+            long from = CountedSpans.FirstFree(holes, new SequenceSpan(after + 1, newest)).First;
+            gap = new Damage(segment, new SequenceSpan(from, from - 1), 0, true, reason, true);
+            if (from > newest)
+            {
+                return reached;
+            }
+
+            long before = reached + CountedSpans.CountWithin(holes, new SequenceSpan(after + 1, from - 1));
+            long next = Next(rows, holes, from, newest, before, numbered, out long ordinal, out bool gaveUp);
+            long end = next == 0 ? newest : next - 1;
+            long between = CountedSpans.CountWithin(holes, new SequenceSpan(from, end));
+            long missing = (next == 0 ? numbered : ordinal - 1) - before - between;
+            long most = end - from + 1 - between;
+            if (missing <= 0 || most <= 0)
+            {
+                return reached;
+            }
+
+            bool plausible = missing <= most && !gaveUp;
+            gap = gap with { Span = new SequenceSpan(from, end), Count = plausible ? missing : Math.Min(most, Math.Max(1, numbered - before)), IsExact = plausible, CountedWithin = between };
+            return before + between + gap.Count;
+        }
+        finally
+        {
+            rows.Reset();
+            SpoolFile.Execute(connection, "ROLLBACK");
+        }
+    }
+
+    private static long OrdinalAt(SegmentRows rows, CountedSpan[] holes, long after)
+    {
+        long before = 0;
+        long ordinal = 0;
+        try
+        {
+            before = rows.UpTo(after, holes, out ordinal);
+        }
+        catch (SpoolError error) when (error.IsDamage)
+        {
+            // Nothing is known of what lies before; what is done with is counted all the same.
+        }
+
+        return ordinal + CountedSpans.CountWithin(holes, new SequenceSpan(before + 1, after));
+    }
+
+    /// <summary>The next record, and its ordinal: its own, or what it must be where its column is damaged. 0 when there is none.</summary>
+    private static long Next(SegmentRows rows, CountedSpan[] holes, long from, long newest, long reached, long numbered, out long ordinal, out bool gaveUp)
+    {
+        long found = 0;
+        ordinal = 0;
+        gaveUp = false;
+        long probe = from;
+        for (int probes = 0; probe <= newest; probes++)
+        {
+            try
+            {
+                rows.Seek(probe, long.MaxValue);
+                while (rows.Step())
+                {
+                    GatewayRecord record = rows.Record;
+                    if (record.Sequence < from || record.Sequence > newest)
+                    {
+                        continue;
+                    }
+
+                    if (rows.Fault(record) is not null)
+                    {
+                        // A row that is damaged, but where it must be: it is no gap.
+                        if (found == 0 && rows.Ordinal == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, record.Sequence - 1)) + 1)
+                        {
+                            ordinal = rows.Ordinal;
+                            return record.Sequence;
+                        }
+
+                        continue;
+                    }
+
+                    if (found == 0)
+                    {
+                        found = record.Sequence;
+                        ordinal = rows.Ordinal;
+                        if (ordinal == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, found - 1)) + 1)
+                        {
+                            return found;
+                        }
+                    }
+                    else if (record.Sequence > found)
+                    {
+                        // The one behind it agrees with one of the two: with the column, or with what went before.
+                        long must = rows.Ordinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(found, record.Sequence - 1));
+                        ordinal = must == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, found - 1)) + 1 ? must : ordinal;
+                        return found;
+                    }
+                }
+
+                break;
+            }
+            catch (SpoolError error) when (error.IsDamage)
+            {
+                if (found != 0)
+                {
+                    break;
+                }
+
+                probe++;
+                if (probes >= MaximumProbes)
+                {
+                    gaveUp = true;
+                    ordinal = reached + 1;
+                    return probe;
+                }
+            }
+            finally
+            {
+                rows.Reset();
+            }
+        }
+
+        if (found != 0 && numbered - CountedSpans.CountWithin(holes, new SequenceSpan(found, newest)) == reached + 1)
+        {
+            ordinal = reached + 1;
+        }
+
+        return found;
+    }
+}

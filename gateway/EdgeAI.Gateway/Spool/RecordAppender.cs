@@ -1,0 +1,119 @@
+using System.Text;
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>Gives records their numbers and puts them into their class's table, within the open transaction.</summary>
+internal sealed class RecordAppender
+{
+    private readonly SpoolDatabase _database;
+    private readonly SpoolSegments _segments;
+    private readonly EpochFile _epoch;
+    private readonly StoredRecords? _stored;
+    private readonly byte[] _gateway;
+    private readonly TimeProvider _time;
+    private long _committedNext;
+
+    /// <param name="database">The writer's database.</param>
+    /// <param name="segments">The tables.</param>
+    /// <param name="epoch">Sees to it that a number may be given.</param>
+    /// <param name="options">The gateway's id and clock, and whether anybody sees what was stored.</param>
+    public RecordAppender(SpoolDatabase database, SpoolSegments segments, EpochFile epoch, SpoolOptions options)
+    {
+        _database = database;
+        _segments = segments;
+        _epoch = epoch;
+        _gateway = Encoding.ASCII.GetBytes(options.Gateway);
+        _time = options.Time;
+        _stored = options.Observers.Count > 0 ? new StoredRecords(options.Observers) : null;
+        NextSequence = segments.Highest() + 1;
+        _committedNext = NextSequence;
+    }
+
+    /// <summary>The number that the next record gets.</summary>
+    public long NextSequence { get; private set; }
+
+    /// <summary>The records of the open transaction.</summary>
+    public int Appended => (int)(NextSequence - _committedNext);
+
+    /// <summary>The table that an insert met damage in; nothing when none did since the transaction began.</summary>
+    public SpoolSegment? Damaged { get; private set; }
+
+    public void Begin() => Damaged = null;
+
+    /// <summary>Stores a record. Its sequence and checksum are set here.</summary>
+    public void Append(in GatewayRecord unnumbered)
+    {
+        _epoch.Reserve(NextSequence);
+        GatewayRecord record = unnumbered with { Sequence = NextSequence };
+        record = record with { Checksum = record.ComputeChecksum() };
+        SpoolSegment segment = _segments.Current(record.Class);
+        try
+        {
+            _database.Of(segment).Insert(record, segment.Pending.Numbered + 1);
+        }
+        catch (SpoolError error) when (error.IsDamage)
+        {
+            Damaged = segment;
+            throw;
+        }
+
+        segment.Pending.Numbered++;
+        segment.Pending.Bytes += SegmentStatements.SizeOf(record);
+        segment.Pending.Newest = NextSequence;
+        segment.Pending.Oldest = segment.Pending.Oldest == 0 ? NextSequence : segment.Pending.Oldest;
+        _stored?.Add(record);
+        NextSequence++;
+    }
+
+    /// <summary>Stores a record of the gateway's own.</summary>
+    public void AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    {
+        long utc = Utc.Nanoseconds(_time);
+        Append(new GatewayRecord
+        {
+            Sequence = 0,
+            Kind = kind,
+            Class = recordClass,
+            ReceivedUtcNanoseconds = utc,
+            UtcNanoseconds = utc,
+            UncertaintyNanoseconds = -1,
+            RobotBoot = 0,
+            Robot = _gateway,
+            Frame = body,
+        });
+    }
+
+    /// <summary>Declares a loss: in the transaction that makes it one.</summary>
+    /// <param name="segment">The table that the records were in, which counts them.</param>
+    /// <param name="loss">The loss.</param>
+    public void Declare(SpoolSegment segment, in DeclaredLoss loss)
+    {
+        Span<byte> body = stackalloc byte[DeclaredLoss.Length];
+        loss.Write(body);
+        AppendOwn(RecordKind.DeclaredLoss, RecordClass.Safety, body);
+        segment.Pending.Lost += loss.Count;
+    }
+
+    /// <summary>Declares for each class that at most as many of its records are lost within a stretch: their own classes are not known.</summary>
+    public void DeclareForAll(SpoolSegment segment, SequenceSpan span, long most, LossReason reason)
+    {
+        foreach (RecordClass recordClass in SpoolSegments.Classes)
+        {
+            Declare(segment, new DeclaredLoss { Reason = reason, Class = recordClass, IsExact = false, First = span.First, Last = span.Last, Count = most });
+        }
+    }
+
+    /// <summary>The transaction is on disk.</summary>
+    public void Accept() => _committedNext = NextSequence;
+
+    /// <summary>The transaction was rolled back: its numbers were never given.</summary>
+    public void Undo()
+    {
+        NextSequence = _committedNext;
+        _stored?.Clear();
+    }
+
+    /// <summary>Shows what was stored to those who want to see it, once it is on disk.</summary>
+    public void ShowStored() => _stored?.Show();
+}

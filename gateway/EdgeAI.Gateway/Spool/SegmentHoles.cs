@@ -1,0 +1,82 @@
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>Takes records out of their tables: deletes the rows and notes the hole, within the open transaction.</summary>
+internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe)
+{
+    /// <summary>Lets go of a lane's stretch.</summary>
+    /// <param name="lane">The stretch.</param>
+    /// <param name="keepsRows">Only notes it: the rows lie among damaged pages and cannot be deleted.</param>
+    public void Release(LaneSpan lane, bool keepsRows)
+    {
+        long above = 0;
+        foreach (SpoolSegment segment in segments.Of(lane.Class))
+        {
+            SequenceSpan own = lane.Span.Within(new SequenceSpan(above + 1, segment.Pending.Newest));
+            if (own.First <= own.Last)
+            {
+                _ = Take(segment, own, keepsRows);
+            }
+
+            above = segment.Pending.Newest;
+        }
+    }
+
+    /// <summary>Takes a stretch out of a table, but for what is gone already; how many records it held.</summary>
+    public long Take(SpoolSegment segment, SequenceSpan span, bool keepsRows)
+    {
+        long count = 0;
+        SequenceSpan[] parts = [.. CountedSpans.AllFree(segment.PendingHoles, span)];
+        foreach (SequenceSpan part in parts)
+        {
+            long bytes = 0;
+            long held = keepsRows ? probe.CountByNeighbours(segment, part) : database.Of(segment).Delete(part, out bytes);
+            segment.Pending.Bytes = Math.Max(0, segment.Pending.Bytes - bytes);
+            database.AddHole(segment, new CountedSpan(part, held));
+            count += held;
+        }
+
+        if (parts.Length > 0)
+        {
+            RefreshOldest(segment);
+        }
+
+        return count;
+    }
+
+    /// <summary>Notes a stretch whose rows are not there, and how many they were.</summary>
+    public void Note(SpoolSegment segment, SequenceSpan span, long count)
+    {
+        bool counted = false;
+        foreach (SequenceSpan part in (SequenceSpan[])[.. CountedSpans.AllFree(segment.PendingHoles, span)])
+        {
+            database.AddHole(segment, new CountedSpan(part, counted ? 0 : count));
+            counted = true;
+        }
+
+        RefreshOldest(segment);
+    }
+
+    /// <summary>Looks up the lowest sequence that waits.</summary>
+    public void RefreshOldest(SpoolSegment segment)
+    {
+        segment.Pending.Oldest = 0;
+        if (segment.Pending.Records <= 0)
+        {
+            segment.Pending.Bytes = 0;
+            return;
+        }
+
+        foreach (SequenceSpan free in CountedSpans.AllFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)))
+        {
+            long first = probe.First(segment, free);
+            if (first > 0)
+            {
+                segment.Pending.Oldest = first;
+                return;
+            }
+        }
+
+        // By the count some are left, and none is found: a reader must look.
+        segment.Pending.Oldest = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First;
+    }
+}

@@ -1,0 +1,211 @@
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <content>What is tried with a group when its transaction fails, so that one part of it does not fail because of the other.</content>
+internal sealed partial class SpoolWriter
+{
+    private void Process()
+    {
+        int stored = TryCommit(_group, _letGo, _setAside, out StoreStatus failure);
+        if (stored < 0)
+        {
+            bool letsGo = _setAside.Count > 0 || _letGo.Count > 0;
+            bool madeWay = MakeWay(failure);
+            if (letsGo)
+            {
+                LetGoAlone();
+            }
+
+            if (_group.Count > 0 && (letsGo || madeWay))
+            {
+                stored = TryCommit(_group, [], [], out failure);
+            }
+
+            if (stored < 0 && _group.Count > 0 && failure == StoreStatus.Full && TryDropForDisk())
+            {
+                stored = TryCommit(_group, [], [], out failure);
+            }
+        }
+
+        Settle(stored < 0 ? failure : null);
+        if (stored > 0)
+        {
+            Tell(_appender.ShowStored);
+            Tell(_committed);
+        }
+
+        LookAfterDisk();
+    }
+
+    // A damaged table is closed and a new one takes its place; a damaged stretch that should have been dropped is passed by; a full disk
+    // gets the reserve's room.
+    private bool MakeWay(StoreStatus failure)
+    {
+        if (_appender.Damaged is { } damaged)
+        {
+            return TryRotate(damaged);
+        }
+
+        if (failure == StoreStatus.Full)
+        {
+            _lastFull = _options.Time.GetTimestamp();
+            _ = _reserve.TryGiveUp();
+
+            // The journal's room is used again once it is emptied into the database, and that needs the reserve's.
+            Tell(_database.CheckpointWhatCan);
+            return true;
+        }
+
+        return _pagesDamaged;
+    }
+
+    // One must not fail because of the other: letting go makes room, and a bad page among the old records stops no new one.
+    private void LetGoAlone()
+    {
+        if (_group.Count > 0 && TryCommit([], _letGo, _setAside, out _) >= 0)
+        {
+            return;
+        }
+
+        // Damaged pages cannot be emptied: their rows stay where they are, and are noted as gone.
+        if (_pagesDamaged && TryCommit([], _letGo, _setAside, out _, keepsRows: true) >= 0)
+        {
+            return;
+        }
+
+        // What could not be set aside must not be released over: nobody would ever know of it. The rest may go, and makes room.
+        List<LaneSpan> rest = [];
+        foreach (LaneSpan release in _letGo)
+        {
+            CountedSpan[] damaged = [];
+            foreach (Damage damage in _setAside.Where(damage => damage.Segment.Class == release.Class))
+            {
+                damaged = CountedSpans.With(damaged, new CountedSpan(damage.Span, 0), out _);
+            }
+
+            rest.AddRange(CountedSpans.AllFree(damaged, release.Span).Select(span => new LaneSpan(release.Class, span)));
+        }
+
+        if (_setAside.Count > 0 && rest.Count > 0 && TryCommit([], rest, [], out _) >= 0)
+        {
+            _letGo.RemoveAll(release => !_setAside.Exists(damage => damage.Segment.Class == release.Class && damage.Span.First <= release.Span.Last && damage.Span.Last >= release.Span.First));
+        }
+
+        PutBack();
+    }
+
+    private bool TryDropForDisk()
+    {
+        RecordClass highest = RecordClass.Bulk;
+        long bytes = 0;
+        foreach (StoreRequest request in _group)
+        {
+            RecordClass recordClass = HighestClass(request);
+            highest = recordClass < highest ? recordClass : highest;
+            bytes += request.Payload.Length + (SegmentStatements.RowOverhead * (long)request.RecordCount);
+        }
+
+        bool dropped = false;
+        return TryTransaction(() => dropped = _room.TryDropForDisk(highest, 2 * bytes), out _) >= 0 && dropped;
+    }
+
+    private static RecordClass HighestClass(StoreRequest request)
+    {
+        if (!request.IsBatch)
+        {
+            return request.Class;
+        }
+
+        RecordClass highest = RecordClass.Bulk;
+        _ = RobotBatchReader.Open(request.Payload.Span, out RobotBatchReader reader);
+        while (reader.MoveNext())
+        {
+            highest = reader.Current.Class < highest ? reader.Current.Class : highest;
+        }
+
+        return highest;
+    }
+
+    private bool TryRotate(SpoolSegment damaged)
+    {
+        try
+        {
+            _database.Rotate(_segments, damaged);
+            lock (_gate)
+            {
+                // What readers met in the table is named by what it was; they meet it again.
+                _damaged.Clear();
+            }
+
+            _setAside.Clear();
+            return true;
+        }
+        catch (Exception exception) when (exception is SpoolError or Microsoft.Data.Sqlite.SqliteException)
+        {
+            _counters.LastError = exception.Message;
+            TryRollback();
+            return false;
+        }
+    }
+
+    // Told once: a request that was told may already be on its way again with another publish.
+    private void Settle(StoreStatus? failure)
+    {
+        while (_settled < _group.Count)
+        {
+            StoreRequest request = _group[_settled++];
+            if (failure is { } all)
+            {
+                Refuse(request, all);
+            }
+
+            _counters.CountRefusal(request.Status);
+            request.Complete(request.Status);
+        }
+    }
+
+    // Those behind it on the same connection, in this group already, must not overtake it.
+    private static void Refuse(StoreRequest request, StoreStatus status)
+    {
+        request.Status = status;
+        if (request.IsBatch)
+        {
+            request.Order?.TryNote(request.Robot, request.Boot, request.BatchNumber);
+        }
+    }
+
+    // When nothing waits: the journal is emptied while nobody waits for it, and the reserve is made again.
+    private void LookAfterDisk()
+    {
+        if (!_ticks)
+        {
+            return;
+        }
+
+        _lastTick = _options.Time.GetTimestamp();
+        if (_options.Time.GetElapsedTime(_lastFull) >= ReservePause)
+        {
+            _reserve.TryKeep();
+        }
+
+        if (_unsettledJournal && _group.Count == 0)
+        {
+            _unsettledJournal = false;
+            Tell(_database.CheckpointWhatCan);
+        }
+    }
+
+    // After a commit: the records are on disk, and nothing that fails here may refuse them.
+    private void Tell(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _counters.LastError = exception.Message;
+        }
+    }
+}

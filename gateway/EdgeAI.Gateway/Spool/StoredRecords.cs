@@ -1,0 +1,64 @@
+using System.Buffers;
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool;
+
+/// <summary>The records of the open transaction, copied for those who see them once they are on disk. The buffers stay for the next one.</summary>
+internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observers)
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(64 << 10);
+    private readonly List<Entry> _entries = [];
+
+    public void Add(in GatewayRecord record)
+    {
+        _entries.Add(new Entry(
+            record.Sequence, record.Kind, record.Class, record.ReceivedUtcNanoseconds, record.UtcNanoseconds, record.UncertaintyNanoseconds,
+            record.RobotBoot, record.Handling, record.PolicyRevision, record.Checksum, _bytes.WrittenCount, record.Robot.Length, record.Frame.Length));
+        _bytes.Write(record.Robot);
+        _bytes.Write(record.Frame);
+    }
+
+    public void Show()
+    {
+        try
+        {
+            foreach (Entry entry in _entries)
+            {
+                ReadOnlySpan<byte> bytes = _bytes.WrittenSpan[entry.Offset..];
+                GatewayRecord record = new()
+                {
+                    Sequence = entry.Sequence,
+                    Kind = entry.Kind,
+                    Class = entry.Class,
+                    ReceivedUtcNanoseconds = entry.Received,
+                    UtcNanoseconds = entry.Stamp,
+                    UncertaintyNanoseconds = entry.Uncertainty,
+                    RobotBoot = entry.Boot,
+                    Handling = entry.Handling,
+                    PolicyRevision = entry.Revision,
+                    Robot = bytes[..entry.RobotLength],
+                    Frame = bytes.Slice(entry.RobotLength, entry.FrameLength),
+                    Checksum = entry.Checksum,
+                };
+                foreach (IStoredRecordObserver observer in observers)
+                {
+                    observer.Stored(record);
+                }
+            }
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _bytes.ResetWrittenCount();
+    }
+
+    private readonly record struct Entry(
+        long Sequence, RecordKind Kind, RecordClass Class, long Received, long Stamp, long Uncertainty,
+        uint Boot, byte Handling, uint Revision, uint Checksum, int Offset, int RobotLength, int FrameLength);
+}

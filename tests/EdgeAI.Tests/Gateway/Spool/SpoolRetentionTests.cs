@@ -1,0 +1,159 @@
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
+
+namespace EdgeAI.Tests.Gateway.Spool;
+
+/// <summary>What goes when the spool is full or records grow old, and that each loss is declared exactly.</summary>
+public sealed class SpoolRetentionTests : IDisposable
+{
+    private readonly SpoolFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task Full_OfEveryClass_DropsBulkThenTelemetryThenEventAndNeverSafety()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 1 << 20 });
+        ulong number = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 80));
+        }
+
+        AssertAccounted(spool, stored: 60 * 20);
+        Assert.Equal([RecordClass.Bulk], Lost(spool));
+        while (Lost(spool).Count < 2)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Telemetry));
+        }
+
+        Assert.Equal(0, spool.Snapshot().Lanes[3].Records);
+        while (Lost(spool).Count < 3)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Event));
+        }
+
+        Assert.Equal(0, spool.Snapshot().Lanes[2].Records);
+        StoreStatus status = StoreStatus.Stored;
+        long safety = spool.Snapshot().Lanes[0].Records;
+        while (status == StoreStatus.Stored)
+        {
+            safety = spool.Snapshot().Lanes[0].Records;
+            status = await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Safety);
+        }
+
+        Assert.Equal(StoreStatus.Full, status);
+        Assert.Equal(safety, spool.Snapshot().Lanes[0].Records);
+        Assert.DoesNotContain(RecordClass.Safety, Lost(spool));
+        Assert.Equal(StoreStatus.Full, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Bulk));
+        Assert.InRange(spool.Snapshot().Bytes, 900 << 10, (1 << 20) + (64 << 10));
+    }
+
+    [Fact]
+    public async Task Full_OfImportantRecords_RefusesBulkInsteadOfDroppingThem()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 512 << 10 });
+        ulong number = 0;
+        while (await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Event) == StoreStatus.Stored && spool.Snapshot().Lost == 0)
+        {
+        }
+
+        long before = spool.Snapshot().Lanes[1].Records;
+        Assert.Equal(StoreStatus.Full, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 500, RecordClass.Bulk));
+        Assert.Equal(before, spool.Snapshot().Lanes[1].Records);
+    }
+
+    [Fact]
+    public async Task Full_WithReservedRoom_KeepsItForItsClass()
+    {
+        SpoolRetention retention = new() { Event = new LaneLimits { ReservedBytes = 256 << 10 } };
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 768 << 10, Retention = retention });
+        ulong number = 0;
+        while (spool.Snapshot().Lost == 0)
+        {
+            await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Bulk);
+        }
+
+        Assert.InRange(spool.Snapshot().Bytes, 300 << 10, 512 << 10);
+        for (int round = 0; round < 30; round++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 20, RecordClass.Event));
+        }
+
+        Assert.Equal(600, spool.Snapshot().Lanes[1].Records);
+        Assert.Equal([RecordClass.Bulk], Lost(spool));
+    }
+
+    [Fact]
+    public async Task Class_AtItsMaximum_DropsItsOwnOldest()
+    {
+        SpoolRetention retention = new() { Telemetry = new LaneLimits { MaximumBytes = 100_000 } };
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = retention });
+        for (ulong number = 1; number <= 40; number++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 40));
+        }
+
+        Assert.InRange(spool.Snapshot().Lanes[2].Bytes, 1, 100_000);
+        Assert.Equal([RecordClass.Telemetry], Lost(spool));
+        AssertAccounted(spool, stored: 40 * 10);
+    }
+
+    [Fact]
+    public async Task Drop_RecordsOfTheGatewaysOwn_Stay()
+    {
+        SpoolRetention retention = new() { Event = new LaneLimits { MaximumBytes = 50_000 } };
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = retention });
+        for (ulong number = 1; number <= 30; number++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 20, RecordClass.Event));
+            Assert.Equal(StoreStatus.Stored, await spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, new byte[] { (byte)number }));
+        }
+
+        List<ReadRecord> read = SpoolFixture.ReadRecords(spool);
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => (byte)number), read.Where(record => record.Kind == RecordKind.CommandResult).Select(record => record.Frame[0]));
+        AssertAccounted(spool, stored: 30 * 20);
+    }
+
+    [Fact]
+    public async Task Full_ForLong_MakesFewLosses()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 4 << 20 });
+        for (ulong number = 1; number <= 200; number++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 200, RecordClass.Bulk));
+        }
+
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        Assert.InRange(losses.Count, 1, 50);
+        AssertAccounted(spool, stored: 200 * 200);
+        Assert.All(losses, loss => Assert.Equal((LossReason.DroppedForRoom, true, 1_795_000_000_000_000_000), (loss.Reason, loss.IsExact, loss.EarliestReceivedUtcNanoseconds)));
+    }
+
+    [Fact]
+    public async Task Drop_OfWhatWasHandedOut_IsNoExactCount()
+    {
+        SpoolRetention retention = new() { Bulk = new LaneLimits { MaximumBytes = 30_000 } };
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = retention });
+        await SpoolLaneTests.StoreMixedAsync(spool, 1, 100, RecordClass.Bulk);
+        Assert.Equal(100, SpoolFixture.ReadAll(spool).Count);
+        await SpoolLaneTests.StoreMixedAsync(spool, 2, 50, RecordClass.Bulk);
+        Assert.False(SpoolFixture.ReadLosses(spool)[0].IsExact);
+    }
+
+    /// <summary>Stored is what waits and what is declared lost, for each class.</summary>
+    private static void AssertAccounted(RecordSpool spool, int stored)
+    {
+        List<ReadRecord> read = SpoolFixture.ReadRecords(spool);
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        foreach (IGrouping<RecordClass, DeclaredLoss> lost in losses.GroupBy(loss => loss.Class))
+        {
+            long kept = read.Count(record => record.Class == lost.Key && record.Kind == RecordKind.Frame);
+            Assert.Equal(stored, kept + lost.Sum(loss => loss.Count));
+            long oldest = read.Where(record => record.Class == lost.Key && record.Kind == RecordKind.Frame).Min(record => record.Sequence);
+            Assert.All(lost, loss => Assert.InRange(loss.Last, loss.First, oldest - 1));
+        }
+    }
+
+    private static List<RecordClass> Lost(RecordSpool spool) => [.. SpoolFixture.ReadLosses(spool).Select(loss => loss.Class).Distinct()];
+}
