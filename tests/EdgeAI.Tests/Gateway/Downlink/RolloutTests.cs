@@ -135,7 +135,7 @@ public sealed class RolloutTests : IDisposable
     public async Task Rollout_GatewayKilledAtRandomSteps_MakesEachCommandOnceAndComesToItsEnd()
     {
         int kills = 0;
-        for (int seed = 1; seed <= 40; seed++)
+        for (int seed = 1; seed <= 24; seed++)
         {
             Random random = new(seed);
             bool fails = seed % 2 == 0;
@@ -162,7 +162,7 @@ public sealed class RolloutTests : IDisposable
             Assert.Equal(fails ? 2 : 0, _done.Count(static each => each.Name == "artifact.rollback"));
         }
 
-        Assert.True(kills > 200, $"{kills} kills");
+        Assert.True(kills > 120, $"{kills} kills");
     }
 
     [Theory]
