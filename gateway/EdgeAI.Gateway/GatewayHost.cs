@@ -1,6 +1,7 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
@@ -17,11 +18,13 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly WindowedPublisher? _uplink;
     private readonly DeviceDirectory? _directory;
     private readonly GatewayMeter _meter;
+    private readonly RecordPolicy _policy;
     private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter, RecordPolicy policy)
     {
+        _policy = policy;
         _meter = meter;
         _directory = directory;
         _spool = spool;
@@ -52,7 +55,8 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         Identifier.ThrowIfInvalid(options.Id, nameof(options));
         Identifier.ThrowIfInvalid(options.Site, nameof(options));
-        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time };
+        GatewayPolicy policy = GatewayPolicy.From(options);
+        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time, Policy = policy.Policy };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
         SpoolOutbox? outbox = null;
@@ -74,6 +78,11 @@ public sealed class GatewayHost : IAsyncDisposable
                 broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
             }
 
+            if (policy.Positions is not null)
+            {
+                broker.Bus.Register(policy.Positions);
+            }
+
             if (options.UpstreamHost is not null)
             {
                 outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
@@ -82,7 +91,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
+            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter, policy.Policy);
             host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
@@ -95,7 +104,7 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot() };
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Policy = _policy.Snapshot() };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
