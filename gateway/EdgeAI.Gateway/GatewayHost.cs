@@ -13,20 +13,18 @@ public sealed class GatewayHost : IAsyncDisposable
 {
     private readonly RecordSpool _spool;
     private readonly RecordBroker _broker;
-    private readonly SpoolOutbox? _outbox;
-    private readonly WindowedPublisher? _uplink;
+    private readonly GatewayUplink? _uplink;
     private readonly DeviceDirectory? _directory;
     private readonly GatewayMeter _meter;
     private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
+    private GatewayHost(RecordSpool spool, RecordBroker broker, GatewayUplink? uplink, DeviceDirectory? directory, GatewayMeter meter)
     {
         _meter = meter;
         _directory = directory;
         _spool = spool;
         _broker = broker;
-        _outbox = outbox;
         _uplink = uplink;
     }
 
@@ -55,8 +53,7 @@ public sealed class GatewayHost : IAsyncDisposable
         SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
-        SpoolOutbox? outbox = null;
-        WindowedPublisher? uplink = null;
+        GatewayUplink? uplink = null;
         DeviceDirectory? directory = null;
         GatewayMeter meter = new(options.Time);
         options = options with { Meter = meter };
@@ -74,21 +71,20 @@ public sealed class GatewayHost : IAsyncDisposable
                 broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
             }
 
-            if (options.UpstreamHost is not null)
+            if (options.UplinkInForce is { Upstreams.IsEmpty: false } uplinkOptions)
             {
-                outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
-                uplink = new WindowedPublisher(outbox, UplinkOptions(options, options.UpstreamHost));
+                uplink = GatewayUplink.Open(spool, options.Site, uplinkOptions, options.Time);
             }
 
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
-            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
+            GatewayHost host = new(spool, broker, uplink, directory, meter);
             host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
+            await ReleaseAsync(broker, uplink, spool, directory).ConfigureAwait(false);
             meter.Dispose();
             throw;
         }
@@ -130,7 +126,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
-        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
+        await ReleaseAsync(_broker, _uplink, _spool, _directory).ConfigureAwait(false);
         if (_operation is not null)
         {
             await _operation.DisposeAsync().ConfigureAwait(false);
@@ -143,19 +139,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private static WindowedPublisherOptions UplinkOptions(GatewayOptions options, string host) => new()
-    {
-        Host = host,
-        Port = options.UpstreamPort,
-        ClientId = $"edgeai-gateway-{options.Id}",
-        Window = options.UpstreamWindow,
-        InitialBackoff = options.UpstreamInitialBackoff,
-        MaximumBackoff = options.UpstreamMaximumBackoff,
-        AcknowledgeTimeout = options.UpstreamAcknowledgeTimeout,
-        Time = options.Time,
-    };
-
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory)
+    private static async Task ReleaseAsync(RecordBroker? broker, GatewayUplink? uplink, RecordSpool spool, DeviceDirectory? directory)
     {
         if (broker is not null)
         {
@@ -167,7 +151,6 @@ public sealed class GatewayHost : IAsyncDisposable
             await uplink.DisposeAsync().ConfigureAwait(false);
         }
 
-        outbox?.Dispose();
         spool.Dispose();
         directory?.Dispose();
     }

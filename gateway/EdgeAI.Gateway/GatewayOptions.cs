@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Policies;
@@ -38,29 +39,56 @@ public sealed record GatewayOptions
     /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
     public Spool.SpoolRetention Retention { get; init; } = new();
 
-    /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
+    /// <summary>Where the records go and how.</summary>
+    public UplinkOptions Uplink { get; init; } = new();
+
+    /// <summary>The host of the only upstream, for a gateway whose <see cref="Uplink"/> lists none; nothing to keep the records until there is one.</summary>
     public string? UpstreamHost { get; init; }
 
-    /// <summary>The upstream broker's TCP port.</summary>
+    /// <summary>That upstream's TCP port.</summary>
     public int UpstreamPort { get; init; } = 1883;
 
-    /// <summary>The batches on their way upstream at once, 1 to 64.</summary>
-    public int UpstreamWindow { get; init; } = 16;
+    /// <summary>Short for the window of <see cref="Uplink"/>.</summary>
+    public int UpstreamWindow
+    {
+        get => Uplink.Window;
+        init => Uplink = Uplink with { Window = value };
+    }
 
-    /// <summary>The most records in a batch to the upstream.</summary>
-    public int UpstreamBatchRecords { get; init; } = 512;
+    /// <summary>Short for the batches' records of <see cref="Uplink"/>.</summary>
+    public int UpstreamBatchRecords
+    {
+        get => Uplink.BatchRecords;
+        init => Uplink = Uplink with { BatchRecords = value };
+    }
 
-    /// <summary>The longest batch to the upstream, in bytes.</summary>
-    public int UpstreamBatchBytes { get; init; } = 256 << 10;
+    /// <summary>Short for the batches' bytes of <see cref="Uplink"/>.</summary>
+    public int UpstreamBatchBytes
+    {
+        get => Uplink.BatchBytes;
+        init => Uplink = Uplink with { BatchBytes = value };
+    }
 
-    /// <summary>The longest pause before the first new attempt to reach the upstream; doubles with each.</summary>
-    public TimeSpan UpstreamInitialBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>Short for the first pause of <see cref="Uplink"/>.</summary>
+    public TimeSpan UpstreamInitialBackoff
+    {
+        get => Uplink.InitialBackoff;
+        init => Uplink = Uplink with { InitialBackoff = value };
+    }
 
-    /// <summary>The longest pause between attempts.</summary>
-    public TimeSpan UpstreamMaximumBackoff { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Short for the longest pause of <see cref="Uplink"/>.</summary>
+    public TimeSpan UpstreamMaximumBackoff
+    {
+        get => Uplink.MaximumBackoff;
+        init => Uplink = Uplink with { MaximumBackoff = value };
+    }
 
-    /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
-    public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Short for the patience of <see cref="Uplink"/>.</summary>
+    public TimeSpan UpstreamAcknowledgeTimeout
+    {
+        get => Uplink.AcknowledgeTimeout;
+        init => Uplink = Uplink with { AcknowledgeTimeout = value };
+    }
 
     /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
     public PolicyProfile? Policy { get; init; }
@@ -88,6 +116,11 @@ public sealed record GatewayOptions
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
+
+    /// <summary>The uplink's options with the upstreams that are used.</summary>
+    internal UplinkOptions UplinkInForce => Uplink.Upstreams.IsEmpty && UpstreamHost is not null
+        ? Uplink with { Upstreams = [new UpstreamOptions { Host = UpstreamHost, Port = UpstreamPort }] }
+        : Uplink;
 
     /// <summary>The options that a robot's profile gives its gateway. A relative spool folder lies below the working folder.</summary>
     public static GatewayOptions From(Profile profile)
