@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Sparkplug;
@@ -21,4 +22,7 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
 
     /// <summary>What the Sparkplug edge node has told; nothing without one.</summary>
     public SparkplugStatistics? Sparkplug { get; init; }
+
+    /// <summary>What came down for robots; nothing without a downlink.</summary>
+    public DownlinkStatistics? Downlink { get; init; }
 }

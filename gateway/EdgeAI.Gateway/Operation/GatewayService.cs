@@ -25,7 +25,7 @@ internal static partial class GatewayService
             host.Identity.Epoch,
             string.Join(", ", options.Listeners.Select(listener => listener.Address).Prepend(options.Host).Zip(host.Ports, (address, port) => $"{address}:{port}")),
             options.SpoolFolder,
-            options.UpstreamHost is null ? "none" : $"{options.UpstreamHost}:{options.UpstreamPort}",
+            options.Uplink.Upstreams is { IsEmpty: false } upstreams ? string.Join(", ", upstreams) : "none",
             host.HttpPort is { } http ? $"127.0.0.1:{http}" : "none");
         using ServiceWatch service = ServiceWatch.OfThisProcess(() => host.Progresses, options.Time);
         service.Ready();

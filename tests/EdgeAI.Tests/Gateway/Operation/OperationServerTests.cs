@@ -20,7 +20,7 @@ public sealed class OperationServerTests : IDisposable
     {
         await using TestCity city = new();
         await city.StartAsync();
-        await using GatewayHost host = await StartAsync(options => options with { UpstreamHost = "127.0.0.1", UpstreamPort = city.Port });
+        await using GatewayHost host = await StartAsync(options => options.WithUpstream("127.0.0.1", city.Port));
         await using GatewayHost other = await StartAsync(options => options with { SpoolFolder = _folder["other"] });
         using IMqttClient client = await ConnectAsync(host);
         for (int number = 0; number < 5; number++)
