@@ -83,7 +83,7 @@ public sealed class GatewayHost : IAsyncDisposable
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
             GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
-            host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
+            host._operation = await OperationHost.StartAsync(options, meter, spool, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
         catch
@@ -130,12 +130,13 @@ public sealed class GatewayHost : IAsyncDisposable
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
-        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
         if (_operation is not null)
         {
+            // It reads the spool on connections of its own: they are closed before the spool is.
             await _operation.DisposeAsync().ConfigureAwait(false);
         }
 
+        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
         _meter.Dispose();
         return drained;
     }
