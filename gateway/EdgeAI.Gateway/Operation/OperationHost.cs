@@ -1,5 +1,4 @@
 using EdgeAI.Gateway.Spool;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
