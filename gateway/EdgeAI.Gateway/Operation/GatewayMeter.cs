@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Operation;
 
@@ -44,13 +46,24 @@ internal sealed class GatewayMeter : IDisposable
     /// <summary>Counts a publish that was acknowledged, by the time that it took.</summary>
     public void Acknowledged(TimeSpan took) => _toDisk.Record(took.TotalSeconds, Mqtt, new KeyValuePair<string, object?>("messaging.operation.name", "store"));
 
-    /// <summary>Counts a batch that the upstream acknowledged, by the age of its oldest record.</summary>
-    public void Delivered(TimeSpan age) => _toCity.Record(age.TotalSeconds);
+    /// <summary>Counts a batch that the upstream acknowledged, by the age of its first record. A clock that was set back in between gives no age.</summary>
+    /// <param name="receivedUtcNanoseconds">When the record was received.</param>
+    public void Delivered(long receivedUtcNanoseconds)
+    {
+        double seconds = (Utc.Nanoseconds(_time) - receivedUtcNanoseconds) / 1e9;
+        if (seconds >= 0)
+        {
+            _toCity.Record(seconds);
+        }
+    }
 
     /// <summary>Begins to show a gateway's counts.</summary>
-    public void Show(Func<GatewayStatistics> snapshot)
+    /// <param name="snapshot">The counts.</param>
+    /// <param name="ages">How long the oldest record of each class has waited; classes where none waits are absent.</param>
+    public void Show(Func<GatewayStatistics> snapshot, Func<IEnumerable<(RecordClass Class, TimeSpan Age)>> ages)
     {
         _snapshot = snapshot;
+        Meter.CreateObservableGauge("edgeai.gateway.spool.oldest.age", () => ages().Select(lane => new Measurement<double>(lane.Age.TotalSeconds, TagOf(lane.Class))), "s", "Since the oldest waiting record was received, by class");
         ShowBroker();
         ShowSpool();
         ShowUplink();
@@ -75,6 +88,9 @@ internal sealed class GatewayMeter : IDisposable
 
     private void ShowSpool()
     {
+        PerClass("edgeai.gateway.spool.records", "{record}", "Records that wait, by class", lane => lane.Records);
+        PerClass("edgeai.gateway.spool.size", "By", "Bytes of the records that wait, by class", lane => lane.Bytes);
+        PerClass("edgeai.gateway.spool.lost", "{record}", "Records declared lost over the spool's whole life, by class", lane => lane.DeclaredLost);
         Count("edgeai.gateway.spool.stored", "{record}", "Records stored", now => now.Spool.RecordsStored);
         Gauge("edgeai.gateway.spool.file.size", "By", "Bytes of the database pages in use", now => now.Spool.Bytes);
         Count("edgeai.gateway.spool.commits", "{transaction}", "Transactions that reached the disk", now => now.Spool.Commits);
@@ -121,6 +137,11 @@ internal sealed class GatewayMeter : IDisposable
 
     private void Counts(string name, string unit, string description, Func<GatewayStatistics, IEnumerable<(string Reason, long Count)>> values)
         => Meter.CreateObservableCounter(name, () => values(Now()).Select(pair => new Measurement<long>(pair.Count, new KeyValuePair<string, object?>("reason", pair.Reason))), unit, description);
+
+    private void PerClass(string name, string unit, string description, Func<LaneStatistics, long> value)
+        => Meter.CreateObservableGauge(name, () => Now().Spool.Lanes.Select(lane => new Measurement<long>(value(lane), TagOf(lane.Class))), unit, description);
+
+    private static KeyValuePair<string, object?> TagOf(RecordClass recordClass) => new("class", recordClass.ToString());
 
     private GatewayStatistics Now()
     {

@@ -16,7 +16,7 @@ internal static partial class GatewayService
     public static async Task<int> RunAsync(GatewayOptions options, LogFormat format, TimeSpan drain, TextWriter output, CancellationToken cancellation)
     {
         using LineLoggerProvider lines = new(output, format, options.Time);
-        using ILoggerFactory logging = new LoggerFactory([lines]);
+        using LoggerFactory logging = new([lines]);
         ILogger log = logging.CreateLogger(GatewayMeter.Name);
         await using GatewayHost host = await GatewayHost.StartAsync(options with { Logging = logging }).ConfigureAwait(false);
         LogStarted(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Tests.Gateway.Identity;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -42,6 +43,24 @@ public sealed class OperationServerTests : IDisposable
         Assert.Equal(snapshot.Uplink.AcknowledgedRecords, metrics["edgeai_gateway_uplink_acknowledged_records_total"]);
         Assert.Equal(5, metrics["messaging_process_duration_seconds_count{messaging_operation_name=\"store\",messaging_system=\"mqtt\"}"]);
         Assert.Equal(0, Parse(await GetAsync(other, "/metrics"))["edgeai_gateway_spool_stored_total"]);
+    }
+
+    [Fact]
+    public async Task Metrics_OfTheSpool_TellWhatWaitsByClassAndForHowLong()
+    {
+        SetTime time = new();
+        await using GatewayHost host = await StartAsync(options => options with { Time = time });
+        using IMqttClient client = await ConnectAsync(host);
+        await PublishAsync(client, "edgeai/v1/site/robot/1/1", 1);
+        time.Now = SetTime.Start.AddSeconds(30);
+        await PublishAsync(client, "edgeai/v1/site/robot/1/1", 2);
+        time.Now = SetTime.Start.AddSeconds(90);
+        IReadOnlyDictionary<string, double> metrics = Parse(await GetAsync(host, "/metrics"));
+        Assert.Equal(2, metrics["edgeai_gateway_spool_records{class=\"Telemetry\"}"]);
+        Assert.Equal(0, metrics["edgeai_gateway_spool_records{class=\"Safety\"}"]);
+        Assert.Equal(0, metrics["edgeai_gateway_spool_lost{class=\"Telemetry\"}"]);
+        Assert.Equal(90, metrics["edgeai_gateway_spool_oldest_age_seconds{class=\"Telemetry\"}"]);
+        Assert.DoesNotContain("edgeai_gateway_spool_oldest_age_seconds{class=\"Safety\"}", metrics.Keys);
     }
 
     [Fact]
