@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Sparkplug;
@@ -19,6 +20,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly DeviceDirectory? _directory;
     private readonly SparkplugEdgeNode? _sparkplug;
     private readonly GatewayMeter _meter;
+    private DownlinkHost? _downlink;
     private OperationHost? _operation;
     private bool _stopped;
 
@@ -73,6 +75,7 @@ public sealed class GatewayHost : IAsyncDisposable
         SpoolOutbox? outbox = null;
         WindowedPublisher? uplink = null;
         DeviceDirectory? directory = null;
+        DownlinkHost? downlink = null;
         GatewayMeter meter = new(options.Time);
         options = options with { Meter = meter };
         try
@@ -95,6 +98,7 @@ public sealed class GatewayHost : IAsyncDisposable
                 uplink = new WindowedPublisher(outbox, UplinkOptions(options, options.UpstreamHost));
             }
 
+            downlink = options.Downlink is { } down ? new DownlinkHost(down, options.Site, options.Id, broker.Bus, spool.StoreOwnAsync) : null;
             if (sparkplug is not null)
             {
                 broker.DeviceLeft += sparkplug.DeviceDisconnected;
@@ -103,20 +107,25 @@ public sealed class GatewayHost : IAsyncDisposable
             await broker.StartAsync().ConfigureAwait(false);
             uplink?.Start();
             sparkplug?.Start();
-            GatewayHost host = new(spool, broker, outbox, uplink, directory, sparkplug, meter);
+            if (downlink is not null)
+            {
+                await downlink.StartAsync(directory).ConfigureAwait(false);
+            }
+
+            GatewayHost host = new(spool, broker, outbox, uplink, directory, sparkplug, meter) { _downlink = downlink };
             host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool, directory, sparkplug).ConfigureAwait(false);
+            await ReleaseAsync(broker, uplink, outbox, spool, directory, sparkplug, downlink).ConfigureAwait(false);
             meter.Dispose();
             throw;
         }
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Sparkplug = _sparkplug?.Snapshot() };
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Sparkplug = _sparkplug?.Snapshot(), Downlink = _downlink?.Snapshot() };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
@@ -151,7 +160,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
-        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory, _sparkplug).ConfigureAwait(false);
+        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory, _sparkplug, _downlink).ConfigureAwait(false);
         if (_operation is not null)
         {
             await _operation.DisposeAsync().ConfigureAwait(false);
@@ -176,7 +185,7 @@ public sealed class GatewayHost : IAsyncDisposable
         Time = options.Time,
     };
 
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory, SparkplugEdgeNode? sparkplug)
+    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory, SparkplugEdgeNode? sparkplug, DownlinkHost? downlink)
     {
         if (broker is not null)
         {
@@ -191,6 +200,11 @@ public sealed class GatewayHost : IAsyncDisposable
         if (sparkplug is not null)
         {
             await sparkplug.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (downlink is not null)
+        {
+            await downlink.DisposeAsync().ConfigureAwait(false);
         }
 
         outbox?.Dispose();
