@@ -99,7 +99,8 @@ public sealed class BrokerLimitTests
         int during = 0;
         while (!all.IsCompleted)
         {
-            await PublishAsync(robot, ++id);
+            id = (ushort)((id % 60_000) + 1);
+            await PublishAsync(robot, id);
             during++;
         }
 

@@ -127,6 +127,7 @@ public sealed class SubscriptionTests
         await page.SendAsync(MqttPackets.Subscribe(5, 1, ("edgeai/v1/hall/+/7/+", 0)));
         Assert.Equal("90 00010000", await page.ReadHexAsync());
         feed.Stored(Record(RawFrames.Make(8, 3, 1)));
+        feed.Stored(Record(frame) with { Kind = RecordKind.Withheld });
         feed.Stored(Record(frame));
         string topic = "edgeai/v1/hall/robot-1/7/3";
         Assert.Equal($"30 00{topic.Length:X2}{Hex(topic)}00{Convert.ToHexString(frame)}", await page.ReadHexAsync());
