@@ -20,6 +20,9 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
     /// <summary>Who was let in and who was not; nothing without a local authority.</summary>
     public IdentityStatistics? Identity { get; init; }
 
+    /// <summary>What became of commands; nothing without a downlink.</summary>
+    public DownlinkStatistics? Downlink { get; init; }
+
     /// <summary>What the Sparkplug edge node has told; nothing without one.</summary>
     public SparkplugStatistics? Sparkplug { get; init; }
 

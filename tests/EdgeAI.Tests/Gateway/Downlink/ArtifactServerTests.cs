@@ -19,7 +19,7 @@ public sealed class ArtifactServerTests : IDisposable
         ArtifactStore store = new(_folder.Path);
         await File.WriteAllBytesAsync(store.StagingPathOf(hash), content, TestContext.Current.CancellationToken);
         store.Adopt(hash);
-        await using ArtifactServer server = await ArtifactServer.StartAsync(new ArtifactOptions { Port = 0 }, store, null, null);
+        await using ArtifactServer server = await ArtifactServer.StartAsync(new ArtifactOptions { Port = 0 }, store, null);
         using (StagingFile half = StagingFile.Open(_folder["robot"]))
         {
             half.Append(content.AsSpan(0, 123_456));
@@ -41,7 +41,7 @@ public sealed class ArtifactServerTests : IDisposable
     [InlineData("")]
     public async Task Artifact_ThatIsNone_IsNotFound(string path)
     {
-        await using ArtifactServer server = await ArtifactServer.StartAsync(new ArtifactOptions { Port = 0 }, new ArtifactStore(_folder.Path), null, null);
+        await using ArtifactServer server = await ArtifactServer.StartAsync(new ArtifactOptions { Port = 0 }, new ArtifactStore(_folder.Path), null);
 
         using HttpResponseMessage answer = await _client.GetAsync(new Uri($"http://127.0.0.1:{server.Port}/{path}"), TestContext.Current.CancellationToken);
 
@@ -51,7 +51,7 @@ public sealed class ArtifactServerTests : IDisposable
     [Fact]
     public async Task Server_OnAnotherAddressWithoutTls_IsRefused()
     {
-        GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, new ArtifactStore(_folder.Path), null, null));
+        GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, new ArtifactStore(_folder.Path), null));
 
         Assert.Contains("TLS", refused.Message, StringComparison.Ordinal);
     }

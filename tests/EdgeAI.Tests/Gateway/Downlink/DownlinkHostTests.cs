@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using EdgeAI.Gateway.Downlink;
+using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 using MQTTnet;
@@ -124,10 +125,11 @@ public sealed class DownlinkHostTests : IAsyncDisposable
             MaximumBackoff = TimeSpan.FromMilliseconds(20),
             AtStep = atStep,
         };
-        DownlinkHost host = new(options, GatewayLife.Site, GatewayLife.Gateway, _bus, body =>
+        DownlinkHost host = new(options, GatewayLife.Site, GatewayLife.Gateway, _bus, (kind, recordClass, body) =>
         {
+            Assert.Equal((RecordKind.CommandResult, RecordClass.Event), (kind, recordClass));
             _spool.Enqueue(body.ToArray());
-            return Task.FromResult(true);
+            return Task.FromResult(StoreStatus.Stored);
         });
         await host.StartAsync();
         return host;
