@@ -47,7 +47,8 @@ internal sealed class GapFinder(SqliteConnection connection)
             long most = end - from + 1 - between;
             if (missing <= 0 || most <= 0)
             {
-                return reached;
+                // Fewer than before: then what went before was counted by a damaged ordinal, and the next ones tell.
+                return next == 0 || missing == 0 ? reached : ordinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(after + 1, next - 1));
             }
 
             bool plausible = missing <= most && !gaveUp;

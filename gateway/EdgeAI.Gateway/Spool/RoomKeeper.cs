@@ -19,14 +19,26 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     private static readonly RecordClass[] DroppedFirst = [RecordClass.Bulk, RecordClass.Telemetry, RecordClass.Event];
 
     private long _room;
-    private long _agedAt;
+    private long _agedAt = appender.NextSequence;
 
     /// <summary>Whether a class has an age limit.</summary>
     public bool HasAges { get; } = SpoolSegments.Classes.Any(recordClass => options.Retention.Of(recordClass).MaximumAge is not null);
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="bytesInUse">The bytes of the pages in use.</param>
-    public void Begin(long bytesInUse) => _room = options.MaximumBytes - bytesInUse;
+    public void Begin(long bytesInUse)
+    {
+        _room = options.MaximumBytes - bytesInUse;
+        if (HasAges)
+        {
+            // Before anything is stored: a step of the clock concerns what came before it.
+            clock.Look(appender.NextSequence - 1);
+            if (clock.Unsaved is { } unsaved)
+            {
+                database.AddClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
+            }
+        }
+    }
 
     /// <summary>Sees to it that there is room for so many bytes of a class, and takes it; false when no room can be made.</summary>
     public bool TryTakeRoom(RecordClass recordClass, long bytes)
@@ -61,7 +73,6 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     /// <summary>Drops what is older than its class is kept, but only so much at once.</summary>
     public void DropAged()
     {
-        _ = clock.Look(appender.NextSequence - 1);
         int budget = (int)Math.Clamp(2 * (appender.NextSequence - _agedAt), LeastAgedRows, MaximumRows);
         _agedAt = appender.NextSequence;
         foreach (RecordClass recordClass in SpoolSegments.Classes)
@@ -71,11 +82,6 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
                 long limit = age.Ticks * 100;
                 _ = Drop(recordClass, long.MaxValue, budget, LossReason.TooOld, (sequence, received) => clock.AgeOf(sequence, received) > limit);
             }
-        }
-
-        if (clock.Unsaved is { } unsaved)
-        {
-            database.AddClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
         }
     }
 

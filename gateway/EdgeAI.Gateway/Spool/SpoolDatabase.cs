@@ -25,6 +25,9 @@ internal sealed partial class SpoolDatabase : IDisposable
     private readonly SpoolStatement _putPolicyState;
     private readonly SpoolStatement _removePolicyState;
     private readonly SpoolStatement _clearUndeclared;
+    private readonly SpoolStatement _addLoss;
+    private readonly SpoolStatement _selectLosses;
+    private readonly SpoolStatement _removeLosses;
     private readonly SpoolStatement _addClockStep;
     private readonly SpoolStatement _removeClockSteps;
     private readonly SpoolStatement _pageCount;
@@ -54,6 +57,9 @@ internal sealed partial class SpoolDatabase : IDisposable
             _countQuarantined = Prepare("UPDATE meta SET value=value+?1 WHERE key='quarantined'");
             _putPolicyState = Prepare("INSERT INTO policy_state(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value");
             _removePolicyState = Prepare("DELETE FROM policy_state WHERE key=?1");
+            _addLoss = Prepare("INSERT INTO losses(sequence, body) VALUES (?1, ?2)");
+            _selectLosses = Prepare("SELECT body FROM losses WHERE sequence>=?1 AND sequence<=?2");
+            _removeLosses = Prepare("DELETE FROM losses WHERE sequence>=?1 AND sequence<=?2");
             _clearUndeclared = Prepare("DELETE FROM undeclared");
             _addClockStep = Prepare("INSERT INTO clock_steps(sequence, step) VALUES (?1, ?2) ON CONFLICT(sequence) DO UPDATE SET step=step+excluded.step");
             _removeClockSteps = Prepare("DELETE FROM clock_steps WHERE sequence<?1");
@@ -134,6 +140,7 @@ internal sealed partial class SpoolDatabase : IDisposable
             UPDATE holes SET segment={id} WHERE segment={damaged.Id};
             COMMIT;
             """);
+        damaged.Became = closed;
         segments.Replace(damaged.Class, closed, current);
     }
 
@@ -180,6 +187,28 @@ internal sealed partial class SpoolDatabase : IDisposable
         }
 
         return undeclared;
+    }
+
+    /// <summary>Keeps a declared loss a second time, until its record is let go.</summary>
+    public void AddLoss(long sequence, ReadOnlySpan<byte> body) => _addLoss.Bind(1, sequence).BindBlob(2, body).Execute();
+
+    /// <summary>The declared losses whose records lie in a stretch; forgets them.</summary>
+    public List<byte[]> TakeLosses(SequenceSpan span)
+    {
+        List<byte[]> bodies = [];
+        _selectLosses.Bind(1, span.First).Bind(2, span.Last);
+        while (_selectLosses.Step())
+        {
+            bodies.Add(_selectLosses.Blob(0).ToArray());
+        }
+
+        _selectLosses.Reset();
+        if (bodies.Count > 0)
+        {
+            _removeLosses.Bind(1, span.First).Bind(2, span.Last).Execute();
+        }
+
+        return bodies;
     }
 
     public void ClearUndeclared() => _clearUndeclared.Execute();

@@ -194,6 +194,8 @@ internal static class SpoolFile
             SpoolSchema.Migrate(connection);
         }
 
+        SpoolSchema.Check(connection);
+
         // A file from a backup, older than what this folder has given since: its numbers were given to other records already.
         long highest = Scalar(connection, "SELECT max(newest) FROM segments");
         if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)

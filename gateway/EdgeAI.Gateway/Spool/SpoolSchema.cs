@@ -64,6 +64,7 @@ internal static class SpoolSchema
           (4, 4, 'records_bulk', 0, 0, 0, 0);
         CREATE TABLE holes(segment INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(segment, first)) WITHOUT ROWID;
         CREATE TABLE undeclared(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason INTEGER NOT NULL);
+        CREATE TABLE losses(sequence INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE policy_state(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE clock_steps(sequence INTEGER PRIMARY KEY, step INTEGER NOT NULL);
         ALTER TABLE quarantine ADD COLUMN kind;
@@ -153,6 +154,22 @@ internal static class SpoolSchema
         }
 
         return new SpoolSegments(segments);
+    }
+
+    /// <summary>Throws where a table that is small, and that nothing goes on without, is damaged.</summary>
+    /// <exception cref="SqliteException">SQLite's own code of a damaged file.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps"])
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA quick_check({table})";
+            string found = command.ExecuteScalar() as string ?? "";
+            if (found != "ok")
+            {
+                throw new SqliteException($"table {table} is damaged: {found.ReplaceLineEndings(" ")}", raw.SQLITE_CORRUPT);
+            }
+        }
     }
 
     /// <summary>The columns of a new table of records.</summary>

@@ -7,6 +7,11 @@ internal sealed partial class SpoolWriter
 {
     private void Process()
     {
+        // Where pages or keys are damaged, nothing more is put into the table: it could not be found again.
+        while (_setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
+        {
+        }
+
         int stored = TryCommit(_group, _letGo, _setAside, out StoreStatus failure);
         if (stored < 0)
         {
@@ -132,13 +137,6 @@ internal sealed partial class SpoolWriter
         try
         {
             _database.Rotate(_segments, damaged);
-            lock (_gate)
-            {
-                // What readers met in the table is named by what it was; they meet it again.
-                _damaged.Clear();
-            }
-
-            _setAside.Clear();
             return true;
         }
         catch (Exception exception) when (exception is SpoolError or Microsoft.Data.Sqlite.SqliteException)

@@ -186,6 +186,12 @@ internal sealed partial class SpoolWriter
             Run();
         }
 
+        _policy.IsClosing = true;
+        if (_policy.IsActive)
+        {
+            _ = TryCommit([], [], [], out _);
+        }
+
         _probe.Dispose();
         try
         {
