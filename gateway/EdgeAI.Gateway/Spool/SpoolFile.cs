@@ -57,6 +57,7 @@ internal static class SpoolFile
             }
 
             Configure(connection, options);
+            SyncJournal(connection);
             identity = ReadIdentity(connection, options);
 
             // Always: the start that created the file may have been cut off before it came to this.
@@ -201,6 +202,20 @@ internal static class SpoolFile
         if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)
         {
             SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling);
+        }
+    }
+
+    // What a start finds in the journal may be whole and still not on disk: the process before was killed, or failed, between its write and its
+    // sync. Nothing of it may be acknowledged as stored already, or handed out under a number, that a power cut could take away again.
+    private static void SyncJournal(SqliteConnection connection)
+    {
+        try
+        {
+            Execute(connection, "PRAGMA wal_checkpoint(FULL)");
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_FULL)
+        {
+            // The journal is synced before anything is copied out of it, and that is what counts.
         }
     }
 
