@@ -132,9 +132,7 @@ internal static class ProfileOptions
         return new DownlinkOptions
         {
             Folder = Path.GetFullPath(downlink.Folder ?? profile.Gateway.Spool.Folder),
-            UpstreamHost = upstream?.Host,
-            UpstreamPort = upstream?.Port ?? 0,
-            UsesMqtt311 = upstream?.Protocol == MqttVersion.Mqtt311,
+            Upstream = upstream is null ? null : UpstreamOf(profile, upstream),
             SessionExpiry = TimeSpan.FromDays(downlink.SessionExpiryDays),
             Permissions = [.. downlink.Permissions.Select(static permission => new CommandPermission(permission.Issuer, permission.Command, permission.Target))],
             Robots = downlink.Robots,

@@ -67,6 +67,9 @@ internal sealed class DeliveryChain : IAsyncDisposable
     /// <summary>Records of this run that wait on the gateway's disk for the city; they go at the gateway's next chance.</summary>
     public long InSpool => _city is null || _gateway is null ? 0 : Math.Clamp(_outbox!.AcknowledgedRecords - Delivered, 0, _gateway.Snapshot().Spool.Depth);
 
+    /// <summary>The TCP port at which the robot reaches its gateway.</summary>
+    public int GatewayPort { get; private set; }
+
     private long KeptBack => _gateway?.Snapshot().Policy is { } policy ? policy.Withheld + policy.Held : 0;
 
     /// <summary>Where those wait.</summary>
@@ -161,6 +164,8 @@ internal sealed class DeliveryChain : IAsyncDisposable
             _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
             port = _gateway.Port;
         }
+
+        GatewayPort = port;
 
         _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, profile.Robot.Id), _boot, PublishWindow);
         _publisher = new WindowedPublisher(_outbox, new WindowedPublisherOptions

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 
 namespace EdgeAI.Gateway.Broker;
@@ -43,6 +44,7 @@ internal sealed class RecordBroker : IAsyncDisposable
         Site = options.Site;
         Time = options.Time;
         Limits = options.Limits;
+        Meter = options.Meter;
         Directory = options.Devices ?? new LocalDeviceDirectory();
         Table = new ConnectionTable(Limits);
         Budget = new InFlightBudget(Limits.MaximumInFlightInAll, Limits.MaximumBytesInFlightInAll);
@@ -61,6 +63,9 @@ internal sealed class RecordBroker : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public BrokerLimits Limits { get; }
+
+    /// <summary>What publishes are timed with; nothing where nobody asks.</summary>
+    public GatewayMeter? Meter { get; }
 
     public IDeviceDirectory Directory { get; }
 

@@ -41,7 +41,7 @@ internal sealed class DownlinkHost : IAsyncDisposable
         _fetcher = _store is null ? null : new ArtifactFetcher(options, _store, _rollouts);
         _forwarder = new ReportForwarder(_database, _journal, store, options);
         bus.Register(new DownlinkResults(site, _desk));
-        _inlet = options.UpstreamHost is { } host ? new CommandInlet(options, host, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
+        _inlet = options.Upstream is { } upstream ? new CommandInlet(options, upstream, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
         _journal.Changed += Wake;
         _desk.RobotCame += Wake;
     }

@@ -187,6 +187,12 @@ internal sealed partial class SpoolWriter
         }
 
         _probe.Dispose();
+        _policy.IsClosing = true;
+        if (_policy.IsActive)
+        {
+            _ = TryCommit([], [], [], out _);
+        }
+
         try
         {
             _database.Checkpoint();

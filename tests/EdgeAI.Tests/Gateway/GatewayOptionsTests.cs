@@ -31,7 +31,7 @@ public sealed class GatewayOptionsTests
         AssertSame(new IdentityOptions { Folder = Path.GetFullPath("i") }, options.Identity!);
         AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }] }, options.Uplink);
         AssertSame(new SparkplugOptions { Host = "h" }, options.Sparkplug!);
-        AssertSame(new DownlinkOptions { Folder = Path.GetFullPath("d"), UpstreamPort = 0 }, options.Downlink!);
+        AssertSame(new DownlinkOptions { Folder = Path.GetFullPath("d") }, options.Downlink!);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(("scada", "humanoid-01", "/etc/edgeai/scada.login"), (options.Sparkplug!.PrimaryHost, options.Sparkplug.UserName, options.Sparkplug.PasswordFile));
         Assert.Equal("right_hand/grip_force", options.Sparkplug.StreamNames["humanoid-01/1/3"]);
         Assert.Equal("head/presence", options.Sparkplug.StreamNames["humanoid-01/0/1"]);
-        Assert.Equal(("city-a.lab.example", 8883, false), (options.Downlink!.UpstreamHost, options.Downlink.UpstreamPort, options.Downlink.UsesMqtt311));
+        Assert.Equal(options.Uplink.Upstreams[0], options.Downlink!.Upstream);
         Assert.Equal(new CommandPermission("operations", "*", "humanoid-01"), options.Downlink.Permissions[0]);
         Assert.Equal(8090, options.Downlink.Artifacts.Port);
         Assert.Equal(9464, options.Operation.HttpPort);

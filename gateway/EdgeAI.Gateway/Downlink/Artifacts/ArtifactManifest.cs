@@ -32,8 +32,8 @@ public sealed record ArtifactManifest
     /// <summary>Where the gateway fetches it.</summary>
     public required string Url { get; init; }
 
-    /// <summary>How often what came is synced, in bytes.</summary>
-    public int ChunkBytes { get; init; } = 1 << 20;
+    /// <summary>How often what came is synced, in bytes. Settable, because the generated reader forgets the default of what is init-only.</summary>
+    public int ChunkBytes { get; set; } = 1 << 20;
 
     /// <summary>Who gets it; the first of them are the canaries.</summary>
     public required string[] Robots { get; init; }

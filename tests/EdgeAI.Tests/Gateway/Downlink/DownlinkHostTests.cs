@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using EdgeAI.Gateway.Downlink;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -118,9 +119,7 @@ public sealed class DownlinkHostTests : IAsyncDisposable
     {
         DownlinkOptions options = GatewayLife.OptionsIn(_folder.Path, TimeProvider.System) with
         {
-            UpstreamHost = "127.0.0.1",
-            UpstreamPort = _port,
-            UsesMqtt311 = usesMqtt311,
+            Upstream = new UpstreamOptions { Host = "127.0.0.1", Port = _port, Protocol = usesMqtt311 ? MqttProtocol.Mqtt311 : MqttProtocol.Mqtt5 },
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(20),
             AtStep = atStep,

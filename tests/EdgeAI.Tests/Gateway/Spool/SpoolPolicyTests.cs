@@ -130,6 +130,8 @@ public sealed class SpoolPolicyTests : IDisposable
             }
         }
 
+        public void Finish(long utcNanoseconds, IRecordSink sink) => Advance(utcNanoseconds, sink);
+
         public void Save(Action<string, byte[]?> put) => put("seen", BitConverter.GetBytes(Seen));
 
         public void Accept() => _saved = Seen;
