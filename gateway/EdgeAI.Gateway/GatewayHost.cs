@@ -122,7 +122,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// the spool. What waits then is sent after the next start.
     /// </summary>
     /// <param name="drain">How long the upstream may take what waits; zero not to wait.</param>
-    /// <returns>Whether the spool is empty, or nothing was to be drained.</returns>
+    /// <returns>False when that time was not enough; true also when there is no upstream.</returns>
     public async Task<bool> StopAsync(TimeSpan drain = default)
     {
         if (_stopped)
@@ -133,7 +133,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _stopped = true;
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
-        bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
+        bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
         return drained;
@@ -185,7 +185,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
         if (!options.Uplink.Upstreams.IsEmpty)
         {
-            _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time);
+            _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time, _meter);
         }
 
         await _broker.StartAsync().ConfigureAwait(false);

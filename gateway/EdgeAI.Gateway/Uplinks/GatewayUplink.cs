@@ -45,7 +45,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
 
     /// <summary>Prepares an uplink over the lanes of a spool, which outlives it.</summary>
     /// <exception cref="GatewayException">A number is out of range, or a file of TLS or of the spool cannot be used; the message is one line with the mend.</exception>
-    public static GatewayUplink Open(RecordSpool spool, string site, UplinkOptions options, TimeProvider time)
+    public static GatewayUplink Open(RecordSpool spool, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null)
     {
         List<ISpoolLane> lanes = [];
         try
@@ -55,7 +55,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
                 lanes.Add(spool.OpenLane(recordClass));
             }
 
-            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time) { _spool = spool };
+            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time, meter) { _spool = spool };
             spool.Committed += uplink.Wake;
             return uplink;
         }
