@@ -1,6 +1,7 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
@@ -20,6 +21,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly SparkplugEdgeNode? _sparkplug;
     private readonly GatewayMeter _meter;
     private OperationHost? _operation;
+    private RecordPolicy? _policy;
     private bool _stopped;
 
     private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, SparkplugEdgeNode? sparkplug, GatewayMeter meter)
@@ -58,6 +60,7 @@ public sealed class GatewayHost : IAsyncDisposable
         SparkplugEdgeNode? sparkplug = options.Sparkplug is { } node
             ? new SparkplugEdgeNode(node with { Group = node.Group ?? options.Site, EdgeNode = node.EdgeNode ?? options.Id }, options.SpoolFolder, options.Time)
             : null;
+        GatewayPolicy policy = GatewayPolicy.From(options);
         SpoolOptions spoolOptions = new()
         {
             Folder = options.SpoolFolder,
@@ -67,6 +70,7 @@ public sealed class GatewayHost : IAsyncDisposable
             MaximumLinger = options.SpoolLinger,
             Observers = sparkplug is null ? [] : [sparkplug],
             Time = options.Time,
+            Policy = policy.Policy,
         };
         RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
         RecordBroker? broker = null;
@@ -89,6 +93,11 @@ public sealed class GatewayHost : IAsyncDisposable
                 broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
             }
 
+            if (policy.Positions is not null)
+            {
+                broker.Bus.Register(policy.Positions);
+            }
+
             if (options.UpstreamHost is not null)
             {
                 outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
@@ -104,6 +113,7 @@ public sealed class GatewayHost : IAsyncDisposable
             uplink?.Start();
             sparkplug?.Start();
             GatewayHost host = new(spool, broker, outbox, uplink, directory, sparkplug, meter);
+            host._policy = policy.Policy;
             host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
             return host;
         }
@@ -116,7 +126,7 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Sparkplug = _sparkplug?.Snapshot() };
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot(), Sparkplug = _sparkplug?.Snapshot(), Policy = _policy?.Snapshot() ?? new PolicyStatistics(0, 0, 0) };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
