@@ -180,7 +180,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         if (options.Downlink is { } downlink)
         {
-            _downlink = new DownlinkHost(downlink with { Time = options.Time }, options.Site, options.Id, _broker.Bus, StoreResultAsync);
+            _downlink = new DownlinkHost(downlink with { Time = options.Time }, options.Site, options.Id, _broker.Bus, _spool.StoreOwnAsync);
         }
 
         if (!options.Uplink.Upstreams.IsEmpty)
@@ -191,12 +191,9 @@ public sealed class GatewayHost : IAsyncDisposable
         await _broker.StartAsync().ConfigureAwait(false);
         _uplink?.Start();
         _sparkplug?.Start();
-        await (_downlink?.StartAsync(_directory is null ? null : _directory.Configure, _directory) ?? Task.CompletedTask).ConfigureAwait(false);
+        await (_downlink?.StartAsync(_directory) ?? Task.CompletedTask).ConfigureAwait(false);
         _operation = await OperationHost.StartAsync(options, _meter, _spool, Snapshot, string.Join(", ", _broker.Ports)).ConfigureAwait(false);
     }
-
-    private async Task<bool> StoreResultAsync(ReadOnlyMemory<byte> body)
-        => await _spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored;
 
     private async Task ReleaseAsync()
     {
