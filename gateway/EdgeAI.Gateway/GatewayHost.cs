@@ -7,7 +7,6 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
@@ -200,7 +199,10 @@ public sealed class GatewayHost : IAsyncDisposable
         await _broker.DisposeAsync().ConfigureAwait(false);
         foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_downlink, _uplink, _sparkplug, _operation])
         {
-            await (part?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
         }
 
         _spool.Dispose();
