@@ -7,7 +7,6 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
@@ -122,7 +121,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// the spool. What waits then is sent after the next start.
     /// </summary>
     /// <param name="drain">How long the upstream may take what waits; zero not to wait.</param>
-    /// <returns>Whether the spool is empty, or nothing was to be drained.</returns>
+    /// <returns>False when that time was not enough; true also when there is no upstream.</returns>
     public async Task<bool> StopAsync(TimeSpan drain = default)
     {
         if (_stopped)
@@ -133,7 +132,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _stopped = true;
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
-        bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
+        bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
         return drained;
@@ -180,30 +179,30 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         if (options.Downlink is { } downlink)
         {
-            _downlink = new DownlinkHost(downlink with { Time = options.Time }, options.Site, options.Id, _broker.Bus, StoreResultAsync);
+            _downlink = new DownlinkHost(downlink with { Time = options.Time }, options.Site, options.Id, _broker.Bus, _spool.StoreOwnAsync);
         }
 
         if (!options.Uplink.Upstreams.IsEmpty)
         {
-            _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time);
+            _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time, _meter);
         }
 
         await _broker.StartAsync().ConfigureAwait(false);
         _uplink?.Start();
         _sparkplug?.Start();
-        await (_downlink?.StartAsync(_directory is null ? null : _directory.Configure, _directory) ?? Task.CompletedTask).ConfigureAwait(false);
+        await (_downlink?.StartAsync(_directory) ?? Task.CompletedTask).ConfigureAwait(false);
         _operation = await OperationHost.StartAsync(options, _meter, _spool, Snapshot, string.Join(", ", _broker.Ports)).ConfigureAwait(false);
     }
-
-    private async Task<bool> StoreResultAsync(ReadOnlyMemory<byte> body)
-        => await _spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored;
 
     private async Task ReleaseAsync()
     {
         await _broker.DisposeAsync().ConfigureAwait(false);
         foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_downlink, _uplink, _sparkplug, _operation])
         {
-            await (part?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
         }
 
         _spool.Dispose();

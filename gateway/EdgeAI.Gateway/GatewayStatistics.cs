@@ -25,7 +25,4 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
 
     /// <summary>What the Sparkplug edge node has told; nothing without one.</summary>
     public SparkplugStatistics? Sparkplug { get; init; }
-
-    /// <summary>What came down for robots; nothing without a downlink.</summary>
-    public DownlinkStatistics? Downlink { get; init; }
 }

@@ -68,6 +68,7 @@ internal sealed class GatewayMeter : IDisposable
         ShowSpool();
         ShowUplink();
         ShowIdentity();
+        ShowOthers();
     }
 
     public void Dispose() => Meter.Dispose();
@@ -127,6 +128,15 @@ internal sealed class GatewayMeter : IDisposable
             () => Now().Identity?.ServerExpires is { } expires ? [new Measurement<double>((expires - _time.GetUtcNow()).TotalSeconds)] : Array.Empty<Measurement<double>>(),
             "s",
             "Until the server's certificate expires");
+    }
+
+    private void ShowOthers()
+    {
+        Gauge("edgeai.gateway.policy.revision", "1", "The revision of the policy in force; 0 for none", now => now.Policy.Revision);
+        Count("edgeai.gateway.policy.withheld", "{record}", "Frames that the policy did not let into the spool as they were", now => now.Policy.Withheld);
+        Gauge("edgeai.gateway.sparkplug.online", "1", "1 while the edge node's birth is told", now => now.Sparkplug is { Online: true } ? 1 : 0);
+        Gauge("edgeai.gateway.downlink.connected", "1", "1 while the connection for commands stands", now => now.Downlink is { Connected: true } ? 1 : 0);
+        Gauge("edgeai.gateway.downlink.waiting", "{command}", "Commands that have not ended", now => now.Downlink?.Waiting ?? 0);
     }
 
     private void Count(string name, string unit, string description, Func<GatewayStatistics, long> value, params KeyValuePair<string, object?>[] tags)

@@ -1,4 +1,3 @@
-using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks.Lanes;
 using EdgeAI.Records;
@@ -19,9 +18,8 @@ internal sealed class GatewayUplink : IAsyncDisposable
     /// <param name="site">The site's id.</param>
     /// <param name="options">Where to and how; with one upstream at least.</param>
     /// <param name="time">The timers' clock, and UTC for the schedule.</param>
-    /// <param name="meter">What deliveries are timed with; nothing where nobody asks.</param>
     /// <exception cref="GatewayException">A number is out of range, or a file for TLS is absent or damaged; the message is one line with the mend.</exception>
-    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null)
+    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time)
     {
         options.Validate();
         _lanes = lanes;
@@ -33,7 +31,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
             Time = time,
         };
         Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
-        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options, meter is null ? null : meter.Delivered), ReleaseBy(options.TrimBy), options, time);
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
             upstreams,
@@ -96,10 +94,4 @@ internal sealed class GatewayUplink : IAsyncDisposable
             lane.Dispose();
         }
     }
-
-    private static IReleasePolicy ReleaseBy(TrimBy trimBy) => trimBy switch
-    {
-        TrimBy.Puback => new ReleaseOnAcknowledgement(),
-        _ => throw new ArgumentOutOfRangeException(nameof(trimBy)),
-    };
 }

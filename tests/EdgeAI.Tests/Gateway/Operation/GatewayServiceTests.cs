@@ -89,7 +89,7 @@ public sealed class GatewayServiceTests : IDisposable
         await city.StartAsync();
         TaskCompletionSource answers = new();
         city.AnswersWaitFor = answers.Task;
-        await using GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0, UpstreamHost = "127.0.0.1", UpstreamPort = city.Port });
+        await using GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0 }.WithUpstream("127.0.0.1", city.Port));
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", host.Port).Build(), TestContext.Current.CancellationToken);
         await client.PublishAsync(

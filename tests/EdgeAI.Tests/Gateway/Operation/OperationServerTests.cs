@@ -42,6 +42,8 @@ public sealed class OperationServerTests : IDisposable
         Assert.Equal(snapshot.Uplink.Sent, metrics["messaging_client_sent_messages_total{messaging_operation_name=\"publish\",messaging_system=\"mqtt\"}"]);
         Assert.Equal(snapshot.Uplink.AcknowledgedRecords, metrics["edgeai_gateway_uplink_acknowledged_records_total"]);
         Assert.Equal(5, metrics["messaging_process_duration_seconds_count{messaging_operation_name=\"store\",messaging_system=\"mqtt\"}"]);
+        Assert.Equal(snapshot.Uplink.Acknowledged, metrics["edgeai_gateway_delivery_duration_seconds_count"]);
+        Assert.Equal(5, metrics["edgeai_gateway_uplink_acknowledged_records_total"]);
         Assert.Equal(0, Parse(await GetAsync(other, "/metrics"))["edgeai_gateway_spool_stored_total"]);
     }
 
