@@ -4,7 +4,6 @@ using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 

@@ -31,7 +31,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
             Time = time,
         };
         Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
-        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), ReleaseBy(options.TrimBy), options, time);
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
             upstreams,
@@ -94,10 +94,4 @@ internal sealed class GatewayUplink : IAsyncDisposable
             lane.Dispose();
         }
     }
-
-    private static IReleasePolicy ReleaseBy(TrimBy trimBy) => trimBy switch
-    {
-        TrimBy.Puback => new ReleaseOnAcknowledgement(),
-        _ => throw new ArgumentOutOfRangeException(nameof(trimBy)),
-    };
 }
