@@ -92,7 +92,7 @@ public sealed unsafe partial class PowerCutVfs
         }
 
         unsynced.Truncate(length);
-        return open.Vfs.Draw() < open.Vfs._options.LeakedPart ? real->Methods->Truncate(real, length) : SqliteResult.Ok;
+        return !open.Vfs._powerIsOut && open.Vfs.Draw() < open.Vfs._options.LeakedPart ? real->Methods->Truncate(real, length) : SqliteResult.Ok;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -103,6 +103,11 @@ public sealed unsafe partial class PowerCutVfs
         if (open.Unsynced is not UnsyncedFile unsynced)
         {
             return real->Methods->Sync(real, flags);
+        }
+
+        if (open.Vfs._powerIsOut)
+        {
+            return SqliteResult.Ok;
         }
 
         PowerCutOptions options = open.Vfs._options;

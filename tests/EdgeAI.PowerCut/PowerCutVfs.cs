@@ -17,7 +17,8 @@ public sealed unsafe partial class PowerCutVfs
 
     private readonly SqliteVfs* _real;
     private readonly PowerCutOptions _options;
-    private readonly Random _random;
+    private Random _random;
+    private bool _powerIsOut;
     private readonly Dictionary<string, UnsyncedFile> _files = [];
 
     private PowerCutVfs(SqliteVfs* real, PowerCutOptions options)
@@ -30,12 +31,14 @@ public sealed unsafe partial class PowerCutVfs
     /// <summary>Registers the shim for the rest of the process's life, not as the default.</summary>
     /// <param name="name">The name for the connection string's Vfs keyword.</param>
     /// <param name="options">How unkind it is.</param>
+    /// <returns>The shim, for cutting the power without ending the process.</returns>
     /// <exception cref="InvalidOperationException">SQLite refused it.</exception>
-    public static void Register(string name, PowerCutOptions options)
+    public static PowerCutVfs Register(string name, PowerCutOptions options)
     {
         SQLitePCL.Batteries_V2.Init();
         SqliteVfs* real = FindVfs(null);
-        GCHandle handle = GCHandle.Alloc(new PowerCutVfs(real, options));
+        PowerCutVfs disk = new(real, options);
+        GCHandle handle = GCHandle.Alloc(disk);
         SqliteVfs* shim = (SqliteVfs*)NativeMemory.AllocZeroed((nuint)sizeof(SqliteVfs));
         *shim = *real;
         shim->FileSize = sizeof(SqliteFile) + real->FileSize;
@@ -49,6 +52,27 @@ public sealed unsafe partial class PowerCutVfs
         {
             throw new InvalidOperationException($"sqlite3_vfs_register answered {result}");
         }
+
+        return disk;
+    }
+
+    /// <summary>
+    /// Takes the power away within the process: from here on nothing reaches the real files any more, whatever is written, synced or
+    /// deleted. Close every connection, then <see cref="RestorePower"/>.
+    /// </summary>
+    public void CutPower() => _powerIsOut = true;
+
+    /// <summary>Gives the power back: what was not synced before the cut is gone.</summary>
+    /// <param name="seed">The seed of what is random from here on.</param>
+    public void RestorePower(int seed)
+    {
+        lock (_files)
+        {
+            _files.Clear();
+        }
+
+        _random = new Random(seed);
+        _powerIsOut = false;
     }
 
     private static PowerCutVfs Of(SqliteVfs* vfs) => (PowerCutVfs)GCHandle.FromIntPtr((nint)vfs->AppData).Target!;
@@ -89,7 +113,7 @@ public sealed unsafe partial class PowerCutVfs
             shim._files.Remove(Marshal.PtrToStringUTF8((nint)path) ?? "");
         }
 
-        return shim._real->Delete(shim._real, path, syncFolder);
+        return shim._powerIsOut ? SqliteResult.Ok : shim._real->Delete(shim._real, path, syncFolder);
     }
 
     private UnsyncedFile Share(string path, SqliteFile* real)
@@ -134,7 +158,7 @@ public sealed unsafe partial class PowerCutVfs
     /// <summary>Perhaps lets a write reach the real file before any sync: all of it, or only some of its sectors.</summary>
     private void PerhapsLeak(SqliteFile* real, byte* data, int count, long offset)
     {
-        if (Draw() >= _options.LeakedPart)
+        if (_powerIsOut || Draw() >= _options.LeakedPart)
         {
             return;
         }

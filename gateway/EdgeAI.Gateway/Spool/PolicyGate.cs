@@ -11,11 +11,14 @@ internal sealed class PolicyGate(IRecordPolicy? policy, RecordAppender appender,
     /// <summary>Whether time alone can bring records.</summary>
     public bool IsActive => policy is not null;
 
+    /// <summary>Whether the transactions from here on are the last ones of an orderly stop.</summary>
+    public bool IsClosing { get; set; }
+
     public void Load() => policy?.Load(database.ReadPolicyState());
 
     public void Offer(in OfferedRecord offered)
     {
-        if (policy is { Revision: > 0 })
+        if (policy is not null)
         {
             policy.Apply(offered, this);
         }
@@ -26,7 +29,9 @@ internal sealed class PolicyGate(IRecordPolicy? policy, RecordAppender appender,
     }
 
     public void StoreFrame(in OfferedRecord offered, RecordClass recordClass, byte handling, long stampUtcNanoseconds, long uncertaintyNanoseconds, ReadOnlySpan<byte> frame)
-        => appender.Append(RecordOf(offered, RecordKind.GovernedFrame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame) with { Handling = handling, PolicyRevision = policy!.Revision });
+        => appender.Append(policy!.Revision == 0
+            ? RecordOf(offered, RecordKind.Frame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame)
+            : RecordOf(offered, RecordKind.GovernedFrame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame) with { Handling = handling, PolicyRevision = policy.Revision });
 
     public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => appender.AppendOwn(kind, recordClass, body);
 
@@ -34,6 +39,11 @@ internal sealed class PolicyGate(IRecordPolicy? policy, RecordAppender appender,
     public void Finish(long utcNanoseconds)
     {
         policy?.Advance(utcNanoseconds, this);
+        if (IsClosing)
+        {
+            policy?.Finish(utcNanoseconds, this);
+        }
+
         policy?.Save(_put);
     }
 

@@ -12,7 +12,7 @@ internal static class UpstreamCheck
 
     /// <summary>Connects to each upstream and speaks no MQTT.</summary>
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(GatewayOptions options, CancellationToken cancellation)
-        => options.UplinkInForce.Upstreams is { IsEmpty: false } upstreams
+        => options.Uplink.Upstreams is { IsEmpty: false } upstreams
             ? await Task.WhenAll(upstreams.Select(upstream => ExamineAsync(upstream.Host, upstream.Port, upstream.Tls, options.Time, cancellation))).ConfigureAwait(false)
             : [Finding.Warn("upstream", "none is given: records wait in the spool", "give one with --upstream HOST:PORT")];
 

@@ -130,6 +130,10 @@ public sealed class SpoolPolicyTests : IDisposable
             }
         }
 
+        public void Finish(long utcNanoseconds, IRecordSink sink)
+        {
+        }
+
         public void Save(Action<string, byte[]?> put) => put("seen", BitConverter.GetBytes(Seen));
 
         public void Accept() => _saved = Seen;

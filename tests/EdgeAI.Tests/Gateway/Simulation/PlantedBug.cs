@@ -1,0 +1,38 @@
+namespace EdgeAI.Tests.Gateway.Simulation;
+
+/// <summary>Mistakes that the simulator is told to make somewhere in the gateway's way of working, to show that it would find them.</summary>
+public enum PlantedBug
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>The PUBACK leaves when the publish is queued.</summary>
+    AcknowledgesBeforeCommit,
+
+    /// <summary>The PUBACK leaves whatever the commit brought.</summary>
+    AcknowledgesFailedCommit,
+
+    /// <summary>Transactions are not synced.</summary>
+    DoesNotSync,
+
+    /// <summary>The spool lets go of what was sent.</summary>
+    ReleasesOnSend,
+
+    /// <summary>After a lost connection the uplink goes on where it was.</summary>
+    ForgetsToRewind,
+
+    /// <summary>An answer of the connection before counts for whatever is on its way now.</summary>
+    TakesStaleAnswers,
+
+    /// <summary>A refusal of the upstream counts as an acknowledgement.</summary>
+    TakesRefusalForAcknowledgement,
+
+    /// <summary>A batch that a robot sends again is stored again.</summary>
+    StoresRepeatedBatches,
+
+    /// <summary>A batch overtakes the one before it that was refused.</summary>
+    LetsBatchesOvertake,
+
+    /// <summary>What the spool drops is not declared.</summary>
+    HidesLosses,
+}
