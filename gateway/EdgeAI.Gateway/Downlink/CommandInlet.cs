@@ -172,7 +172,7 @@ internal sealed class CommandInlet
     }
 
     // Not awaited by the handler: the client would wait for its own handler.
-    private async Task DropAsync(IMqttClient client)
+    private static async Task DropAsync(IMqttClient client)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -86,7 +85,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IResult Answer(string sha256, HttpContext context, ArtifactStore store, IDeviceDirectory? devices)
+    private static IResult Answer(string sha256, HttpContext context, ArtifactStore store, DeviceDirectory? devices)
     {
         if (devices is not null && !devices.TryIdentify(context.Connection.ClientCertificate, "", out _, out string? reason))
         {
