@@ -44,30 +44,6 @@ public sealed record GatewayOptions
     /// <summary>How long a publish may wait for others to share its transaction, besides those that came during the one before.</summary>
     public TimeSpan SpoolLinger { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
-    public string? UpstreamHost { get; init; }
-
-    /// <summary>The upstream broker's TCP port.</summary>
-    public int UpstreamPort { get; init; } = 1883;
-
-    /// <summary>The batches on their way upstream at once, 1 to 64.</summary>
-    public int UpstreamWindow { get; init; } = 16;
-
-    /// <summary>The most records in a batch to the upstream.</summary>
-    public int UpstreamBatchRecords { get; init; } = 512;
-
-    /// <summary>The longest batch to the upstream, in bytes.</summary>
-    public int UpstreamBatchBytes { get; init; } = 256 << 10;
-
-    /// <summary>The longest pause before the first new attempt to reach the upstream; doubles with each.</summary>
-    public TimeSpan UpstreamInitialBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The longest pause between attempts.</summary>
-    public TimeSpan UpstreamMaximumBackoff { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
-    public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Where records go and how; without upstreams they stay in the spool.</summary>
     public UplinkOptions Uplink { get; init; } = new();
 
@@ -104,12 +80,16 @@ public sealed record GatewayOptions
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
 
+    /// <summary>The same options with one upstream, MQTT 5 without TLS, in the place of those there are.</summary>
+    public GatewayOptions WithUpstream(string host, int port)
+        => this with { Uplink = Uplink with { Upstreams = [new UpstreamOptions { Host = host, Port = port }] } };
+
     /// <summary>The options that a robot's profile gives its gateway. A relative spool folder lies below the working folder.</summary>
     public static GatewayOptions From(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         GatewayProfile gateway = profile.Gateway;
-        GatewayOptions options = new()
+        return new GatewayOptions
         {
             Id = gateway.Id,
             Site = profile.Site,
@@ -128,8 +108,5 @@ public sealed record GatewayOptions
             Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
             Policy = gateway.Policy,
         };
-        return options.Uplink.Upstreams is not [UpstreamOptions preferred, ..]
-            ? options
-            : options with { UpstreamHost = preferred.Host, UpstreamPort = preferred.Port, UpstreamWindow = Math.Min(options.Uplink.Window, 64) };
     }
 }

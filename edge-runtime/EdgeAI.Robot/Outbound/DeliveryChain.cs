@@ -159,7 +159,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         {
             GatewayOptions embedded = GatewayOptions.From(profile) with { Port = port };
             embedded = options.Spool is { } spool ? embedded with { SpoolFolder = Path.GetFullPath(spool) } : embedded;
-            embedded = _city is null ? embedded : embedded with { UpstreamPort = _city.Port };
+            embedded = _city is null ? embedded : embedded.WithUpstream(gateway.Uplink!.Upstreams[0].Host, _city.Port);
             SpoolFolder = embedded.SpoolFolder;
             _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
             port = _gateway.Port;

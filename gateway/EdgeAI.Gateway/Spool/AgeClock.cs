@@ -37,8 +37,9 @@ internal sealed class AgeClock
     /// <summary>The step that is not on disk yet, and the sequence it came after; nothing when all are.</summary>
     public (long Sequence, long Step)? Unsaved { get; private set; }
 
-    /// <summary>UTC now, after a look at whether it jumped.</summary>
-    public long Look(long highest)
+    /// <summary>Looks at whether UTC jumped since the last look.</summary>
+    /// <param name="highest">The highest sequence given: what came before the jump.</param>
+    public void Look(long highest)
     {
         long utc = Utc.Nanoseconds(_time);
         long timestamp = _time.GetTimestamp();
@@ -50,7 +51,6 @@ internal sealed class AgeClock
 
         _utc = utc;
         _timestamp = timestamp;
-        return utc;
     }
 
     /// <summary>A record's age, in nanoseconds.</summary>

@@ -18,7 +18,7 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
         Dictionary<SpoolSegment, DeclaredLoss> rows = [];
         foreach (Damage damage in damaged)
         {
-            SpoolSegment segment = damage.Segment;
+            SpoolSegment segment = damage.Segment.Became ?? damage.Segment;
             long before = CountedSpans.CountWithin(segment.PendingHoles, damage.Span);
             if (before != damage.CountedWithin || CountedSpans.FirstFree(segment.PendingHoles, damage.Span) is var free && free.First > free.Last)
             {
@@ -31,6 +31,7 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
             if (damage.IsUnreadable || keepsRows)
             {
                 holes.Note(segment, damage.Span, damage.Count);
+                appender.DeclareAgain(segment, damage.Span);
                 Declare(segment, damage, damage.IsUnreadable ? LossReason.Unreadable : LossReason.Damaged);
                 continue;
             }
@@ -42,6 +43,7 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
             }
 
             _ = holes.Take(segment, damage.Span, keepsRows: false);
+            appender.DeclareAgain(segment, damage.Span);
             rows[segment] = rows.TryGetValue(segment, out DeclaredLoss loss)
                 ? loss with { Last = damage.Span.Last, Count = loss.Count + 1 }
                 : new DeclaredLoss { Reason = LossReason.Damaged, Class = segment.Class, IsExact = true, First = damage.Span.First, Last = damage.Span.Last, Count = 1 };

@@ -47,12 +47,5 @@ internal sealed class DamagedRecords(int capacity)
         }
     }
 
-    /// <summary>Forgets all of it: readers meet it again.</summary>
-    public void Clear()
-    {
-        _damage.Clear();
-        HasNew = false;
-    }
-
     private static (int Segment, long First) KeyOf(in Damage damage) => (damage.Segment.Id, damage.Span.First);
 }

@@ -91,8 +91,26 @@ internal sealed class RecordAppender
     {
         Span<byte> body = stackalloc byte[DeclaredLoss.Length];
         loss.Write(body);
-        AppendOwn(RecordKind.DeclaredLoss, RecordClass.Safety, body);
+        AppendLoss(body);
         segment.Pending.Lost += loss.Count;
+    }
+
+    /// <summary>Declares again the losses whose records are lost themselves: they are kept a second time.</summary>
+    public void DeclareAgain(SpoolSegment segment, SequenceSpan span)
+    {
+        if (segment.Class == RecordClass.Safety)
+        {
+            foreach (byte[] body in _database.TakeLosses(span))
+            {
+                AppendLoss(body);
+            }
+        }
+    }
+
+    private void AppendLoss(ReadOnlySpan<byte> body)
+    {
+        _database.AddLoss(NextSequence, body);
+        AppendOwn(RecordKind.DeclaredLoss, RecordClass.Safety, body);
     }
 
     /// <summary>Declares for each class that at most as many of its records are lost within a stretch: their own classes are not known.</summary>

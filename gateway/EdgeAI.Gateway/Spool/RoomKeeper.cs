@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Spool;
 /// Makes room and keeps the classes' limits: drops the oldest records and declares each loss, within the open transaction. It drops in
 /// large steps, so that a spool that stays full for hours makes thousands of losses and not millions.
 /// </summary>
-internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, SpoolOptions options)
+internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options)
 {
     // A hundredth of the whole at once, but no transaction drops more rows than this: it would take too long.
     private const int Part = 100;
@@ -18,15 +18,28 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
     private static readonly RecordClass[] DroppedFirst = [RecordClass.Bulk, RecordClass.Telemetry, RecordClass.Event];
 
+    private long _limit = long.MaxValue;
     private long _room;
-    private long _agedAt;
+    private long _agedAt = appender.NextSequence;
 
     /// <summary>Whether a class has an age limit.</summary>
     public bool HasAges { get; } = SpoolSegments.Classes.Any(recordClass => options.Retention.Of(recordClass).MaximumAge is not null);
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="bytesInUse">The bytes of the pages in use.</param>
-    public void Begin(long bytesInUse) => _room = options.MaximumBytes - bytesInUse;
+    public void Begin(long bytesInUse)
+    {
+        _room = Math.Min(options.MaximumBytes, _limit) - bytesInUse;
+        if (HasAges)
+        {
+            // Before anything is stored: a step of the clock concerns what came before it.
+            clock.Look(appender.NextSequence - 1);
+            if (clock.Unsaved is { } unsaved)
+            {
+                database.AddClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
+            }
+        }
+    }
 
     /// <summary>Sees to it that there is room for so many bytes of a class, and takes it; false when no room can be made.</summary>
     public bool TryTakeRoom(RecordClass recordClass, long bytes)
@@ -42,9 +55,19 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
         while (bytes > RoomFor(recordClass))
         {
-            if (!MayDrop || !TryDropFor(recordClass, bytes))
+            if (_limit != long.MaxValue && reserve.DiskHasRoom)
             {
-                return false;
+                Unlimit();
+            }
+            else if (!MayDrop || !TryDropFor(recordClass, bytes))
+            {
+                if (_limit == long.MaxValue)
+                {
+                    return false;
+                }
+
+                // Nothing makes way: whether the disk is still full, it says itself.
+                Unlimit();
             }
         }
 
@@ -55,13 +78,12 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     /// <summary>Gives back what was taken and is not used.</summary>
     public void GiveBack(long bytes) => _room += bytes;
 
-    /// <summary>Drops a step for a publish of a class because the disk is full; false when there is nothing to drop.</summary>
-    public bool TryDropForDisk(RecordClass recordClass, long bytes) => MayDrop && TryDropFor(recordClass, bytes);
+    /// <summary>Keeps the file from growing beyond what it holds now, because the disk is full, as long as something can be dropped instead.</summary>
+    public void LimitTo(long bytesInUse) => _limit = Math.Min(bytesInUse, options.MaximumBytes);
 
     /// <summary>Drops what is older than its class is kept, but only so much at once.</summary>
     public void DropAged()
     {
-        _ = clock.Look(appender.NextSequence - 1);
         int budget = (int)Math.Clamp(2 * (appender.NextSequence - _agedAt), LeastAgedRows, MaximumRows);
         _agedAt = appender.NextSequence;
         foreach (RecordClass recordClass in SpoolSegments.Classes)
@@ -72,11 +94,6 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
                 _ = Drop(recordClass, long.MaxValue, budget, LossReason.TooOld, (sequence, received) => clock.AgeOf(sequence, received) > limit);
             }
         }
-
-        if (clock.Unsaved is { } unsaved)
-        {
-            database.AddClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
-        }
     }
 
     /// <summary>The transaction is on disk.</summary>
@@ -86,6 +103,12 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
         {
             clock.Saved(OldestWaiting());
         }
+    }
+
+    private void Unlimit()
+    {
+        _room += options.MaximumBytes - _limit;
+        _limit = long.MaxValue;
     }
 
     private bool MayDrop => options.Retention.WhenFull == WhenFull.DropOldest;

@@ -1,3 +1,5 @@
+using EdgeAI.Records;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>Takes records out of their tables: deletes the rows and notes the hole, within the open transaction.</summary>
@@ -8,6 +10,11 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
     /// <param name="keepsRows">Only notes it: the rows lie among damaged pages and cannot be deleted.</param>
     public void Release(LaneSpan lane, bool keepsRows)
     {
+        if (lane.Class == RecordClass.Safety)
+        {
+            _ = database.TakeLosses(lane.Span);
+        }
+
         long above = 0;
         foreach (SpoolSegment segment in segments.Of(lane.Class))
         {

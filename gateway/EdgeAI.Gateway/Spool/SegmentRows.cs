@@ -6,6 +6,9 @@ namespace EdgeAI.Gateway.Spool;
 /// <summary>A reader's SQL for one table of records: rows in order from a sequence on, and the ones around it.</summary>
 internal sealed class SegmentRows : IDisposable
 {
+    // A row that is damaged tells nothing; of so many in a row the one before is taken to be out of reach.
+    private const int MaximumRowsBack = 100;
+
     private readonly SpoolSegment _segment;
     private readonly SpoolStatement _select;
     private readonly SpoolStatement _upTo;
@@ -18,7 +21,7 @@ internal sealed class SegmentRows : IDisposable
 
         // No upper bound: a key that a flipped bit made large would end the search before the rows behind it.
         _select = new SpoolStatement(handle, $"SELECT {columns}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence>=?1 ORDER BY sequence LIMIT ?2");
-        _upTo = new SpoolStatement(handle, $"SELECT sequence, {(segment.HasClassColumn ? "sequence" : "ordinal")} FROM {table} WHERE sequence<=?1 ORDER BY sequence DESC LIMIT 1");
+        _upTo = new SpoolStatement(handle, $"SELECT {columns}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence<=?1 AND sequence>0 ORDER BY sequence DESC LIMIT {MaximumRowsBack}");
     }
 
     public long Sequence => _select.Integer(0);
@@ -27,21 +30,7 @@ internal sealed class SegmentRows : IDisposable
     public long Ordinal => _select.Integer(1);
 
     /// <summary>The row; its spans are valid until the next call.</summary>
-    public GatewayRecord Record => new()
-    {
-        Sequence = _select.Integer(0),
-        Class = (RecordClass)_select.Integer(2),
-        Kind = (RecordKind)_select.Integer(3),
-        Handling = (byte)_select.Integer(4),
-        PolicyRevision = (uint)_select.Integer(5),
-        Robot = _select.Blob(6),
-        RobotBoot = (uint)_select.Integer(7),
-        UtcNanoseconds = _select.Integer(8),
-        UncertaintyNanoseconds = _select.Integer(9),
-        ReceivedUtcNanoseconds = _select.Integer(10),
-        Frame = _select.Blob(11),
-        Checksum = (uint)_select.Integer(12),
-    };
+    public GatewayRecord Record => RecordOf(_select);
 
     /// <summary>Begins at the first row that has the sequence or a higher one.</summary>
     public void Seek(long sequence, long maximumRows) => _select.Bind(1, sequence).Bind(2, maximumRows);
@@ -62,24 +51,29 @@ internal sealed class SegmentRows : IDisposable
         return record.IsIntact ? null : "CRC-32C does not match";
     }
 
-    /// <summary>The last row up to a sequence that lies in no hole, and its ordinal; 0 when there is none.</summary>
+    /// <summary>The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none.</summary>
     /// <exception cref="SpoolError">SQLite answered with an error.</exception>
     public long UpTo(long sequence, CountedSpan[] holes, out long ordinal)
     {
-        long below = sequence;
-        while (true)
+        try
         {
-            _upTo.Bind(1, below);
-            long found = _upTo.Step() ? _upTo.Integer(0) : 0;
-            ordinal = found == 0 ? 0 : _upTo.Integer(1);
-            _upTo.Reset();
-            int hole = Array.FindIndex(holes, span => span.Span.First <= found && found <= span.Span.Last);
-            if (found == 0 || hole < 0)
+            _upTo.Bind(1, sequence);
+            while (_upTo.Step())
             {
-                return found;
+                GatewayRecord record = RecordOf(_upTo);
+                if (!CountedSpans.Contains(holes, record.Sequence) && Fault(record) is null)
+                {
+                    ordinal = _upTo.Integer(1);
+                    return record.Sequence;
+                }
             }
 
-            below = holes[hole].Span.First - 1;
+            ordinal = 0;
+            return 0;
+        }
+        finally
+        {
+            _upTo.Reset();
         }
     }
 
@@ -88,4 +82,20 @@ internal sealed class SegmentRows : IDisposable
         _select.Dispose();
         _upTo.Dispose();
     }
+
+    private static GatewayRecord RecordOf(SpoolStatement row) => new()
+    {
+        Sequence = row.Integer(0),
+        Class = (RecordClass)row.Integer(2),
+        Kind = (RecordKind)row.Integer(3),
+        Handling = (byte)row.Integer(4),
+        PolicyRevision = (uint)row.Integer(5),
+        Robot = row.Blob(6),
+        RobotBoot = (uint)row.Integer(7),
+        UtcNanoseconds = row.Integer(8),
+        UncertaintyNanoseconds = row.Integer(9),
+        ReceivedUtcNanoseconds = row.Integer(10),
+        Frame = row.Blob(11),
+        Checksum = (uint)row.Integer(12),
+    };
 }

@@ -25,6 +25,9 @@ internal sealed partial class SpoolDatabase : IDisposable
     private readonly SpoolStatement _putPolicyState;
     private readonly SpoolStatement _removePolicyState;
     private readonly SpoolStatement _clearUndeclared;
+    private readonly SpoolStatement _addLoss;
+    private readonly SpoolStatement _selectLosses;
+    private readonly SpoolStatement _removeLosses;
     private readonly SpoolStatement _addClockStep;
     private readonly SpoolStatement _removeClockSteps;
     private readonly SpoolStatement _pageCount;
@@ -46,14 +49,17 @@ internal sealed partial class SpoolDatabase : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _rollback = Prepare("ROLLBACK");
-            _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5 WHERE id=?1");
-            _addHole = Prepare("INSERT INTO holes(segment, first, last, count) VALUES (?1, ?2, ?3, ?4)");
+            _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5, crc32c=?6 WHERE id=?1");
+            _addHole = Prepare("INSERT INTO holes(segment, first, last, count, crc32c) VALUES (?1, ?2, ?3, ?4, ?5)");
             _removeHoles = Prepare("DELETE FROM holes WHERE segment=?1 AND first>=?2 AND last<=?3");
             _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
             _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
             _countQuarantined = Prepare("UPDATE meta SET value=value+?1 WHERE key='quarantined'");
             _putPolicyState = Prepare("INSERT INTO policy_state(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value");
             _removePolicyState = Prepare("DELETE FROM policy_state WHERE key=?1");
+            _addLoss = Prepare("INSERT INTO losses(sequence, body) VALUES (?1, ?2)");
+            _selectLosses = Prepare("SELECT body FROM losses WHERE sequence>=?1 AND sequence<=?2");
+            _removeLosses = Prepare("DELETE FROM losses WHERE sequence>=?1 AND sequence<=?2");
             _clearUndeclared = Prepare("DELETE FROM undeclared");
             _addClockStep = Prepare("INSERT INTO clock_steps(sequence, step) VALUES (?1, ?2) ON CONFLICT(sequence) DO UPDATE SET step=step+excluded.step");
             _removeClockSteps = Prepare("DELETE FROM clock_steps WHERE sequence<?1");
@@ -103,7 +109,8 @@ internal sealed partial class SpoolDatabase : IDisposable
         {
             if (segment.IsChanged)
             {
-                _saveSegment.Bind(1, segment.Id).Bind(2, segment.Pending.Numbered).Bind(3, segment.Pending.Bytes).Bind(4, segment.Pending.Newest).Bind(5, segment.Pending.Lost).Execute();
+                _saveSegment.Bind(1, segment.Id).Bind(2, segment.Pending.Numbered).Bind(3, segment.Pending.Bytes).Bind(4, segment.Pending.Newest).Bind(5, segment.Pending.Lost)
+                    .Bind(6, RowCheck.Of(segment.Id, segment.Pending.Numbered, segment.Pending.Bytes, segment.Pending.Newest, segment.Pending.Lost)).Execute();
             }
         }
     }
@@ -113,7 +120,8 @@ internal sealed partial class SpoolDatabase : IDisposable
     {
         CountedSpan merged = segment.AddHole(hole);
         _removeHoles.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Execute();
-        _addHole.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Bind(4, merged.Count).Execute();
+        _addHole.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Bind(4, merged.Count)
+            .Bind(5, RowCheck.Of(segment.Id, merged.Span.First, merged.Span.Last, merged.Count)).Execute();
     }
 
     /// <summary>Closes a damaged table under another name and makes a new one for the class, on disk when it returns.</summary>
@@ -129,11 +137,13 @@ internal sealed partial class SpoolDatabase : IDisposable
             BEGIN IMMEDIATE;
             ALTER TABLE {damaged.Table} RENAME TO {closed.Table};
             {SpoolSchema.CreateTable(current.Table)};
-            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost) VALUES ({id}, {(int)damaged.Class}, '{closed.Table}', {held.Numbered}, {held.Bytes}, {held.Newest}, {held.Lost});
+            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost, crc32c) VALUES ({id}, {(int)damaged.Class}, '{closed.Table}', {held.Numbered}, {held.Bytes}, {held.Newest}, {held.Lost}, 0);
             UPDATE segments SET numbered=0, bytes=0, lost=0 WHERE id={damaged.Id};
             UPDATE holes SET segment={id} WHERE segment={damaged.Id};
-            COMMIT;
             """);
+        SpoolSchema.Seal(_connection);
+        SpoolFile.Execute(_connection, "COMMIT");
+        damaged.Became = closed;
         segments.Replace(damaged.Class, closed, current);
     }
 
@@ -180,6 +190,28 @@ internal sealed partial class SpoolDatabase : IDisposable
         }
 
         return undeclared;
+    }
+
+    /// <summary>Keeps a declared loss a second time, until its record is let go.</summary>
+    public void AddLoss(long sequence, ReadOnlySpan<byte> body) => _addLoss.Bind(1, sequence).BindBlob(2, body).Execute();
+
+    /// <summary>The declared losses whose records lie in a stretch; forgets them.</summary>
+    public List<byte[]> TakeLosses(SequenceSpan span)
+    {
+        List<byte[]> bodies = [];
+        _selectLosses.Bind(1, span.First).Bind(2, span.Last);
+        while (_selectLosses.Step())
+        {
+            bodies.Add(_selectLosses.Blob(0).ToArray());
+        }
+
+        _selectLosses.Reset();
+        if (bodies.Count > 0)
+        {
+            _removeLosses.Bind(1, span.First).Bind(2, span.Last).Execute();
+        }
+
+        return bodies;
     }
 
     public void ClearUndeclared() => _clearUndeclared.Execute();

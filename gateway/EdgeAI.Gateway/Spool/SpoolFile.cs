@@ -57,6 +57,7 @@ internal static class SpoolFile
             }
 
             Configure(connection, options);
+            SyncJournal(connection);
             identity = ReadIdentity(connection, options);
 
             // Always: the start that created the file may have been cut off before it came to this.
@@ -72,8 +73,8 @@ internal static class SpoolFile
         }
     }
 
-    /// <summary>Whether an exception of opening says that the file is damaged.</summary>
-    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
+    /// <summary>Whether an exception of opening says that the file is damaged; statements that do not fit the tables say so too.</summary>
+    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_ERROR;
 
     /// <summary>
     /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
@@ -167,6 +168,11 @@ internal static class SpoolFile
             return; // The first start was cut off before the schema was committed.
         }
 
+        if (application != ApplicationId && EpochFile.TryRead(Path.GetDirectoryName(path)!, out _))
+        {
+            throw new SqliteException("the application id is not a spool's", raw.SQLITE_NOTADB);
+        }
+
         if (application != ApplicationId)
         {
             throw new GatewayException($"{path} is another program's database: give the gateway a folder of its own");
@@ -194,11 +200,28 @@ internal static class SpoolFile
             SpoolSchema.Migrate(connection);
         }
 
+        SpoolSchema.Check(connection);
+
         // A file from a backup, older than what this folder has given since: its numbers were given to other records already.
         long highest = Scalar(connection, "SELECT max(newest) FROM segments");
         if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)
         {
             SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling);
+            SpoolSchema.Seal(connection);
+        }
+    }
+
+    // What a start finds in the journal may be whole and still not on disk: the process before was killed, or failed, between its write and its
+    // sync. Nothing of it may be acknowledged as stored already, or handed out under a number, that a power cut could take away again.
+    private static void SyncJournal(SqliteConnection connection)
+    {
+        try
+        {
+            Execute(connection, "PRAGMA wal_checkpoint(FULL)");
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_FULL)
+        {
+            // The journal is synced before anything is copied out of it, and that is what counts.
         }
     }
 
@@ -207,12 +230,14 @@ internal static class SpoolFile
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM meta WHERE key='gateway'";
         string gateway = command.ExecuteScalar() as string ?? "";
-        if (gateway != options.Gateway)
+        if (gateway != options.Gateway && Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"))))
         {
             throw new GatewayException($"{PathIn(options.Folder)} belongs to gateway '{gateway}', not '{options.Gateway}': give each gateway a folder of its own");
         }
 
-        return new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolIdentity identity = new(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolSchema.ThrowUnless(Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(identity), "meta");
+        return identity;
     }
 
     private static int? CodeOf(Exception exception) => exception switch

@@ -36,6 +36,9 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
     /// <summary>The writer's own view of the holes.</summary>
     public CountedSpan[] PendingHoles { get; private set; } = holes;
 
+    /// <summary>The closed segment that it became; nothing while it is what it was.</summary>
+    public SpoolSegment? Became { get; set; }
+
     /// <summary>A drop met damage here: until a reader has passed it, nothing is dropped.</summary>
     public bool IsDropBlocked { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class GatewayOptionsTests
         AssertSame(new ListenerOptions(), Assert.Single(options.Listeners));
         AssertSame(new IdentityOptions { Folder = Path.GetFullPath("i") }, options.Identity!);
         AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }] }, options.Uplink);
-        AssertSame(new SparkplugOptions { Host = "h" }, options.Sparkplug!);
+        AssertSame(new SparkplugOptions { Host = "h", StreamNames = new Dictionary<string, string> { ["r1/1/1"] = "hand/taxels" } }, options.Sparkplug!);
         AssertSame(new DownlinkOptions { Folder = Path.GetFullPath("d") }, options.Downlink!);
     }
 
@@ -64,9 +64,11 @@ public sealed class GatewayOptionsTests
     private static GatewayOptions Of(string sections)
     {
         string text = $$"""
-            { "version": 1, "name": "n", "site": "s", "robot": { "id": "r1", "simulated": true }, "buses": [], "boards": [], "stages": [],
-              "outbound": { "capacity": 8, "policy": "drop-oldest" },
-              "gateway": { "id": "g", "embedded": true, "spool": { "folder": "spool" }, {{sections}} }, "city": { "standIn": false } }
+            {
+              "version": 1, "name": "n", "site": "s", "robot": { "id": "r1", "simulated": true },
+              "boards": [ { "id": 1, "name": "hand", "sensors": [ { "stream": 1, "name": "hand/taxels", "driver": "simulated-hand", "rateHz": 50, "frame": "r_taxels" } ] } ],
+              "gateway": { "id": "g", "embedded": true, "spool": { "folder": "spool" }, {{sections}} }
+            }
             """;
         bool loaded = ProfileLoader.TryParse(Encoding.UTF8.GetBytes(text), "n.profile.json", out Profile? profile, out IReadOnlyList<ProfileProblem> problems);
         Assert.True(loaded, string.Join('\n', problems));

@@ -4,14 +4,14 @@ namespace EdgeAI.Tests.Profiles;
 public sealed class GatewaySectionTests
 {
     [Theory]
-    [InlineData("""[ { "port": 18830 } ]""", "33:166 $.gateway.listeners[0].port: port 18830 is taken by the first listener, $.gateway.port (line 33); give one of the two another port")]
-    [InlineData("""[ { "address": "0.0.0.0", "port": 8883 } ]""", "33:169 $.gateway.listeners[0].address: without TLS the gateway listens on loopback only, not on '0.0.0.0'; write \"tls\": true, or '127.0.0.1'")]
-    [InlineData("""[ { "address": "city", "port": 8883 } ]""", "33:169 $.gateway.listeners[0].address: 'city' is no IP address; write '127.0.0.1', or with TLS '0.0.0.0' or one of the machine's own")]
-    [InlineData("""[ { "port": 8883, "tls": true } ]""", "33:179 $.gateway.listeners[0].tls: TLS needs certificates, and there is no 'identity' that issues them; add it to the gateway")]
-    [InlineData("""[ { "port": 8883, "allowedOrigins": ["https://a"] } ]""", "33:190 $.gateway.listeners[0].allowedOrigins: 'allowedOrigins' means nothing to a tcp listener; remove it, or write \"kind\": \"web-socket\"")]
-    [InlineData("""[ { "port": 8883, "kind": "web-socket", "allowedOrigins": ["https://a/b"] } ]""", "33:213 $.gateway.listeners[0].allowedOrigins[0]: 'https://a/b' is no origin; write scheme, host and port alone, as in 'https://panel.example:8443'")]
-    [InlineData("""[ { "port": 8883 }, { "address": "localhost", "port": 8883 } ]""", "33:209 $.gateway.listeners[1].port: port 8883 is taken by another listener, $.gateway.listeners[0].port (line 33); give one of the two another port")]
-    public void Listeners_Mistake_IsToldWithItsMend(string listeners, string problem) => Assert.Equal([problem], ProblemsOf("listeners", listeners));
+    [InlineData("""[ { "port": 18830 } ]""", "33:139 $.gateway.listeners[0].port: port 18830 is taken by the first listener, $.gateway.port (line 33); give one of the two another port")]
+    [InlineData("""[ { "address": "0.0.0.0", "port": 8883 } ]""", "33:142 $.gateway.listeners[0].address: without TLS the gateway listens on loopback only, not on '0.0.0.0'; write \"tls\": true, or '127.0.0.1'")]
+    [InlineData("""[ { "address": "city", "port": 8883 } ]""", "33:142 $.gateway.listeners[0].address: 'city' is no IP address; write '127.0.0.1', or with TLS '0.0.0.0' or one of the machine's own")]
+    [InlineData("""[ { "port": 8883, "tls": true } ]""", "33:152 $.gateway.listeners[0].tls: TLS needs certificates, and there is no 'identity' that issues them; add it to the gateway")]
+    [InlineData("""[ { "port": 8883, "allowedOrigins": ["https://a"] } ]""", "33:163 $.gateway.listeners[0].allowedOrigins: 'allowedOrigins' means nothing to a tcp listener; remove it, or write \"kind\": \"web-socket\"")]
+    [InlineData("""[ { "port": 8883, "kind": "web-socket", "allowedOrigins": ["https://a/b"] } ]""", "33:186 $.gateway.listeners[0].allowedOrigins[0]: 'https://a/b' is no origin; write scheme, host and port alone, as in 'https://panel.example:8443'")]
+    [InlineData("""[ { "port": 8883 }, { "address": "localhost", "port": 8883 } ]""", "33:181 $.gateway.listeners[1].port: port 8883 is taken by another listener, $.gateway.listeners[0].port (line 33); give one of the two another port")]
+    public void Listeners_Mistake_IsToldWithItsMend(string listeners, string problem) => Assert.Equal($"{SampleProfile.File}:{problem}", Assert.Single(ProblemsOf("listeners", listeners)));
 
     [Theory]
     [InlineData("""{ "connections": 10, "silentConnections": 11, "connectionsPerDevice": 5 }""", "$.gateway.limits.silentConnections: 11 is more than 'connections' allows, 10 (line 33); write at most that")]

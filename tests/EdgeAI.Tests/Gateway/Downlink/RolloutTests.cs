@@ -251,7 +251,7 @@ public sealed class RolloutTests : IDisposable
                     moved = _life.Rollouts.Step() | AnswerAll();
                 }
 
-                await _life.Forwarder.DrainAsync();
+                await _life!.Forwarder.DrainAsync();
             }
             catch (KilledException)
             {

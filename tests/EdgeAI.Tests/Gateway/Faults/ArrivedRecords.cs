@@ -11,6 +11,10 @@ internal sealed class ArrivedRecords
 
     private readonly Dictionary<RecordId, byte[]> _records = [];
     private readonly Dictionary<(ushort Board, byte Stream, long Sequence), int> _frames = [];
+    private readonly List<DeclaredLoss> _losses = [];
+
+    /// <summary>The records that the gateways declared lost.</summary>
+    public long Declared => _losses.Sum(loss => loss.Count);
 
     /// <summary>The records that arrived once more.</summary>
     public long Duplicates { get; private set; }
@@ -36,10 +40,7 @@ internal sealed class ArrivedRecords
     /// <summary>How often a frame arrived, under different names; a record that was sent twice has one name.</summary>
     public int TimesArrived(ushort board, byte stream, long sequence) => _frames.GetValueOrDefault((board, stream, sequence));
 
-    /// <summary>Every frame under its board, stream and sequence, as often as it has names.</summary>
-    public IEnumerable<(ushort Board, byte Stream, long Sequence)> Frames() => _frames.Keys;
-
-    /// <summary>The sequences that are missing between 1 and the highest one, of each spool.</summary>
+    /// <summary>The sequences between 1 and the highest one, of each spool, that neither arrived nor are declared lost.</summary>
     public IEnumerable<string> Holes()
     {
         foreach (IGrouping<(string, long), long> spool in _records.Keys.GroupBy(id => (id.Gateway, id.Epoch), id => id.Sequence))
@@ -47,7 +48,7 @@ internal sealed class ArrivedRecords
             long expected = 1;
             foreach (long sequence in spool.Order())
             {
-                if (sequence != expected)
+                if (sequence != expected && !_losses.Exists(loss => loss.First <= expected && sequence - 1 <= loss.Last))
                 {
                     yield return $"{spool.Key}: {expected} to {sequence - 1}";
                 }
@@ -67,6 +68,13 @@ internal sealed class ArrivedRecords
             {
                 Duplicates++;
                 Assert.Equal(_records[new RecordId(batch.GatewayName, batch.Epoch, batch.Current.Sequence)], frame);
+                continue;
+            }
+
+            if (batch.Current.Kind == RecordKind.DeclaredLoss)
+            {
+                Assert.True(DeclaredLoss.TryRead(frame, out DeclaredLoss loss));
+                _losses.Add(loss);
                 continue;
             }
 

@@ -22,6 +22,7 @@ public sealed class KillTests
         ArrivedRecords arrived = await lane.RunAsync(KillsPerLane);
         Assert.Empty(lane.Miscounted(arrived).Take(10));
         Assert.Empty(arrived.Holes().Take(10));
+        Assert.Equal(0, arrived.Declared);
         Assert.Equal(KillsPerLane, lane.Kills.Values.Sum());
         Assert.All(["gateway", "upstream", "both"], victim => Assert.True(lane.Kills.GetValueOrDefault(victim) > 0, $"lane {number} never killed: {victim}"));
         TestContext.Current.SendDiagnosticMessage($"lane {number}: {string.Join(", ", lane.Kills.Select(kill => $"{kill.Key} {kill.Value}"))}; {lane.Acknowledged} batches acknowledged, {arrived.Count} records arrived, {arrived.Duplicates} repeated");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Tests.Gateway.Identity;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -20,7 +21,7 @@ public sealed class OperationServerTests : IDisposable
     {
         await using TestCity city = new();
         await city.StartAsync();
-        await using GatewayHost host = await StartAsync(options => options with { UpstreamHost = "127.0.0.1", UpstreamPort = city.Port });
+        await using GatewayHost host = await StartAsync(options => options.WithUpstream("127.0.0.1", city.Port));
         await using GatewayHost other = await StartAsync(options => options with { SpoolFolder = _folder["other"] });
         using IMqttClient client = await ConnectAsync(host);
         for (int number = 0; number < 5; number++)
@@ -41,7 +42,27 @@ public sealed class OperationServerTests : IDisposable
         Assert.Equal(snapshot.Uplink.Sent, metrics["messaging_client_sent_messages_total{messaging_operation_name=\"publish\",messaging_system=\"mqtt\"}"]);
         Assert.Equal(snapshot.Uplink.AcknowledgedRecords, metrics["edgeai_gateway_uplink_acknowledged_records_total"]);
         Assert.Equal(5, metrics["messaging_process_duration_seconds_count{messaging_operation_name=\"store\",messaging_system=\"mqtt\"}"]);
+        Assert.Equal(snapshot.Uplink.Acknowledged, metrics["edgeai_gateway_delivery_duration_seconds_count"]);
+        Assert.Equal(5, metrics["edgeai_gateway_uplink_acknowledged_records_total"]);
         Assert.Equal(0, Parse(await GetAsync(other, "/metrics"))["edgeai_gateway_spool_stored_total"]);
+    }
+
+    [Fact]
+    public async Task Metrics_OfTheSpool_TellWhatWaitsByClassAndForHowLong()
+    {
+        SetTime time = new();
+        await using GatewayHost host = await StartAsync(options => options with { Time = time });
+        using IMqttClient client = await ConnectAsync(host);
+        await PublishAsync(client, "edgeai/v1/site/robot/1/1", 1);
+        time.Now = SetTime.Start.AddSeconds(30);
+        await PublishAsync(client, "edgeai/v1/site/robot/1/1", 2);
+        time.Now = SetTime.Start.AddSeconds(90);
+        IReadOnlyDictionary<string, double> metrics = Parse(await GetAsync(host, "/metrics"));
+        Assert.Equal(2, metrics["edgeai_gateway_spool_records{class=\"Telemetry\"}"]);
+        Assert.Equal(0, metrics["edgeai_gateway_spool_records{class=\"Safety\"}"]);
+        Assert.Equal(0, metrics["edgeai_gateway_spool_lost{class=\"Telemetry\"}"]);
+        Assert.Equal(90, metrics["edgeai_gateway_spool_oldest_age_seconds{class=\"Telemetry\"}"]);
+        Assert.DoesNotContain("edgeai_gateway_spool_oldest_age_seconds{class=\"Safety\"}", metrics.Keys);
     }
 
     [Fact]

@@ -24,8 +24,10 @@ internal sealed class SimulatedCity(bool hidesLosses)
     /// <summary>What is wrong, in words; nothing so far.</summary>
     public string? Wrong { get; private set; }
 
-    /// <summary>The gateway began a new life, or went back: order begins anew.</summary>
-    public void GatewayRestarted() => _latest.Clear();
+    /// <summary>
+    /// Order begins anew: the gateway began a new life, or a batch was refused and those behind it on the way were taken before it comes again.
+    /// </summary>
+    public void ForgetOrder() => _latest.Clear();
 
     /// <summary>Notes what somebody else found; the first counts.</summary>
     public void Fail(string wrong) => Wrong ??= wrong;
@@ -95,7 +97,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
                 {
                     if (!_losses.Exists(loss => loss.First <= expected && expected <= loss.Last))
                     {
-                        Wrong ??= $"sequence {expected} neither arrived nor is declared lost";
+                        Wrong ??= $"sequence {expected} neither arrived nor is declared lost; declared are {string.Join(", ", _losses.Select(loss => $"{loss.Count} of {loss.Class} from {loss.First} to {loss.Last}"))}";
                     }
                 }
 

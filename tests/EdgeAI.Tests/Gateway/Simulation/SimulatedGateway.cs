@@ -98,11 +98,13 @@ internal sealed class SimulatedGateway : IDisposable
         return true;
     }
 
-    public void TakeAnswer(bool repeated)
+    /// <summary>Hears the next answer; what it says.</summary>
+    public DeliveryOutcome TakeAnswer(bool repeated)
     {
         (long number, DeliveryOutcome outcome) = Uplink.TakeAnswer(repeated);
         _underWay.Remove(number);
         Settle(number, outcome);
+        return outcome;
     }
 
     /// <summary>An answer of a connection before, or one that came already.</summary>

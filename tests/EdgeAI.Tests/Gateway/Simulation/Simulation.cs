@@ -11,7 +11,7 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 internal sealed class Simulation
 {
     private const int Robots = 2;
-    private const int Steps = 220;
+    private const int Steps = 160;
     private const int BatchesPerRobot = 30;
     private const int MaximumRounds = 3000;
 
@@ -125,12 +125,12 @@ internal sealed class Simulation
                 Log("upstream answers", Try(Gateway.Uplink.HasPublished, () => UpstreamTakes(accepts: _random.Next(8) > 0)));
                 break;
             case < 85:
-                Log("uplink hears", Try(Gateway.Uplink.HasAnswers, () => Gateway.TakeAnswer(repeated: _random.Next(6) == 0)));
+                Log("uplink hears", Try(Gateway.Uplink.HasAnswers, () => UplinkHears(repeated: _random.Next(6) == 0)));
                 break;
             case < 87:
                 Log("uplink hears something stale", Try(Gateway.Uplink.IsOpen && Gateway.Uplink.HasStale, Gateway.TakeStale));
                 break;
-            case < 91:
+            case < 94:
                 PassTime();
                 break;
             default:
@@ -191,6 +191,14 @@ internal sealed class Simulation
         Gateway.Uplink.Answer(number, accepts ? DeliveryOutcome.Accepted : DeliveryOutcome.Refused);
     }
 
+    private void UplinkHears(bool repeated)
+    {
+        if (Gateway.TakeAnswer(repeated) == DeliveryOutcome.Refused)
+        {
+            _city.ForgetOrder();
+        }
+    }
+
     private void PassTime()
     {
         // Mostly moments, now and then longer than anybody's patience.
@@ -199,7 +207,7 @@ internal sealed class Simulation
         Log($"{time.TotalMilliseconds:0} ms pass", true);
         if (Gateway.Uplink.IsOpen && !Gateway.Tick())
         {
-            LoseUplink();
+            Gateway.Lose();
         }
 
         foreach (SimulatedRobot robot in _robots.Where(robot => robot.Link.IsOpen && !robot.Window.Tick(_time.Elapsed)))
@@ -224,16 +232,13 @@ internal sealed class Simulation
     {
         if (Gateway.Uplink.IsOpen)
         {
-            LoseUplink();
+            Gateway.Lose();
         }
         else
         {
             Gateway.Connect(_random.Next(3) == 0 ? _random.Next(1, 4) : 0);
         }
     }
-
-    // What is sent again after a loss is repeated, not reordered; what it had not sent yet follows in order.
-    private void LoseUplink() => Gateway.Lose();
 
     private void Restart(bool losesPower)
     {
@@ -265,7 +270,7 @@ internal sealed class Simulation
 
     private void StartGateway()
     {
-        _city.GatewayRestarted();
+        _city.ForgetOrder();
         _gateway = null;
         _gateway = new SimulatedGateway(_spoolOptions, _uplinkOptions, _time, _bug);
         _gateway.Connect(0);
@@ -308,7 +313,7 @@ internal sealed class Simulation
 
             while (Gateway.Uplink.HasAnswers)
             {
-                Gateway.TakeAnswer(repeated: false);
+                UplinkHears(repeated: false);
             }
 
             _time.Pass(TimeSpan.FromMilliseconds(25));

@@ -26,15 +26,15 @@ public sealed class SpoolDiskTests : IDisposable
     [Fact]
     public async Task Disk_Full_DropsBulkDeclaresItAndStillTakesSafety()
     {
-        Mount(12);
+        Mount(72);
         long losses = 0;
         int records = 0;
-        using (RecordSpool spool = _fixture.Open(options => options with { ReserveBytes = 4 << 20 }))
+        using (RecordSpool spool = _fixture.Open(options => options with { ReserveBytes = 32 << 20 }))
         {
             for (ulong number = 1; losses < 3; number++)
             {
-                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 200, RecordClass.Bulk, length: 400));
-                records += 200;
+                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 400, RecordClass.Bulk, length: 2000));
+                records += 400;
                 losses = spool.Snapshot().Lanes[0].Records;
                 Assert.InRange(records, 1, 100_000);
             }

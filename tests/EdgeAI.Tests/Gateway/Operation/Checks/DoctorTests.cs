@@ -43,7 +43,7 @@ public sealed class DoctorTests : IDisposable
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(Options with { Port = port, UpstreamHost = "127.0.0.1", UpstreamPort = 1 }, TestContext.Current.CancellationToken);
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync((Options with { Port = port }).WithUpstream("127.0.0.1", 1), TestContext.Current.CancellationToken);
         Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.ToString().StartsWith($"FAIL port {port}: 127.0.0.1 cannot be listened on", StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.Subject == "upstream 127.0.0.1:1");
     }
