@@ -38,6 +38,8 @@ internal static class GatewayCommand
             }
         });
         command.Subcommands.Add(DoctorCommand.Create());
+        command.Subcommands.Add(CommandCommand.Create());
+        command.Subcommands.Add(RolloutCommand.Create());
         command.Subcommands.Add(AuthorityCommand.Create(TimeProvider.System));
         command.Subcommands.Add(EnrollCommand.Create(TimeProvider.System));
         command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));

@@ -1,33 +1,55 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Policy;
+using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
-/// <summary>A running gateway: broker, spool and uplink. Robots reach it over MQTT only, also in its own process.</summary>
+/// <summary>A running gateway: broker, spool, uplink and what is beside them. Robots reach it over MQTT only, also in its own process.</summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
-    private readonly RecordSpool _spool;
-    private readonly RecordBroker _broker;
-    private readonly SpoolOutbox? _outbox;
-    private readonly WindowedPublisher? _uplink;
-    private readonly DeviceDirectory? _directory;
     private readonly GatewayMeter _meter;
+    private readonly DeviceDirectory? _directory;
+    private readonly RecordPolicy _policy;
+    private readonly RecordBroker _broker;
+    private readonly SparkplugEdgeNode? _sparkplug;
+    private readonly RecordSpool _spool;
+    private DownlinkHost? _downlink;
+    private GatewayUplink? _uplink;
     private OperationHost? _operation;
     private bool _stopped;
 
-    private GatewayHost(RecordSpool spool, RecordBroker broker, SpoolOutbox? outbox, WindowedPublisher? uplink, DeviceDirectory? directory, GatewayMeter meter)
+    private GatewayHost(GatewayOptions options)
     {
-        _meter = meter;
-        _directory = directory;
-        _spool = spool;
-        _broker = broker;
-        _outbox = outbox;
-        _uplink = uplink;
+        _meter = options.Meter!;
+        GatewayPolicy policy = GatewayPolicy.From(options);
+        _policy = policy.Policy;
+        _sparkplug = options.Sparkplug is { } node
+            ? new SparkplugEdgeNode(node with { Group = node.Group ?? options.Site, EdgeNode = node.EdgeNode ?? options.Id }, options.SpoolFolder, options.Time)
+            : null;
+        try
+        {
+            if (options.Identity is { } identity)
+            {
+                _directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)));
+                options = options with { Devices = _directory, Tls = _directory };
+            }
+
+            // Nothing is published before the start, and by then the spool is there.
+            _broker = new RecordBroker(request => _spool!.Enqueue(request), () => _spool!.Snapshot().LastError, options);
+            RegisterHandlers(options, policy);
+            _spool = OpenSpool(options);
+        }
+        catch
+        {
+            _directory?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The TCP port that the broker listens on.</summary>
@@ -45,57 +67,38 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>The gateway's id and its spool's epoch.</summary>
     public SpoolIdentity Identity => _spool.Identity;
 
-    /// <summary>Opens the spool, starts the broker and the uplink.</summary>
-    /// <exception cref="GatewayException">The spool or the port cannot be used; the message is one line with the mend.</exception>
+    /// <summary>Opens the spool, starts the broker, the uplink and what else the options ask for.</summary>
+    /// <exception cref="GatewayException">The spool, a port or a file cannot be used; the message is one line with the mend.</exception>
     /// <exception cref="ArgumentException">An id or a number in the options is not valid.</exception>
     public static async Task<GatewayHost> StartAsync(GatewayOptions options)
     {
         Identifier.ThrowIfInvalid(options.Id, nameof(options));
         Identifier.ThrowIfInvalid(options.Site, nameof(options));
-        SpoolOptions spoolOptions = new() { Folder = options.SpoolFolder, Gateway = options.Id, MaximumBytes = options.MaximumSpoolBytes, Retention = options.Retention, Time = options.Time };
-        RecordSpool spool = RecordSpool.Open(options.ConfigureSpool?.Invoke(spoolOptions) ?? spoolOptions);
-        RecordBroker? broker = null;
-        SpoolOutbox? outbox = null;
-        WindowedPublisher? uplink = null;
-        DeviceDirectory? directory = null;
         GatewayMeter meter = new(options.Time);
-        options = options with { Meter = meter };
+        GatewayHost? host = null;
         try
         {
-            if (options.Identity is { } identity)
-            {
-                directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)));
-                options = options with { Devices = directory, Tls = directory };
-            }
-
-            broker = new RecordBroker(spool, options);
-            if (directory is not null)
-            {
-                broker.Bus.Register(new CertificateRenewal(options.Site, directory, broker.Bus, options.Time));
-            }
-
-            if (options.UpstreamHost is not null)
-            {
-                outbox = new SpoolOutbox(spool, options.Site, options.UpstreamBatchRecords, options.UpstreamBatchBytes);
-                uplink = new WindowedPublisher(outbox, UplinkOptions(options, options.UpstreamHost));
-            }
-
-            await broker.StartAsync().ConfigureAwait(false);
-            uplink?.Start();
-            GatewayHost host = new(spool, broker, outbox, uplink, directory, meter);
-            host._operation = await OperationHost.StartAsync(options, meter, host.Snapshot, string.Join(", ", broker.Ports)).ConfigureAwait(false);
+            options = options with { Meter = meter };
+            host = new GatewayHost(options);
+            await host.StartPartsAsync(options).ConfigureAwait(false);
             return host;
         }
         catch
         {
-            await ReleaseAsync(broker, uplink, outbox, spool, directory).ConfigureAwait(false);
+            await (host?.ReleaseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             meter.Dispose();
             throw;
         }
     }
 
     /// <summary>What came in, what waits, what went out.</summary>
-    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics()) { Identity = _directory?.Snapshot() };
+    public GatewayStatistics Snapshot() => new(_broker.Snapshot(), _spool.Snapshot(), _uplink?.Snapshot() ?? new UplinkStatistics())
+    {
+        Policy = _policy.Snapshot(),
+        Identity = _directory?.Snapshot(),
+        Sparkplug = _sparkplug?.Snapshot(),
+        Downlink = _downlink?.Snapshot(),
+    };
 
     /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
@@ -118,7 +121,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// the spool. What waits then is sent after the next start.
     /// </summary>
     /// <param name="drain">How long the upstream may take what waits; zero not to wait.</param>
-    /// <returns>Whether the spool is empty, or nothing was to be drained.</returns>
+    /// <returns>False when that time was not enough; true also when there is no upstream.</returns>
     public async Task<bool> StopAsync(TimeSpan drain = default)
     {
         if (_stopped)
@@ -129,13 +132,8 @@ public sealed class GatewayHost : IAsyncDisposable
         _stopped = true;
         _operation?.BeginStop();
         await _broker.DisposeAsync().ConfigureAwait(false);
-        bool drained = drain <= TimeSpan.Zero || await DrainAsync(drain).ConfigureAwait(false);
-        await ReleaseAsync(_broker, _uplink, _outbox, _spool, _directory).ConfigureAwait(false);
-        if (_operation is not null)
-        {
-            await _operation.DisposeAsync().ConfigureAwait(false);
-        }
-
+        bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
         return drained;
     }
@@ -143,32 +141,71 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private static WindowedPublisherOptions UplinkOptions(GatewayOptions options, string host) => new()
+    private void RegisterHandlers(GatewayOptions options, GatewayPolicy policy)
     {
-        Host = host,
-        Port = options.UpstreamPort,
-        ClientId = $"edgeai-gateway-{options.Id}",
-        Window = options.UpstreamWindow,
-        InitialBackoff = options.UpstreamInitialBackoff,
-        MaximumBackoff = options.UpstreamMaximumBackoff,
-        AcknowledgeTimeout = options.UpstreamAcknowledgeTimeout,
-        Time = options.Time,
-    };
-
-    private static async Task ReleaseAsync(RecordBroker? broker, WindowedPublisher? uplink, SpoolOutbox? outbox, RecordSpool spool, DeviceDirectory? directory)
-    {
-        if (broker is not null)
+        if (policy.Positions is { } positions)
         {
-            await broker.DisposeAsync().ConfigureAwait(false);
+            _broker.Bus.Register(positions);
         }
 
-        if (uplink is not null)
+        if (_directory is not null)
         {
-            await uplink.DisposeAsync().ConfigureAwait(false);
+            _broker.Bus.Register(new CertificateRenewal(options.Site, _directory, _broker.Bus, options.Time));
         }
 
-        outbox?.Dispose();
-        spool.Dispose();
-        directory?.Dispose();
+        if (_sparkplug is not null)
+        {
+            _broker.DeviceLeft += _sparkplug.DeviceDisconnected;
+        }
+    }
+
+    private RecordSpool OpenSpool(GatewayOptions options)
+    {
+        SpoolOptions spool = new()
+        {
+            Folder = options.SpoolFolder,
+            Gateway = options.Id,
+            MaximumBytes = options.MaximumSpoolBytes,
+            Retention = options.Retention,
+            MaximumLinger = options.SpoolLinger,
+            Policy = _policy,
+            Observers = _sparkplug is null ? [_broker.LiveFeed] : [_broker.LiveFeed, _sparkplug],
+            Time = options.Time,
+        };
+        return RecordSpool.Open(options.ConfigureSpool?.Invoke(spool) ?? spool);
+    }
+
+    private async Task StartPartsAsync(GatewayOptions options)
+    {
+        if (options.Downlink is { } downlink)
+        {
+            _downlink = new DownlinkHost(downlink with { Time = options.Time }, options.Site, options.Id, _broker.Bus, _spool.StoreOwnAsync);
+        }
+
+        if (!options.Uplink.Upstreams.IsEmpty)
+        {
+            _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time, _meter);
+        }
+
+        await _broker.StartAsync().ConfigureAwait(false);
+        _uplink?.Start();
+        _sparkplug?.Start();
+        await (_downlink?.StartAsync(_directory) ?? Task.CompletedTask).ConfigureAwait(false);
+        _operation = await OperationHost.StartAsync(options, _meter, _spool, Snapshot, string.Join(", ", _broker.Ports)).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await _broker.DisposeAsync().ConfigureAwait(false);
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_downlink, _uplink, _sparkplug, _operation])
+        {
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        _spool.Dispose();
+        _directory?.Dispose();
     }
 }

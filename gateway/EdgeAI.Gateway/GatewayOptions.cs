@@ -1,5 +1,8 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
 using EdgeAI.Profiles.Policies;
@@ -38,29 +41,17 @@ public sealed record GatewayOptions
     /// <summary>How much of which class the spool keeps, and what happens when it is full or its file is damaged.</summary>
     public Spool.SpoolRetention Retention { get; init; } = new();
 
-    /// <summary>The upstream broker's host; nothing to keep the records until there is one.</summary>
-    public string? UpstreamHost { get; init; }
+    /// <summary>How long a publish may wait for others to share its transaction, besides those that came during the one before.</summary>
+    public TimeSpan SpoolLinger { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The upstream broker's TCP port.</summary>
-    public int UpstreamPort { get; init; } = 1883;
+    /// <summary>Where records go and how; without upstreams they stay in the spool.</summary>
+    public UplinkOptions Uplink { get; init; } = new();
 
-    /// <summary>The batches on their way upstream at once, 1 to 64.</summary>
-    public int UpstreamWindow { get; init; } = 16;
+    /// <summary>The Sparkplug B edge node; nothing for none.</summary>
+    public SparkplugOptions? Sparkplug { get; init; }
 
-    /// <summary>The most records in a batch to the upstream.</summary>
-    public int UpstreamBatchRecords { get; init; } = 512;
-
-    /// <summary>The longest batch to the upstream, in bytes.</summary>
-    public int UpstreamBatchBytes { get; init; } = 256 << 10;
-
-    /// <summary>The longest pause before the first new attempt to reach the upstream; doubles with each.</summary>
-    public TimeSpan UpstreamInitialBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The longest pause between attempts.</summary>
-    public TimeSpan UpstreamMaximumBackoff { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long the upstream may leave a batch unanswered before the connection counts as dead.</summary>
-    public TimeSpan UpstreamAcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How commands and artifacts come down; nothing for none.</summary>
+    public DownlinkOptions? Downlink { get; init; }
 
     /// <summary>What of the records may leave; nothing for the built-in policy, which keeps images back and lets everything else pass.</summary>
     public PolicyProfile? Policy { get; init; }
@@ -89,23 +80,33 @@ public sealed record GatewayOptions
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
 
+    /// <summary>The same options with one upstream, MQTT 5 without TLS, in the place of those there are.</summary>
+    public GatewayOptions WithUpstream(string host, int port)
+        => this with { Uplink = Uplink with { Upstreams = [new UpstreamOptions { Host = host, Port = port }] } };
+
     /// <summary>The options that a robot's profile gives its gateway. A relative spool folder lies below the working folder.</summary>
     public static GatewayOptions From(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         GatewayProfile gateway = profile.Gateway;
-        GatewayOptions options = new()
+        return new GatewayOptions
         {
             Id = gateway.Id,
             Site = profile.Site,
             SpoolFolder = Path.GetFullPath(gateway.Spool.Folder),
             Host = gateway.Host,
             Port = gateway.Port,
+            Listeners = [.. gateway.Listeners.Select(ProfileOptions.ListenerOf)],
+            Limits = gateway.Limits is { } limits ? ProfileOptions.LimitsOf(limits) : new BrokerLimits(),
+            Identity = gateway.Identity is { } identity ? ProfileOptions.IdentityOf(profile, identity) : null,
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
+            Retention = ProfileOptions.RetentionOf(gateway.Spool),
+            SpoolLinger = TimeSpan.FromMilliseconds(gateway.Spool.LingerMilliseconds),
+            Uplink = gateway.Uplink is { } uplink ? ProfileOptions.UplinkOf(profile, uplink) : new UplinkOptions(),
+            Sparkplug = gateway.Sparkplug is { } sparkplug ? ProfileOptions.SparkplugOf(profile, sparkplug) : null,
+            Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,
+            Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
             Policy = gateway.Policy,
         };
-        return gateway.Upstream is not { } upstream
-            ? options
-            : options with { UpstreamHost = upstream.Host, UpstreamPort = upstream.Port, UpstreamWindow = upstream.Window };
     }
 }

@@ -1,6 +1,8 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Policy;
+using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 
@@ -17,4 +19,10 @@ public sealed record GatewayStatistics(BrokerStatistics Broker, SpoolStatistics 
 
     /// <summary>Who was let in and who was not; nothing without a local authority.</summary>
     public IdentityStatistics? Identity { get; init; }
+
+    /// <summary>What became of commands; nothing without a downlink.</summary>
+    public DownlinkStatistics? Downlink { get; init; }
+
+    /// <summary>What the Sparkplug edge node has told; nothing without one.</summary>
+    public SparkplugStatistics? Sparkplug { get; init; }
 }

@@ -58,6 +58,9 @@ public sealed class GatewayBatchWriter : IDisposable
     /// <summary>Whether the batch was begun as one of the backlog.</summary>
     public bool IsBacklog => (_buffer[FlagsOffset] & BacklogFlag) != 0;
 
+    /// <summary>UTC when the gateway received the first record added, in nanoseconds.</summary>
+    public long FirstReceivedUtcNanoseconds { get; private set; }
+
     /// <summary>The bytes of the records added, uncompressed.</summary>
     public int RecordsLength => _length - _recordsOffset;
 
@@ -98,6 +101,7 @@ public sealed class GatewayBatchWriter : IDisposable
         if (Count == 0)
         {
             BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(FirstSequenceOffset), record.Sequence);
+            FirstReceivedUtcNanoseconds = record.ReceivedUtcNanoseconds;
         }
 
         record.WriteTo(_buffer.AsSpan(_length, length));

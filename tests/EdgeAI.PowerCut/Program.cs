@@ -1,4 +1,5 @@
 using EdgeAI.Gateway;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.PowerCut;
 
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
@@ -39,11 +40,13 @@ try
         Site = "hall",
         Port = 0,
         SpoolFolder = folder,
-        UpstreamHost = "127.0.0.1",
-        UpstreamPort = upstreamPort,
-        UpstreamBatchRecords = 32,
-        UpstreamInitialBackoff = TimeSpan.FromMilliseconds(5),
-        UpstreamMaximumBackoff = TimeSpan.FromMilliseconds(50),
+        Uplink = new UplinkOptions
+        {
+            Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
+            BatchRecords = 32,
+            InitialBackoff = TimeSpan.FromMilliseconds(5),
+            MaximumBackoff = TimeSpan.FromMilliseconds(50),
+        },
         ConfigureSpool = spool => spool with { Vfs = shimmed ? ShimName : null, WithoutSync = withoutSync },
     });
     Console.WriteLine($"port {gateway.Port}");

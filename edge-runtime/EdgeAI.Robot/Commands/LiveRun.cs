@@ -4,6 +4,7 @@ using EdgeAI.Profiles.Outlets;
 using EdgeAI.Robot.Boards;
 using EdgeAI.Robot.Cameras;
 using EdgeAI.Robot.Dashboard;
+using EdgeAI.Robot.Downlink;
 using EdgeAI.Robot.LiveView;
 using EdgeAI.Robot.Models;
 using EdgeAI.Robot.Outbound;
@@ -56,6 +57,7 @@ internal static class LiveRun
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
+        await using RobotDownlink? downlink = options.CommandFolder is { } commands ? RobotDownlink.Start(parts, Path.GetFullPath(commands), delivery.GatewayPort) : null;
         RunMonitor monitor = new(
             WorldOf(profile),
             parts,
@@ -67,7 +69,7 @@ internal static class LiveRun
             () => truth?.Report() ?? [])
         {
             CameraNote = cameras.NoteOf,
-            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? [], .. rollouts?.Lines() ?? []],
+            Outlets = () => [.. outlet is null ? [] : RobotOutlets.Lines(outlet), .. live?.Lines() ?? [], .. rollouts?.Lines() ?? [], .. downlink?.Lines() ?? []],
         };
 
         OrderlyEnd end = new();

@@ -61,6 +61,8 @@ internal static class RobotCommand
 
     private static readonly Option<bool> WatchModels = new("--watch-models") { Description = "Takes models as they are promoted in the store, while the robot runs (edge-runtime/MODELS.md)." };
 
+    private static readonly Option<string> CommandFolder = new("--commands") { Description = "Takes commands from the gateway; their journal, and what they install, lie in this folder (gateway/DOWNLINK.md)." };
+
     private static readonly Option<bool> Plain = new("--plain") { Description = "Prints lines instead of drawing a live table." };
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Shows stack traces." };
@@ -72,12 +74,12 @@ internal static class RobotCommand
     {
         RootCommand root = new("Runs a robot's perception: sensors, models, gateway. Without options: a simulated desktop robot.")
         {
-            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, WatchModels, Plain, Verbose,
+            Profile, Duration, Replay, Speed, AnyProfile, Record, Diff, Ignore, Seed, Spool, GatewayPort, CityPort, LiveView, WatchModels, CommandFolder, Plain, Verbose,
         };
         root.Subcommands.Add(NetworkConversion.Make(static run => Guard(verbose: false, run)));
         root.Subcommands.Add(RecordingExport.Make(static run => Guard(verbose: false, run)));
         root.Subcommands.Add(ModelsCommand.Make(static run => Guard(verbose: false, run)));
-        foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool])
+        foreach (Option<string> path in (Option<string>[])[Profile, Replay, Record, Spool, CommandFolder])
         {
             path.Validators.Add(static result =>
             {
@@ -116,6 +118,7 @@ internal static class RobotCommand
         Record = parsed.GetValue(Record),
         Seed = parsed.GetValue(Seed),
         Spool = parsed.GetValue(Spool),
+        CommandFolder = parsed.GetValue(CommandFolder),
         GatewayPort = parsed.GetValue(GatewayPort),
         CityPort = parsed.GetValue(CityPort),
         LiveView = parsed.GetValue(LiveView),

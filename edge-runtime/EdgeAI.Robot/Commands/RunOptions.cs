@@ -39,6 +39,9 @@ internal sealed record RunOptions
     /// <summary>Whether models in a store are taken as they are promoted there, while the robot runs.</summary>
     public bool WatchModels { get; init; }
 
+    /// <summary>Where the journal of commands lies, and what they install; null: the robot takes no commands.</summary>
+    public string? CommandFolder { get; init; }
+
     /// <summary>Prints lines instead of drawing a live table.</summary>
     public bool Plain { get; init; }
 

@@ -67,6 +67,9 @@ internal sealed class DeliveryChain : IAsyncDisposable
     /// <summary>Records of this run that wait on the gateway's disk for the city; they go at the gateway's next chance.</summary>
     public long InSpool => _city is null || _gateway is null ? 0 : Math.Clamp(_outbox!.AcknowledgedRecords - Delivered, 0, _gateway.Snapshot().Spool.Depth);
 
+    /// <summary>The TCP port at which the robot reaches its gateway.</summary>
+    public int GatewayPort { get; private set; }
+
     private long KeptBack => _gateway?.Snapshot().Policy is { } policy ? policy.Withheld + policy.Held : 0;
 
     /// <summary>Where those wait.</summary>
@@ -147,7 +150,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         GatewayProfile gateway = profile.Gateway;
         if (profile.City.StandIn)
         {
-            int cityPort = options.CityPort ?? gateway.Upstream?.Port ?? 0;
+            int cityPort = options.CityPort ?? gateway.Uplink?.Upstreams[0].Port ?? 0;
             _city = await CityStandIn.StartAsync(new CityStandInOptions { Port = cityPort, OnRecord = Count }).ConfigureAwait(false);
         }
 
@@ -156,11 +159,13 @@ internal sealed class DeliveryChain : IAsyncDisposable
         {
             GatewayOptions embedded = GatewayOptions.From(profile) with { Port = port };
             embedded = options.Spool is { } spool ? embedded with { SpoolFolder = Path.GetFullPath(spool) } : embedded;
-            embedded = _city is null ? embedded : embedded with { UpstreamPort = _city.Port };
+            embedded = _city is null ? embedded : embedded.WithUpstream(gateway.Uplink!.Upstreams[0].Host, _city.Port);
             SpoolFolder = embedded.SpoolFolder;
             _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
             port = _gateway.Port;
         }
+
+        GatewayPort = port;
 
         _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, profile.Robot.Id), _boot, PublishWindow);
         _publisher = new WindowedPublisher(_outbox, new WindowedPublisherOptions

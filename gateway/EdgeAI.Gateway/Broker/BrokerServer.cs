@@ -152,7 +152,15 @@ internal sealed class BrokerServer : IAsyncDisposable
 
     private Task ServeTcpAsync(ConnectionContext connection)
     {
-        X509Certificate2? certificate = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
+        ITlsConnectionFeature? tls = connection.Features.Get<ITlsConnectionFeature>();
+        X509Certificate2? certificate = tls?.ClientCertificate;
+        if (tls is not null && certificate is null)
+        {
+            // Without a certificate it would pass for a program of this machine.
+            connection.Abort();
+            return Task.CompletedTask;
+        }
+
         return _broker.ServeAsync(connection.Transport.Input, connection.Transport.Output, certificate, connection.Abort);
     }
 
@@ -161,6 +169,12 @@ internal sealed class BrokerServer : IAsyncDisposable
         if (!context.WebSockets.IsWebSocketRequest || context.Request.Path != WebSocketPath)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (context.Request.IsHttps && context.Connection.ClientCertificate is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 

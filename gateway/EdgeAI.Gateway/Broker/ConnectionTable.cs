@@ -72,8 +72,9 @@ internal sealed class ConnectionTable(BrokerLimits limits)
         }
     }
 
-    /// <summary>Whether the id still belongs to the connection: a later one may have taken it over.</summary>
-    public void Remove(MqttConnection connection)
+    /// <summary>Removes a connection; its id may belong to a later one by now.</summary>
+    /// <returns>The device whose last connection it was; nothing where there are others.</returns>
+    public string? Remove(MqttConnection connection)
     {
         _all.TryRemove(connection, out _);
         lock (_gate)
@@ -81,14 +82,17 @@ internal sealed class ConnectionTable(BrokerLimits limits)
             Forget(connection);
             if (connection.Device is not { } device || !_sessions.TryGetValue((device.Name, connection.ClientId), out MqttConnection? current) || current != connection)
             {
-                return;
+                return null;
             }
 
             _sessions.Remove((device.Name, connection.ClientId));
-            if (--_byDevice[device.Name] == 0)
+            if (--_byDevice[device.Name] > 0)
             {
-                _byDevice.Remove(device.Name);
+                return null;
             }
+
+            _byDevice.Remove(device.Name);
+            return device.Name;
         }
     }
 

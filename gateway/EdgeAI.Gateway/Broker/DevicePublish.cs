@@ -32,9 +32,13 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
     /// <summary>The payload's own copy.</summary>
     public ReadOnlyMemory<byte> Copy => _buffer.AsMemory(0, Length);
 
+    /// <summary>When it arrived, as a timestamp of the broker's clock.</summary>
+    public long Arrived { get; private set; }
+
     /// <summary>Begins with the next publish.</summary>
-    public void Begin(ushort packetId, byte qos)
+    public void Begin(ushort packetId, byte qos, long arrived)
     {
+        Arrived = arrived;
         PacketId = packetId;
         Qos = qos;
         Length = 0;

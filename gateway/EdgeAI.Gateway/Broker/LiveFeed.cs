@@ -18,7 +18,10 @@ internal sealed class LiveFeed(LocalBus bus, string site) : IStoredRecordObserve
     /// <inheritdoc/>
     public void Stored(in GatewayRecord record)
     {
-        if (bus.Subscriptions.Count == 0 || FrameIdentity.Read(record.Frame, out FrameIdentity frame) != FrameRejection.None)
+        // The gateway's own records hold no frame.
+        if (bus.Subscriptions.Count == 0
+            || record.Kind is not (RecordKind.Frame or RecordKind.GovernedFrame)
+            || FrameIdentity.Read(record.Frame, out FrameIdentity frame) != FrameRejection.None)
         {
             return;
         }

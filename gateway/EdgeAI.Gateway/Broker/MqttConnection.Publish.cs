@@ -151,7 +151,7 @@ internal sealed partial class MqttConnection
                 publish = new DevicePublish(this);
             }
 
-            publish.Begin(packetId, qos);
+            publish.Begin(packetId, qos, _arrived);
             _answers.Enqueue(publish);
             _unanswered += qos > 0 ? 1 : 0;
             if (qos == 2)

@@ -150,6 +150,7 @@ internal sealed partial class MqttConnection
         int acknowledged = 0;
         int delivered = 0;
         long before = _output.UnflushedBytes;
+        long now = _broker.Time.GetTimestamp();
         lock (_gate)
         {
             if (_outputIsGone || _saidFarewell)
@@ -168,7 +169,12 @@ internal sealed partial class MqttConnection
                 }
 
                 overflowed |= refused && publish.Order is { HasOverflowed: true };
-                acknowledged += refused || publish.Qos == 0 ? 0 : 1;
+                if (!refused && publish.Qos > 0)
+                {
+                    acknowledged++;
+                    _broker.Meter?.Acknowledged(_broker.Time.GetElapsedTime(publish.Arrived, now));
+                }
+
                 WriteAnswer(publish, refused);
                 _answers.Dequeue();
                 publish.Release();

@@ -238,7 +238,7 @@ internal sealed partial class MqttConnection
         {
             _received = Utc.Nanoseconds(_broker.Time);
             DevicePublish publish = new(this);
-            publish.Begin(0, will.Qos);
+            publish.Begin(0, will.Qos, _arrived);
             Offer(publish, _routes!.Find(will.Topic), will.Payload);
         }
     }

@@ -40,6 +40,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
     private TimeSpan _keepAlive;
     private bool _readerRests;
     private long _received;
+    private long _arrived;
     private volatile bool _stopsReading;
     private volatile bool _drains;
     private int _end = NotEnded;
@@ -180,6 +181,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
             long now = _broker.Now;
             Volatile.Write(ref _heard, now);
             _received = Utc.Nanoseconds(_broker.Time);
+            _arrived = _broker.Time.GetTimestamp();
             ReadOnlySequence<byte> buffer = read.Buffer;
             long before = buffer.Length;
             bool isFull = TakeAll(ref buffer, out int publishes);

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 
 namespace EdgeAI.Gateway.Broker;
@@ -43,6 +44,7 @@ internal sealed class RecordBroker : IAsyncDisposable
         Site = options.Site;
         Time = options.Time;
         Limits = options.Limits;
+        Meter = options.Meter;
         Directory = options.Devices ?? new LocalDeviceDirectory();
         Table = new ConnectionTable(Limits);
         Budget = new InFlightBudget(Limits.MaximumInFlightInAll, Limits.MaximumBytesInFlightInAll);
@@ -53,11 +55,17 @@ internal sealed class RecordBroker : IAsyncDisposable
         _server = new BrokerServer([new ListenerOptions { Address = options.Host, Port = options.Port }, .. options.Listeners], options.Tls, this);
     }
 
+    /// <summary>Raised with a device's name when its last connection has ended. Must not block.</summary>
+    public event Action<string>? DeviceLeft;
+
     public string Site { get; }
 
     public TimeProvider Time { get; }
 
     public BrokerLimits Limits { get; }
+
+    /// <summary>What publishes are timed with; nothing where nobody asks.</summary>
+    public GatewayMeter? Meter { get; }
 
     public IDeviceDirectory Directory { get; }
 
@@ -150,7 +158,11 @@ internal sealed class RecordBroker : IAsyncDisposable
 
     public void Remove(MqttConnection connection)
     {
-        Table.Remove(connection);
+        if (Table.Remove(connection) is { } device)
+        {
+            DeviceLeft?.Invoke(device);
+        }
+
         if (_stopping && Table.IsEmpty)
         {
             _allLeft.TrySetResult();

@@ -51,7 +51,7 @@ internal sealed class GatewayOptionSet
         if (result.GetValue(_upstream) is { } upstream)
         {
             (string host, int upstreamPort) = ParseUpstream(upstream);
-            options = options with { UpstreamHost = host, UpstreamPort = upstreamPort };
+            options = options.WithUpstream(host, upstreamPort);
         }
 
         return options;

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Records;
 
@@ -136,14 +137,18 @@ internal sealed class CommandDesk : IDisposable
         byte[] arguments = waiting.Open().Arguments.ToArray();
         _database.Write(DownlinkStep.BeforeSettled, DownlinkStep.AfterSettled, () =>
         {
-            if (_own.TryGetValue(name, out IGatewayCommand? own))
+            // Judged here, too: the operator's commands come without it, and a gateway of before may have known others.
+            if (!_own.TryGetValue(name, out IGatewayCommand? own))
             {
-                own.Begin(waiting.Id, arguments, now);
+                _journal.MoveOn(waiting.Id, CommandState.Refused, CommandReason.UnknownCommand, default, now);
+            }
+            else if (own.Problem(arguments) is { } problem)
+            {
+                _journal.MoveOn(waiting.Id, CommandState.Refused, CommandReason.BadArguments, Encoding.UTF8.GetBytes(problem), now);
             }
             else
             {
-                // A gateway of before knew it.
-                _journal.MoveOn(waiting.Id, CommandState.Refused, CommandReason.UnknownCommand, default, now);
+                own.Begin(waiting.Id, arguments, now);
             }
 
             return 0;

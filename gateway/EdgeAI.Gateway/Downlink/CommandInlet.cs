@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 using MQTTnet;
@@ -14,39 +15,29 @@ namespace EdgeAI.Gateway.Downlink;
 internal sealed class CommandInlet
 {
     private readonly DownlinkOptions _options;
-    private readonly string _host;
+    private readonly UpstreamOptions _upstream;
+    private readonly string _clientId;
+    private readonly TlsClient? _tls;
     private readonly string _topic;
     private readonly Func<byte[], ReceiveOutcome> _accept;
-    private readonly MqttClientOptions _clientOptions;
     private readonly Backoff _backoff;
     private readonly WakeSignal _ended = new();
     private volatile bool _connected;
     private volatile string _lastError = "";
     private long _received;
 
-    public CommandInlet(DownlinkOptions options, string host, string site, string gateway, Func<byte[], ReceiveOutcome> accept)
+    /// <exception cref="GatewayException">A file for TLS cannot be used.</exception>
+    public CommandInlet(DownlinkOptions options, UpstreamOptions upstream, string site, string gateway, Func<byte[], ReceiveOutcome> accept)
     {
         _options = options;
-        _host = host;
+        _upstream = upstream;
+        _tls = upstream.Tls is { } files ? TlsClient.Load(files, options.Time) : null;
         _topic = Topics.Commands(site, gateway);
         _accept = accept;
         _backoff = new Backoff(options.InitialBackoff, options.MaximumBackoff, null);
 
         // The id names the session at the broker, so it is the same in every life.
-        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(host, options.UpstreamPort)
-            .WithClientId($"edgeai-commands-{gateway}")
-            .WithProtocolVersion(options.UsesMqtt311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500)
-            .WithCleanStart(false)
-            .WithKeepAlivePeriod(options.KeepAlive)
-            .WithTimeout(options.ConnectTimeout);
-        if (!options.UsesMqtt311)
-        {
-            builder.WithSessionExpiryInterval((uint)Math.Clamp(options.SessionExpiry.TotalSeconds, 0, uint.MaxValue));
-        }
-
-        options.ConfigureClient?.Invoke(builder);
-        _clientOptions = builder.Build();
+        _clientId = $"edgeai-commands-{gateway}";
     }
 
     public bool Connected => _connected;
@@ -88,10 +79,10 @@ internal sealed class CommandInlet
             using (CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(stop))
             {
                 timeout.CancelAfter(_options.ConnectTimeout);
-                MqttClientConnectResult result = await client.ConnectAsync(_clientOptions, timeout.Token).ConfigureAwait(false);
+                MqttClientConnectResult result = await client.ConnectAsync(NewClientOptions(), timeout.Token).ConfigureAwait(false);
                 if (result.ResultCode != MqttClientConnectResultCode.Success)
                 {
-                    _lastError = $"{_host}:{_options.UpstreamPort}: refused the connection for commands: {result.ResultCode} {result.ReasonString}".TrimEnd();
+                    _lastError = $"{_upstream}: refused the connection for commands: {result.ResultCode} {result.ReasonString}".TrimEnd();
                     return;
                 }
 
@@ -99,7 +90,7 @@ internal sealed class CommandInlet
                 MqttClientSubscribeResult granted = await client.SubscribeAsync(_topic, MqttQualityOfServiceLevel.AtLeastOnce, timeout.Token).ConfigureAwait(false);
                 if (granted.Items.Any(static item => item.ResultCode is not (MqttClientSubscribeResultCode.GrantedQoS1 or MqttClientSubscribeResultCode.GrantedQoS2)))
                 {
-                    _lastError = $"{_host}:{_options.UpstreamPort}: grants no subscription at QoS 1 to {_topic}: give the gateway's account the right to read it";
+                    _lastError = $"{_upstream}: grants no subscription at QoS 1 to {_topic}: give the gateway's account the right to read it";
                     await client.DisconnectAsync(cancellationToken: timeout.Token).ConfigureAwait(false);
                     return;
                 }
@@ -113,8 +104,37 @@ internal sealed class CommandInlet
         }
         catch (Exception exception) when (exception is not OutOfMemoryException && !stop.IsCancellationRequested)
         {
-            _lastError = $"{_host}:{_options.UpstreamPort}: {(exception is OperationCanceledException ? "no answer in time" : exception.GetBaseException().Message.ReplaceLineEndings(" "))}";
+            _lastError = $"{_upstream}: {(exception is OperationCanceledException ? "no answer in time" : exception.GetBaseException().Message.ReplaceLineEndings(" "))}";
         }
+    }
+
+    // Made for each connection: certificates and the password may have been renewed.
+    private MqttClientOptions NewClientOptions()
+    {
+        bool isMqtt5 = _upstream.Protocol == MqttProtocol.Mqtt5;
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_upstream.Host, _upstream.Port)
+            .WithClientId(_clientId)
+            .WithProtocolVersion(isMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithCleanStart(false)
+            .WithKeepAlivePeriod(_options.KeepAlive)
+            .WithTimeout(_options.ConnectTimeout);
+        if (isMqtt5)
+        {
+            builder = builder.WithSessionExpiryInterval((uint)Math.Clamp(_options.SessionExpiry.TotalSeconds, 0, uint.MaxValue));
+        }
+
+        if (_tls is not null)
+        {
+            builder = builder.WithTlsOptions(_tls.ForMqtt(_upstream.Host));
+        }
+
+        if (_upstream.UserName is { } user)
+        {
+            builder = builder.WithCredentials(user, _upstream.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : null);
+        }
+
+        return builder.Build();
     }
 
     private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs args)
@@ -152,7 +172,7 @@ internal sealed class CommandInlet
     }
 
     // Not awaited by the handler: the client would wait for its own handler.
-    private async Task DropAsync(IMqttClient client)
+    private static async Task DropAsync(IMqttClient client)
     {
         try
         {

@@ -1,7 +1,9 @@
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Downlink.Artifacts;
+using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Downlink;
 
@@ -28,9 +30,9 @@ internal sealed class DownlinkHost : IAsyncDisposable
     /// <param name="site">The site's id.</param>
     /// <param name="gateway">The gateway's id.</param>
     /// <param name="bus">The local broker.</param>
-    /// <param name="store">Stores the body of a record of kind 5, class event, as a record of the gateway's own; false when it could not.</param>
-    /// <exception cref="GatewayException">The journal cannot be opened.</exception>
-    public DownlinkHost(DownlinkOptions options, string site, string gateway, ILocalBus bus, Func<ReadOnlyMemory<byte>, Task<bool>> store)
+    /// <param name="store">Stores a record of the gateway's own.</param>
+    /// <exception cref="GatewayException">The journal, or a file for TLS, cannot be opened.</exception>
+    public DownlinkHost(DownlinkOptions options, string site, string gateway, ILocalBus bus, Func<RecordKind, RecordClass, ReadOnlyMemory<byte>, Task<StoreStatus>> store)
     {
         _options = options;
         _database = DownlinkDatabase.Open(options);
@@ -39,23 +41,22 @@ internal sealed class DownlinkHost : IAsyncDisposable
         _desk = new CommandDesk(options, site, gateway, _database, _journal, bus, [new AnnounceCommand(options, _rollouts), new StopRolloutCommand(_journal, _rollouts)]);
         _store = options.Artifacts.Port is null ? null : new ArtifactStore(options.Folder);
         _fetcher = _store is null ? null : new ArtifactFetcher(options, _store, _rollouts);
-        _forwarder = new ReportForwarder(_database, _journal, store, options);
+        _forwarder = new ReportForwarder(_database, _journal, async body => await store(RecordKind.CommandResult, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored, options);
         bus.Register(new DownlinkResults(site, _desk));
-        _inlet = options.UpstreamHost is { } host ? new CommandInlet(options, host, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
+        _inlet = options.Upstream is { } upstream ? new CommandInlet(options, upstream, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
         _journal.Changed += Wake;
         _desk.RobotCame += Wake;
     }
 
     /// <summary>Starts; the broker may be started before or after.</summary>
-    /// <param name="tls">The TLS that artifacts are served with; null for none, on loopback.</param>
-    /// <param name="devices">Tells who a client certificate is; null without TLS.</param>
+    /// <param name="directory">Who devices are and the certificates to show them, for artifacts that are served on another address than loopback; null where there is no local authority.</param>
     /// <exception cref="GatewayException">Artifacts cannot be served.</exception>
-    public async Task StartAsync(Action<HttpsConnectionAdapterOptions>? tls = null, IDeviceDirectory? devices = null)
+    public async Task StartAsync(DeviceDirectory? directory = null)
     {
         if (_store is not null)
         {
-            _server = await ArtifactServer.StartAsync(_options.Artifacts, _store, tls, devices).ConfigureAwait(false);
-            (_rollouts.Port, _rollouts.Scheme) = (_server.Port, tls is null ? "http" : "https");
+            _server = await ArtifactServer.StartAsync(_options.Artifacts, _store, directory).ConfigureAwait(false);
+            (_rollouts.Port, _rollouts.Scheme) = (_server.Port, _server.IsSecure ? "https" : "http");
             _running.Add(Task.Run(() => FetchAsync(_fetcher!, _stop.Token)));
         }
 

@@ -1,3 +1,5 @@
+using EdgeAI.Gateway.Uplinks;
+
 namespace EdgeAI.Gateway.Downlink;
 
 /// <summary>How commands and artifacts come down (DOWNLINK.md).</summary>
@@ -6,14 +8,8 @@ public sealed record DownlinkOptions
     /// <summary>The folder of the journal and of the artifacts; created where it is missing. The spool's folder will do.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The broker that the city publishes commands to; none: only the operator at the gateway commands.</summary>
-    public string? UpstreamHost { get; init; }
-
-    /// <summary>Its TCP port.</summary>
-    public int UpstreamPort { get; init; } = 1883;
-
-    /// <summary>Whether the broker speaks only MQTT 3.1.1 (RabbitMQ 3); its session then lasts as long as that broker keeps it.</summary>
-    public bool UsesMqtt311 { get; init; }
+    /// <summary>The broker that the city publishes commands to, with its TLS and account; none: only the operator at the gateway commands. With MQTT 3.1.1 the session lasts as long as that broker keeps it.</summary>
+    public UpstreamOptions? Upstream { get; init; }
 
     /// <summary>How long the broker keeps commands for a gateway that is away; MQTT 5 only, at most <see cref="uint.MaxValue"/> seconds.</summary>
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromDays(30);
@@ -68,9 +64,6 @@ public sealed record DownlinkOptions
 
     /// <summary>The clock: UTC for expiry, timers for pauses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Changes how the connection is made: TLS and credentials as the uplink has them.</summary>
-    internal Action<MQTTnet.MqttClientOptionsBuilder>? ConfigureClient { get; init; }
 
     /// <summary>Called at each step; a test throws here and gives the gateway up as a kill would.</summary>
     internal Action<DownlinkStep>? AtStep { get; init; }

@@ -81,7 +81,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     /// <summary>The options of a TLS handshake that begins now: the certificate as it is now, and a judgement of the client's.</summary>
     public SslServerAuthenticationOptions ForHandshake()
     {
-        SslServerAuthenticationOptions options = new();
+        SslServerAuthenticationOptions options = new() { RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate as X509Certificate2, chain) };
         Configure(options);
         return options;
     }
@@ -90,6 +90,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     public void Configure(HttpsConnectionAdapterOptions options)
     {
         options.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+        options.ClientCertificateValidation = (certificate, chain, _) => Accepts(certificate, chain);
         options.CheckCertificateRevocation = false;
         options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
@@ -174,7 +175,6 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         // A resumed session would go by what its certificate was worth then.
         handshake.AllowTlsResume = false;
         handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
-        handshake.RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate as X509Certificate2, chain);
     }
 
     private void TakeOver(List<string> ended)

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Operation;
 
@@ -44,17 +46,29 @@ internal sealed class GatewayMeter : IDisposable
     /// <summary>Counts a publish that was acknowledged, by the time that it took.</summary>
     public void Acknowledged(TimeSpan took) => _toDisk.Record(took.TotalSeconds, Mqtt, new KeyValuePair<string, object?>("messaging.operation.name", "store"));
 
-    /// <summary>Counts a batch that the upstream acknowledged, by the age of its oldest record.</summary>
-    public void Delivered(TimeSpan age) => _toCity.Record(age.TotalSeconds);
+    /// <summary>Counts a batch that the upstream acknowledged, by the age of its first record. A clock that was set back in between gives no age.</summary>
+    /// <param name="receivedUtcNanoseconds">When the record was received.</param>
+    public void Delivered(long receivedUtcNanoseconds)
+    {
+        double seconds = (Utc.Nanoseconds(_time) - receivedUtcNanoseconds) / 1e9;
+        if (seconds >= 0)
+        {
+            _toCity.Record(seconds);
+        }
+    }
 
     /// <summary>Begins to show a gateway's counts.</summary>
-    public void Show(Func<GatewayStatistics> snapshot)
+    /// <param name="snapshot">The counts.</param>
+    /// <param name="ages">How long the oldest record of each class has waited; classes where none waits are absent.</param>
+    public void Show(Func<GatewayStatistics> snapshot, Func<IEnumerable<(RecordClass Class, TimeSpan Age)>> ages)
     {
         _snapshot = snapshot;
+        Meter.CreateObservableGauge("edgeai.gateway.spool.oldest.age", () => ages().Select(lane => new Measurement<double>(lane.Age.TotalSeconds, TagOf(lane.Class))), "s", "Since the oldest waiting record was received, by class");
         ShowBroker();
         ShowSpool();
         ShowUplink();
         ShowIdentity();
+        ShowOthers();
     }
 
     public void Dispose() => Meter.Dispose();
@@ -75,6 +89,9 @@ internal sealed class GatewayMeter : IDisposable
 
     private void ShowSpool()
     {
+        PerClass("edgeai.gateway.spool.records", "{record}", "Records that wait, by class", lane => lane.Records);
+        PerClass("edgeai.gateway.spool.size", "By", "Bytes of the records that wait, by class", lane => lane.Bytes);
+        PerClass("edgeai.gateway.spool.lost", "{record}", "Records declared lost over the spool's whole life, by class", lane => lane.DeclaredLost);
         Count("edgeai.gateway.spool.stored", "{record}", "Records stored", now => now.Spool.RecordsStored);
         Gauge("edgeai.gateway.spool.file.size", "By", "Bytes of the database pages in use", now => now.Spool.Bytes);
         Count("edgeai.gateway.spool.commits", "{transaction}", "Transactions that reached the disk", now => now.Spool.Commits);
@@ -113,6 +130,15 @@ internal sealed class GatewayMeter : IDisposable
             "Until the server's certificate expires");
     }
 
+    private void ShowOthers()
+    {
+        Gauge("edgeai.gateway.policy.revision", "1", "The revision of the policy in force; 0 for none", now => now.Policy.Revision);
+        Count("edgeai.gateway.policy.withheld", "{record}", "Frames that the policy did not let into the spool as they were", now => now.Policy.Withheld);
+        Gauge("edgeai.gateway.sparkplug.online", "1", "1 while the edge node's birth is told", now => now.Sparkplug is { Online: true } ? 1 : 0);
+        Gauge("edgeai.gateway.downlink.connected", "1", "1 while the connection for commands stands", now => now.Downlink is { Connected: true } ? 1 : 0);
+        Gauge("edgeai.gateway.downlink.waiting", "{command}", "Commands that have not ended", now => now.Downlink?.Waiting ?? 0);
+    }
+
     private void Count(string name, string unit, string description, Func<GatewayStatistics, long> value, params KeyValuePair<string, object?>[] tags)
         => Meter.CreateObservableCounter(name, () => new Measurement<long>(value(Now()), tags), unit, description);
 
@@ -121,6 +147,11 @@ internal sealed class GatewayMeter : IDisposable
 
     private void Counts(string name, string unit, string description, Func<GatewayStatistics, IEnumerable<(string Reason, long Count)>> values)
         => Meter.CreateObservableCounter(name, () => values(Now()).Select(pair => new Measurement<long>(pair.Count, new KeyValuePair<string, object?>("reason", pair.Reason))), unit, description);
+
+    private void PerClass(string name, string unit, string description, Func<LaneStatistics, long> value)
+        => Meter.CreateObservableGauge(name, () => Now().Spool.Lanes.Select(lane => new Measurement<long>(value(lane), TagOf(lane.Class))), unit, description);
+
+    private static KeyValuePair<string, object?> TagOf(RecordClass recordClass) => new("class", recordClass.ToString());
 
     private GatewayStatistics Now()
     {

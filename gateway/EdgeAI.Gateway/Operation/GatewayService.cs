@@ -16,7 +16,7 @@ internal static partial class GatewayService
     public static async Task<int> RunAsync(GatewayOptions options, LogFormat format, TimeSpan drain, TextWriter output, CancellationToken cancellation)
     {
         using LineLoggerProvider lines = new(output, format, options.Time);
-        using ILoggerFactory logging = new LoggerFactory([lines]);
+        using LoggerFactory logging = new([lines]);
         ILogger log = logging.CreateLogger(GatewayMeter.Name);
         await using GatewayHost host = await GatewayHost.StartAsync(options with { Logging = logging }).ConfigureAwait(false);
         LogStarted(
@@ -25,7 +25,7 @@ internal static partial class GatewayService
             host.Identity.Epoch,
             string.Join(", ", options.Listeners.Select(listener => listener.Address).Prepend(options.Host).Zip(host.Ports, (address, port) => $"{address}:{port}")),
             options.SpoolFolder,
-            options.UpstreamHost is null ? "none" : $"{options.UpstreamHost}:{options.UpstreamPort}",
+            options.Uplink.Upstreams is { IsEmpty: false } upstreams ? string.Join(", ", upstreams) : "none",
             host.HttpPort is { } http ? $"127.0.0.1:{http}" : "none");
         using ServiceWatch service = ServiceWatch.OfThisProcess(() => host.Progresses, options.Time);
         service.Ready();

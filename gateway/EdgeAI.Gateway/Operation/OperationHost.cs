@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using EdgeAI.Gateway.Spool;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -17,10 +17,11 @@ internal sealed class OperationHost : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly MeterProvider? _meters;
     private readonly OperationServer? _server;
+    private readonly OldestRecords? _oldest;
     private readonly ITimer _timer;
     private volatile bool _stopping;
 
-    private OperationHost(GatewayOptions options, GatewayMeter meter, Func<GatewayStatistics> snapshot, string listening)
+    private OperationHost(GatewayOptions options, GatewayMeter meter, RecordSpool spool, Func<GatewayStatistics> snapshot, string listening)
     {
         _options = options;
         _snapshot = snapshot;
@@ -28,10 +29,11 @@ internal sealed class OperationHost : IAsyncDisposable
         _began = options.Time.GetTimestamp();
         Pulse = new GatewayPulse(options.Operation.StallAfter, options.Operation.LogPeriod);
         _log = new GatewayLog(options.Logging.CreateLogger(GatewayMeter.Name), options.Operation.LogPeriod);
-        meter.Show(snapshot);
         OperationOptions operation = options.Operation;
         if (operation.HttpPort is not null || operation.OtlpEndpoint is not null)
         {
+            _oldest = new OldestRecords(spool, options.Time);
+            meter.Show(snapshot, _oldest.Ages);
             _meters = Export(options, meter);
         }
 
@@ -51,9 +53,9 @@ internal sealed class OperationHost : IAsyncDisposable
 
     /// <summary>Begins to watch.</summary>
     /// <exception cref="GatewayException">The HTTP port cannot be used.</exception>
-    public static async Task<OperationHost> StartAsync(GatewayOptions options, GatewayMeter meter, Func<GatewayStatistics> snapshot, string listening)
+    public static async Task<OperationHost> StartAsync(GatewayOptions options, GatewayMeter meter, RecordSpool spool, Func<GatewayStatistics> snapshot, string listening)
     {
-        OperationHost host = new(options, meter, snapshot, listening);
+        OperationHost host = new(options, meter, spool, snapshot, listening);
         try
         {
             await (host._server?.StartAsync() ?? Task.CompletedTask).ConfigureAwait(false);
@@ -83,6 +85,7 @@ internal sealed class OperationHost : IAsyncDisposable
         }
 
         _meters?.Dispose();
+        _oldest?.Dispose();
     }
 
     private static MeterProvider Export(GatewayOptions options, GatewayMeter meter)

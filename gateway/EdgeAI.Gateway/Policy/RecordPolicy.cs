@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using EdgeAI.Device.Messages;
 using EdgeAI.Device.Wire;
 using EdgeAI.Profiles.Policies;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EdgeAI.Gateway.Sparkplug;
 
-/// <summary>What a host application says of itself (Sparkplug 3.0.0, 6.4.26): JSON with <c>online</c> and <c>timestamp</c>.</summary>
+/// <summary>What a host application says of itself (Sparkplug 3.0.0, 6.4.27): JSON with <c>online</c> and <c>timestamp</c>.</summary>
 /// <param name="Online">Whether it is online.</param>
 /// <param name="Timestamp">When its connection began, in milliseconds since 1970-01-01T00:00:00 UTC: tells a late message of an older connection.</param>
 internal readonly record struct HostStateMessage(bool Online, ulong Timestamp)

@@ -64,7 +64,7 @@ internal sealed class MetricComposer(bool dataTypesInData)
         });
     }
 
-    // Sparkplug 3.0.0, 6.4.13: an int_value of type Int32.
+    // Sparkplug 3.0.0, 6.4.9.1: an int_value of type Int32.
     private static void WriteQuality(ref PropertySetWriter properties, short quality)
         => properties.Write(new SparkplugProperty { Key = "Quality"u8, Type = SparkplugDataType.Int32, Value = MetricValue.Int(quality) });
 

@@ -1,6 +1,6 @@
 namespace EdgeAI.Gateway.Sparkplug;
 
-/// <summary>What a value is worth (Sparkplug 3.0.0, 6.4.13, "Quality Codes").</summary>
+/// <summary>What a value is worth (Sparkplug 3.0.0, 6.4.9.1).</summary>
 internal static class MetricQuality
 {
     public const short Bad = 0;

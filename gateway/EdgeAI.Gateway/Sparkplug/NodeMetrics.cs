@@ -23,7 +23,7 @@ internal sealed class NodeMetrics
     private readonly long[] _counts = new long[CountNames.Length];
     private readonly long[] _told = new long[CountNames.Length];
 
-    /// <summary>The name of the control that asks for a rebirth (Sparkplug 3.0.0, 4.3.1), UTF-8.</summary>
+    /// <summary>The name of the control that asks for a rebirth (Sparkplug 3.0.0, 4.2.1.1), UTF-8.</summary>
     public static ReadOnlySpan<byte> RebirthName => "Node Control/Rebirth"u8;
 
     /// <summary>Whether a count is not told yet.</summary>
@@ -71,7 +71,7 @@ internal sealed class NodeMetrics
         return writer.Finish(seq);
     }
 
-    /// <summary>Writes an NDEATH: bdSeq and nothing else, without seq (Sparkplug 3.0.0, 4.3.3).</summary>
+    /// <summary>Writes an NDEATH: bdSeq and nothing else, without seq (Sparkplug 3.0.0, 4.2.1.3).</summary>
     public static int WriteDeath(Span<byte> buffer, ulong utcMilliseconds, byte bdSeq)
     {
         SparkplugPayloadWriter writer = new(buffer, utcMilliseconds);

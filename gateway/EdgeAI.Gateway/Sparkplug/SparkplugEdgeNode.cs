@@ -190,6 +190,11 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
             .WithWillPayload(_buffer.AsSpan(0, length).ToArray())
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain(false);
+        if (_options.UserName is { } user)
+        {
+            builder = builder.WithCredentials(user, _options.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : null);
+        }
+
         return (_tls is null ? builder : builder.WithTlsOptions(_tls.ForMqtt(_options.Host))).Build();
     }
 

@@ -14,6 +14,12 @@ public sealed record SparkplugOptions
     /// <summary>The TLS files; nothing for a connection without TLS.</summary>
     public TlsClientOptions? Tls { get; init; }
 
+    /// <summary>The MQTT user name; nothing to send none.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The file that holds the password, read with each connection, a line end behind it left out; nothing to send none.</summary>
+    public string? PasswordFile { get; init; }
+
     /// <summary>The version of MQTT.</summary>
     public SparkplugMqttVersion MqttVersion { get; init; } = SparkplugMqttVersion.V5;
 

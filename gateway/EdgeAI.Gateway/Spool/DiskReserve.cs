@@ -2,30 +2,47 @@ namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
 /// A file that holds room on the disk: letting go, dropping and declaring a loss write before they free. When the disk is full it is
-/// given up, and made again once there is room for it and as much beside it.
+/// given up, and made again once there is room.
 /// </summary>
 internal sealed class DiskReserve(string folder, int bytes)
 {
     public const string FileName = "spool.reserve";
 
+    // What the journal may need to be emptied.
+    private const int LeastRoom = 16 << 20;
+
     private string FilePath => Path.Combine(folder, FileName);
 
-    /// <summary>Makes the file where it is missing and the disk has twice its room.</summary>
+    /// <summary>Whether the disk has twice the file's room, and enough for the journal to be emptied.</summary>
+    public bool DiskHasRoom
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(folder).AvailableFreeSpace >= 2L * Math.Max(bytes, LeastRoom);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Makes the file where it is missing and the disk has room for it.</summary>
     public void TryKeep()
     {
         try
         {
-            if (bytes <= 0 || (File.Exists(FilePath) && new FileInfo(FilePath).Length == bytes) || new DriveInfo(folder).AvailableFreeSpace < 2L * bytes)
+            if (bytes > 0 && !(File.Exists(FilePath) && new FileInfo(FilePath).Length == bytes) && DiskHasRoom)
             {
-                return;
+                // Preallocated: a file that is only long would hold no room.
+                File.OpenHandle(FilePath, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes).Dispose();
             }
-
-            // Preallocated: a file that is only long would hold no room.
-            File.OpenHandle(FilePath, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes).Dispose();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // No room, or a file system that does not say: then there is no reserve, and a full disk refuses.
+            // Then there is no reserve, and a full disk refuses.
             TryGiveUp();
         }
     }

@@ -20,7 +20,7 @@ internal sealed class GapFinder(SqliteConnection connection)
     /// <param name="rows">The reader's rows of it; not in use.</param>
     /// <param name="reason">What looked odd, in words.</param>
     /// <param name="gap">What is missing; with a count of 0 when nothing is.</param>
-    /// <returns>The ordinal reached at the sequence, or at the end of the gap.</returns>
+    /// <returns>The ordinal reached at the sequence, or at the end of the gap; negative when the damage does not let it be known.</returns>
     public long Find(LanePlace place, SegmentRows rows, string reason, out Damage gap)
     {
         SpoolSegment segment = place.Segment;
@@ -53,7 +53,7 @@ internal sealed class GapFinder(SqliteConnection connection)
 
             bool plausible = missing <= most && !gaveUp;
             gap = gap with { Span = new SequenceSpan(from, end), Count = plausible ? missing : Math.Min(most, Math.Max(1, numbered - before)), IsExact = plausible, CountedWithin = between };
-            return before + between + gap.Count;
+            return plausible ? before + between + gap.Count : -1;
         }
         finally
         {
@@ -98,33 +98,26 @@ internal sealed class GapFinder(SqliteConnection connection)
                         continue;
                     }
 
-                    if (rows.Fault(record) is not null)
+                    long expected = reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, (found == 0 ? record.Sequence : found) - 1)) + 1;
+                    if (found != 0 && record.Sequence > found)
                     {
-                        // A row that is damaged, but where it must be: it is no gap.
-                        if (found == 0 && rows.Ordinal == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, record.Sequence - 1)) + 1)
-                        {
-                            ordinal = rows.Ordinal;
-                            return record.Sequence;
-                        }
-
-                        continue;
+                        // The row behind it, sound or not, tells what the found one's ordinal must be.
+                        long must = rows.Ordinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(found, record.Sequence - 1));
+                        ordinal = Choose(ordinal, must, expected, found - from);
+                        return found;
                     }
 
-                    if (found == 0)
+                    // Where it must be, although perhaps damaged: it is no gap.
+                    if (found == 0 && rows.Ordinal == expected)
+                    {
+                        ordinal = expected;
+                        return record.Sequence;
+                    }
+
+                    if (found == 0 && rows.Fault(record) is null)
                     {
                         found = record.Sequence;
                         ordinal = rows.Ordinal;
-                        if (ordinal == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, found - 1)) + 1)
-                        {
-                            return found;
-                        }
-                    }
-                    else if (record.Sequence > found)
-                    {
-                        // The one behind it agrees with one of the two: with the column, or with what went before.
-                        long must = rows.Ordinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(found, record.Sequence - 1));
-                        ordinal = must == reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, found - 1)) + 1 ? must : ordinal;
-                        return found;
                     }
                 }
 
@@ -157,5 +150,18 @@ internal sealed class GapFinder(SqliteConnection connection)
         }
 
         return found;
+    }
+
+    // Of two, one may be damaged: the one that can be, and if both can, the one that leaves nothing undeclared.
+    private static long Choose(long own, long must, long expected, long mostMissing)
+    {
+        bool ownCanBe = own >= expected && own <= expected + mostMissing;
+        bool mustCanBe = must >= expected && must <= expected + mostMissing;
+        return (ownCanBe, mustCanBe) switch
+        {
+            (true, true) => Math.Max(own, must),
+            (false, true) => must,
+            _ => own,
+        };
     }
 }

@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Spool;
 /// Makes room and keeps the classes' limits: drops the oldest records and declares each loss, within the open transaction. It drops in
 /// large steps, so that a spool that stays full for hours makes thousands of losses and not millions.
 /// </summary>
-internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, SpoolOptions options)
+internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options)
 {
     // A hundredth of the whole at once, but no transaction drops more rows than this: it would take too long.
     private const int Part = 100;
@@ -18,6 +18,7 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
     private static readonly RecordClass[] DroppedFirst = [RecordClass.Bulk, RecordClass.Telemetry, RecordClass.Event];
 
+    private long _limit = long.MaxValue;
     private long _room;
     private long _agedAt = appender.NextSequence;
 
@@ -28,7 +29,7 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     /// <param name="bytesInUse">The bytes of the pages in use.</param>
     public void Begin(long bytesInUse)
     {
-        _room = options.MaximumBytes - bytesInUse;
+        _room = Math.Min(options.MaximumBytes, _limit) - bytesInUse;
         if (HasAges)
         {
             // Before anything is stored: a step of the clock concerns what came before it.
@@ -54,9 +55,19 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
         while (bytes > RoomFor(recordClass))
         {
-            if (!MayDrop || !TryDropFor(recordClass, bytes))
+            if (_limit != long.MaxValue && reserve.DiskHasRoom)
             {
-                return false;
+                Unlimit();
+            }
+            else if (!MayDrop || !TryDropFor(recordClass, bytes))
+            {
+                if (_limit == long.MaxValue)
+                {
+                    return false;
+                }
+
+                // Nothing makes way: whether the disk is still full, it says itself.
+                Unlimit();
             }
         }
 
@@ -67,8 +78,8 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     /// <summary>Gives back what was taken and is not used.</summary>
     public void GiveBack(long bytes) => _room += bytes;
 
-    /// <summary>Drops a step for a publish of a class because the disk is full; false when there is nothing to drop.</summary>
-    public bool TryDropForDisk(RecordClass recordClass, long bytes) => MayDrop && TryDropFor(recordClass, bytes);
+    /// <summary>Keeps the file from growing beyond what it holds now, because the disk is full, as long as something can be dropped instead.</summary>
+    public void LimitTo(long bytesInUse) => _limit = Math.Min(bytesInUse, options.MaximumBytes);
 
     /// <summary>Drops what is older than its class is kept, but only so much at once.</summary>
     public void DropAged()
@@ -92,6 +103,12 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
         {
             clock.Saved(OldestWaiting());
         }
+    }
+
+    private void Unlimit()
+    {
+        _room += options.MaximumBytes - _limit;
+        _limit = long.MaxValue;
     }
 
     private bool MayDrop => options.Retention.WhenFull == WhenFull.DropOldest;

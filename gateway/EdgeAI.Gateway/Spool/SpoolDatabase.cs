@@ -49,8 +49,8 @@ internal sealed partial class SpoolDatabase : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _rollback = Prepare("ROLLBACK");
-            _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5 WHERE id=?1");
-            _addHole = Prepare("INSERT INTO holes(segment, first, last, count) VALUES (?1, ?2, ?3, ?4)");
+            _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5, crc32c=?6 WHERE id=?1");
+            _addHole = Prepare("INSERT INTO holes(segment, first, last, count, crc32c) VALUES (?1, ?2, ?3, ?4, ?5)");
             _removeHoles = Prepare("DELETE FROM holes WHERE segment=?1 AND first>=?2 AND last<=?3");
             _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
             _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
@@ -109,7 +109,8 @@ internal sealed partial class SpoolDatabase : IDisposable
         {
             if (segment.IsChanged)
             {
-                _saveSegment.Bind(1, segment.Id).Bind(2, segment.Pending.Numbered).Bind(3, segment.Pending.Bytes).Bind(4, segment.Pending.Newest).Bind(5, segment.Pending.Lost).Execute();
+                _saveSegment.Bind(1, segment.Id).Bind(2, segment.Pending.Numbered).Bind(3, segment.Pending.Bytes).Bind(4, segment.Pending.Newest).Bind(5, segment.Pending.Lost)
+                    .Bind(6, RowCheck.Of(segment.Id, segment.Pending.Numbered, segment.Pending.Bytes, segment.Pending.Newest, segment.Pending.Lost)).Execute();
             }
         }
     }
@@ -119,7 +120,8 @@ internal sealed partial class SpoolDatabase : IDisposable
     {
         CountedSpan merged = segment.AddHole(hole);
         _removeHoles.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Execute();
-        _addHole.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Bind(4, merged.Count).Execute();
+        _addHole.Bind(1, segment.Id).Bind(2, merged.Span.First).Bind(3, merged.Span.Last).Bind(4, merged.Count)
+            .Bind(5, RowCheck.Of(segment.Id, merged.Span.First, merged.Span.Last, merged.Count)).Execute();
     }
 
     /// <summary>Closes a damaged table under another name and makes a new one for the class, on disk when it returns.</summary>
@@ -135,11 +137,12 @@ internal sealed partial class SpoolDatabase : IDisposable
             BEGIN IMMEDIATE;
             ALTER TABLE {damaged.Table} RENAME TO {closed.Table};
             {SpoolSchema.CreateTable(current.Table)};
-            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost) VALUES ({id}, {(int)damaged.Class}, '{closed.Table}', {held.Numbered}, {held.Bytes}, {held.Newest}, {held.Lost});
+            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost, crc32c) VALUES ({id}, {(int)damaged.Class}, '{closed.Table}', {held.Numbered}, {held.Bytes}, {held.Newest}, {held.Lost}, 0);
             UPDATE segments SET numbered=0, bytes=0, lost=0 WHERE id={damaged.Id};
             UPDATE holes SET segment={id} WHERE segment={damaged.Id};
-            COMMIT;
             """);
+        SpoolSchema.Seal(_connection);
+        SpoolFile.Execute(_connection, "COMMIT");
         damaged.Became = closed;
         segments.Replace(damaged.Class, closed, current);
     }

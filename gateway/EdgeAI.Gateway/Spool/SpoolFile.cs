@@ -73,8 +73,8 @@ internal static class SpoolFile
         }
     }
 
-    /// <summary>Whether an exception of opening says that the file is damaged.</summary>
-    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
+    /// <summary>Whether an exception of opening says that the file is damaged; statements that do not fit the tables say so too.</summary>
+    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_ERROR;
 
     /// <summary>
     /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
@@ -168,6 +168,11 @@ internal static class SpoolFile
             return; // The first start was cut off before the schema was committed.
         }
 
+        if (application != ApplicationId && EpochFile.TryRead(Path.GetDirectoryName(path)!, out _))
+        {
+            throw new SqliteException("the application id is not a spool's", raw.SQLITE_NOTADB);
+        }
+
         if (application != ApplicationId)
         {
             throw new GatewayException($"{path} is another program's database: give the gateway a folder of its own");
@@ -202,6 +207,7 @@ internal static class SpoolFile
         if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)
         {
             SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling);
+            SpoolSchema.Seal(connection);
         }
     }
 
@@ -224,12 +230,14 @@ internal static class SpoolFile
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM meta WHERE key='gateway'";
         string gateway = command.ExecuteScalar() as string ?? "";
-        if (gateway != options.Gateway)
+        if (gateway != options.Gateway && Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"))))
         {
             throw new GatewayException($"{PathIn(options.Folder)} belongs to gateway '{gateway}', not '{options.Gateway}': give each gateway a folder of its own");
         }
 
-        return new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolIdentity identity = new(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolSchema.ThrowUnless(Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(identity), "meta");
+        return identity;
     }
 
     private static int? CodeOf(Exception exception) => exception switch

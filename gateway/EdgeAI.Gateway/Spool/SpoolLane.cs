@@ -79,10 +79,11 @@ internal sealed class SpoolLane : ISpoolLane
         }
 
         LanePlace place = new(segment, last, OrdinalOf(segment, last));
-        string? odd = place.Ordinal < 0 ? "the ordinal before it is not known" : null;
+        string? odd = null;
         bool trusted = false;
         while (true)
         {
+            odd ??= place.Ordinal < 0 ? "the ordinal before it is not known" : null;
             if (odd is not null)
             {
                 long reached = _gaps.Find(place, rows, odd, out Damage gap);
@@ -93,6 +94,11 @@ internal sealed class SpoolLane : ISpoolLane
 
                 place = new LanePlace(segment, gap.Count > 0 ? Math.Min(gap.Span.Last, end) : place.Sequence, reached);
                 trusted = gap.Count == 0;
+                odd = null;
+                if (place.Ordinal < 0)
+                {
+                    continue;
+                }
             }
 
             LaneReading reading = ReadRows(rows, end, maximumRecords, batch, trusted, ref place, out odd);

@@ -56,13 +56,14 @@ internal static class SpoolSchema
           numbered INTEGER NOT NULL,
           bytes INTEGER NOT NULL,
           newest INTEGER NOT NULL,
-          lost INTEGER NOT NULL);
-        INSERT INTO segments(id, class, name, numbered, bytes, newest, lost) VALUES
-          (1, 1, 'records_safety', 0, 0, 0, 0),
-          (2, 2, 'records_event', 0, 0, 0, 0),
-          (3, 3, 'records_telemetry', 0, 0, 0, 0),
-          (4, 4, 'records_bulk', 0, 0, 0, 0);
-        CREATE TABLE holes(segment INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(segment, first)) WITHOUT ROWID;
+          lost INTEGER NOT NULL,
+          crc32c INTEGER NOT NULL);
+        INSERT INTO segments(id, class, name, numbered, bytes, newest, lost, crc32c) VALUES
+          (1, 1, 'records_safety', 0, 0, 0, 0, 0),
+          (2, 2, 'records_event', 0, 0, 0, 0, 0),
+          (3, 3, 'records_telemetry', 0, 0, 0, 0, 0),
+          (4, 4, 'records_bulk', 0, 0, 0, 0, 0);
+        CREATE TABLE holes(segment INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, crc32c INTEGER NOT NULL, PRIMARY KEY(segment, first)) WITHOUT ROWID;
         CREATE TABLE undeclared(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason INTEGER NOT NULL);
         CREATE TABLE losses(sequence INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE policy_state(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -81,11 +82,13 @@ internal static class SpoolSchema
         using SqliteTransaction transaction = connection.BeginTransaction();
         SpoolFile.Execute(connection, FirstTables + SecondTables);
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO meta(key, value) VALUES ('gateway', $gateway), ('epoch', $epoch), ('quarantined', 0)";
+        command.CommandText = "INSERT INTO meta(key, value) VALUES ('gateway', $gateway), ('epoch', $epoch), ('quarantined', 0), ('crc32c', $check)";
+        command.Parameters.AddWithValue("$check", RowCheck.Of(identity));
         command.Parameters.AddWithValue("$gateway", identity.Gateway);
         command.Parameters.AddWithValue("$epoch", identity.Epoch);
         command.ExecuteNonQuery();
         GoOnAbove(connection, 0, ceiling);
+        Seal(connection);
         SpoolFile.Execute(connection, $"PRAGMA application_id={SpoolFile.ApplicationId}; PRAGMA user_version={Version};");
         transaction.Commit();
     }
@@ -107,20 +110,44 @@ internal static class SpoolSchema
 
         // What was trimmed is one hole; above it what was set aside or lost, and never told to anybody: that is declared now.
         SpoolFile.Execute(connection, $"""
-            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost) VALUES ({LegacySegment}, {(int)RecordClass.Telemetry}, '{LegacyTable}', {newest}, {bytes}, {newest}, 0);
-            INSERT INTO holes(segment, first, last, count) SELECT {LegacySegment}, max(first, {trimmed}+1), last, last-max(first, {trimmed}+1)+1 FROM lost WHERE last>{trimmed};
-            INSERT OR IGNORE INTO holes(segment, first, last, count) SELECT {LegacySegment}, sequence, sequence, 1 FROM quarantine WHERE sequence>{trimmed};
+            INSERT INTO segments(id, class, name, numbered, bytes, newest, lost, crc32c) VALUES ({LegacySegment}, {(int)RecordClass.Telemetry}, '{LegacyTable}', {newest}, {bytes}, {newest}, 0, 0);
+            INSERT INTO holes(segment, first, last, count, crc32c) SELECT {LegacySegment}, max(first, {trimmed}+1), last, last-max(first, {trimmed}+1)+1, 0 FROM lost WHERE last>{trimmed};
+            INSERT OR IGNORE INTO holes(segment, first, last, count, crc32c) SELECT {LegacySegment}, sequence, sequence, 1, 0 FROM quarantine WHERE sequence>{trimmed};
             INSERT OR REPLACE INTO undeclared(first, last, reason) SELECT sequence, sequence, {(int)LossReason.Damaged} FROM quarantine WHERE sequence>{trimmed};
             INSERT OR REPLACE INTO undeclared(first, last, reason) SELECT first, last, {(int)LossReason.Unreadable} FROM lost WHERE last>{trimmed};
             INSERT OR REPLACE INTO meta(key, value) SELECT 'quarantined', (SELECT count(*) FROM quarantine)+ifnull((SELECT value FROM meta WHERE key='quarantine_dropped'), 0);
             """);
         if (trimmed > 0)
         {
-            SpoolFile.Execute(connection, $"INSERT INTO holes(segment, first, last, count) VALUES ({LegacySegment}, 1, {trimmed}, {trimmed})");
+            SpoolFile.Execute(connection, $"INSERT INTO holes(segment, first, last, count, crc32c) VALUES ({LegacySegment}, 1, {trimmed}, {trimmed}, 0)");
         }
 
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM meta WHERE key='gateway'";
+        SpoolIdentity identity = new(command.ExecuteScalar() as string ?? "", SpoolFile.Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolFile.Execute(connection, $"INSERT INTO meta(key, value) VALUES ('crc32c', {RowCheck.Of(identity)})");
+        Seal(connection);
         SpoolFile.Execute(connection, $"PRAGMA user_version={Version};");
         transaction.Commit();
+    }
+
+    /// <summary>Gives every segment and every hole the checksum of what it says now.</summary>
+    public static void Seal(SqliteConnection connection)
+    {
+        List<string> updates = [];
+        using (SqliteCommand select = connection.CreateCommand())
+        {
+            select.CommandText = "SELECT id, numbered, bytes, newest, lost, NULL FROM segments UNION ALL SELECT segment, first, last, count, NULL, 1 FROM holes";
+            using SqliteDataReader row = select.ExecuteReader();
+            while (row.Read())
+            {
+                updates.Add(row.IsDBNull(5)
+                    ? $"UPDATE segments SET crc32c={RowCheck.Of(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))} WHERE id={row.GetInt64(0)};"
+                    : $"UPDATE holes SET crc32c={RowCheck.Of(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))} WHERE segment={row.GetInt64(0)} AND first={row.GetInt64(1)};");
+            }
+        }
+
+        updates.ForEach(update => SpoolFile.Execute(connection, update));
     }
 
     /// <summary>Leaves out the numbers through a ceiling that a lost or later state of the file may have given, and notes them for declaring.</summary>
@@ -137,10 +164,11 @@ internal static class SpoolSchema
     {
         sqlite3 handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
         List<SpoolSegment> segments = [];
-        using SpoolStatement select = new(handle, "SELECT id, class, name, numbered, bytes, newest, lost FROM segments");
+        using SpoolStatement select = new(handle, "SELECT id, class, name, numbered, bytes, newest, lost, crc32c FROM segments");
         while (select.Step())
         {
             int id = (int)select.Integer(0);
+            ThrowUnless(select.Integer(7) == RowCheck.Of(id, select.Integer(3), select.Integer(4), select.Integer(5), select.Integer(6)), "segments");
             CountedSpan[] holes = ReadHoles(handle, id);
             SegmentCounters counters = new()
             {
@@ -165,10 +193,17 @@ internal static class SpoolSchema
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = $"PRAGMA quick_check({table})";
             string found = command.ExecuteScalar() as string ?? "";
-            if (found != "ok")
-            {
-                throw new SqliteException($"table {table} is damaged: {found.ReplaceLineEndings(" ")}", raw.SQLITE_CORRUPT);
-            }
+            ThrowUnless(found == "ok", table);
+        }
+    }
+
+    /// <summary>Throws where something is not what it must be.</summary>
+    /// <exception cref="SqliteException">SQLite's own code of a damaged file.</exception>
+    public static void ThrowUnless(bool sound, string table)
+    {
+        if (!sound)
+        {
+            throw new SqliteException($"table {table} is damaged", raw.SQLITE_CORRUPT);
         }
     }
 
@@ -179,10 +214,11 @@ internal static class SpoolSchema
     public static CountedSpan[] ReadHoles(sqlite3 handle, int segment)
     {
         CountedSpan[] holes = [];
-        using SpoolStatement select = new(handle, "SELECT first, last, count FROM holes WHERE segment=?1 ORDER BY first");
+        using SpoolStatement select = new(handle, "SELECT first, last, count, crc32c FROM holes WHERE segment=?1 ORDER BY first");
         select.Bind(1, segment);
         while (select.Step())
         {
+            ThrowUnless(select.Integer(3) == RowCheck.Of(segment, select.Integer(0), select.Integer(1), select.Integer(2)), "holes");
             holes = CountedSpans.With(holes, new CountedSpan(new SequenceSpan(select.Integer(0), select.Integer(1)), select.Integer(2)), out _);
         }
 

@@ -1,5 +1,3 @@
-using EdgeAI.Records;
-
 namespace EdgeAI.Gateway.Spool;
 
 /// <content>What is tried with a group when its transaction fails, so that one part of it does not fail because of the other.</content>
@@ -23,11 +21,6 @@ internal sealed partial class SpoolWriter
             }
 
             if (_group.Count > 0 && (letsGo || madeWay))
-            {
-                stored = TryCommit(_group, [], [], out failure);
-            }
-
-            if (stored < 0 && _group.Count > 0 && failure == StoreStatus.Full && TryDropForDisk())
             {
                 stored = TryCommit(_group, [], [], out failure);
             }
@@ -57,8 +50,10 @@ internal sealed partial class SpoolWriter
             _lastFull = _options.Time.GetTimestamp();
             _ = _reserve.TryGiveUp();
 
-            // The journal's room is used again once it is emptied into the database, and that needs the reserve's.
+            // The journal's room is used again once it is emptied into the database, and that needs the reserve's. From here on the
+            // file must not grow: there is room only for what something else makes way for.
             Tell(_database.CheckpointWhatCan);
+            _room.LimitTo(_counters.Bytes);
             return true;
         }
 
@@ -98,38 +93,6 @@ internal sealed partial class SpoolWriter
         }
 
         PutBack();
-    }
-
-    private bool TryDropForDisk()
-    {
-        RecordClass highest = RecordClass.Bulk;
-        long bytes = 0;
-        foreach (StoreRequest request in _group)
-        {
-            RecordClass recordClass = HighestClass(request);
-            highest = recordClass < highest ? recordClass : highest;
-            bytes += request.Payload.Length + (SegmentStatements.RowOverhead * (long)request.RecordCount);
-        }
-
-        bool dropped = false;
-        return TryTransaction(() => dropped = _room.TryDropForDisk(highest, 2 * bytes), out _) >= 0 && dropped;
-    }
-
-    private static RecordClass HighestClass(StoreRequest request)
-    {
-        if (!request.IsBatch)
-        {
-            return request.Class;
-        }
-
-        RecordClass highest = RecordClass.Bulk;
-        _ = RobotBatchReader.Open(request.Payload.Span, out RobotBatchReader reader);
-        while (reader.MoveNext())
-        {
-            highest = reader.Current.Class < highest ? reader.Current.Class : highest;
-        }
-
-        return highest;
     }
 
     private bool TryRotate(SpoolSegment damaged)

@@ -80,7 +80,7 @@ internal sealed partial class SpoolWriter
         _policy = new PolicyGate(options.Policy, _appender, database);
         _damage = new DamageKeeper(database, _holes, _appender, options);
         AgeClock clock = new(database.ReadClockSteps(), segments.Highest(), database.LatestReceipt(segments), options.Time);
-        _room = new RoomKeeper(database, segments, _holes, _appender, clock, options);
+        _room = new RoomKeeper(database, segments, _holes, _appender, clock, _reserve, options);
         _undeclared = database.ReadUndeclared();
         _policy.Load();
         database.ReadPublishers(_ledger.Load);
@@ -193,6 +193,12 @@ internal sealed partial class SpoolWriter
         }
 
         _probe.Dispose();
+        _policy.IsClosing = true;
+        if (_policy.IsActive)
+        {
+            _ = TryCommit([], [], [], out _);
+        }
+
         try
         {
             _database.Checkpoint();

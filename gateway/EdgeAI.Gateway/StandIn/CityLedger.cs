@@ -71,6 +71,11 @@ internal sealed class CityLedger(CityRecordHandler? onRecord) : IDisposable
     private void Count(in GatewayRecord record)
     {
         _new++;
+        if (record.Kind is not (RecordKind.Frame or RecordKind.GovernedFrame))
+        {
+            return;
+        }
+
         if (FrameIdentity.Read(record.Frame, out FrameIdentity frame) != FrameRejection.None)
         {
             _unreadable++;

@@ -1,16 +1,19 @@
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks.Lanes;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks;
 
 /// <summary>A gateway's way to the city: the spool's lanes on one side, an ordered list of upstreams on the other.</summary>
 internal sealed class GatewayUplink : IAsyncDisposable
 {
+    private readonly IReadOnlyList<ISpoolLane> _lanes;
     private readonly LaneTraffic _traffic;
     private readonly UplinkRunner _runner;
+    private RecordSpool? _spool;
 
     /// <summary>Prepares an uplink; nothing is sent before <see cref="Start"/>.</summary>
-    /// <param name="lanes">The spool's lanes; they outlive the uplink.</param>
+    /// <param name="lanes">The spool's lanes, which the uplink disposes.</param>
     /// <param name="identity">Whose records they are.</param>
     /// <param name="site">The site's id.</param>
     /// <param name="options">Where to and how; with one upstream at least.</param>
@@ -19,6 +22,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
     public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time)
     {
         options.Validate();
+        _lanes = lanes;
         ConnectionSettings settings = new()
         {
             ClientId = $"edgeai-gateway-{identity.Gateway}",
@@ -27,7 +31,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
             Time = time,
         };
         Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
-        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), ReleaseBy(options.TrimBy), options, time);
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
             upstreams,
@@ -35,6 +39,29 @@ internal sealed class GatewayUplink : IAsyncDisposable
             new Backoff(options.InitialBackoff, options.MaximumBackoff, options.JitterSeed),
             options.AcknowledgeTimeout,
             time);
+    }
+
+    /// <summary>Prepares an uplink over the lanes of a spool, which outlives it.</summary>
+    /// <exception cref="GatewayException">A number is out of range, or a file of TLS or of the spool cannot be used; the message is one line with the mend.</exception>
+    public static GatewayUplink Open(RecordSpool spool, string site, UplinkOptions options, TimeProvider time)
+    {
+        List<ISpoolLane> lanes = [];
+        try
+        {
+            foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
+            {
+                lanes.Add(spool.OpenLane(recordClass));
+            }
+
+            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time) { _spool = spool };
+            spool.Committed += uplink.Wake;
+            return uplink;
+        }
+        catch
+        {
+            lanes.ForEach(lane => lane.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Starts sending; call once.</summary>
@@ -55,13 +82,16 @@ internal sealed class GatewayUplink : IAsyncDisposable
     /// <summary>Stops sending. What is on its way stays in the spool, to be sent again after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_spool is not null)
+        {
+            _spool.Committed -= Wake;
+        }
+
         await _runner.DisposeAsync().ConfigureAwait(false);
         _traffic.Dispose();
+        foreach (ISpoolLane lane in _lanes)
+        {
+            lane.Dispose();
+        }
     }
-
-    private static IReleasePolicy ReleaseBy(TrimBy trimBy) => trimBy switch
-    {
-        TrimBy.Puback => new ReleaseOnAcknowledgement(),
-        _ => throw new ArgumentOutOfRangeException(nameof(trimBy)),
-    };
 }

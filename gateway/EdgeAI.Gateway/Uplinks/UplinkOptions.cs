@@ -75,6 +75,7 @@ public sealed record UplinkOptions
     /// <exception cref="GatewayException">One is out of range; the message names it and the range.</exception>
     public void Validate()
     {
+        Require(TrimBy == TrimBy.Puback, nameof(TrimBy), TrimBy, nameof(TrimBy.Puback));
         Require(Window is >= 1 and <= 1024, nameof(Window), Window, "1 to 1024");
         Require(BatchRecords is >= 1 and <= ushort.MaxValue, nameof(BatchRecords), BatchRecords, "1 to 65535");
         Require(BatchBytes is >= 1 << 10 and <= 1 << 20, nameof(BatchBytes), BatchBytes, "1024 to 1048576");

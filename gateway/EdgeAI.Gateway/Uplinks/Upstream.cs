@@ -7,6 +7,9 @@ namespace EdgeAI.Gateway.Uplinks;
 /// <summary>A broker that can be connected to.</summary>
 internal sealed class Upstream
 {
+    // MQTTnet sets 8 KiB unless told otherwise, less than one loopback segment: a batch then waits for delayed acknowledgements (40 ms each).
+    private const int SocketBufferBytes = 512 << 10;
+
     private readonly UpstreamOptions _options;
     private readonly ConnectionSettings _settings;
     private readonly TlsClient? _tls;
@@ -66,6 +69,8 @@ internal sealed class Upstream
             builder = builder.WithCredentials(user, _options.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd('\r', '\n') : null);
         }
 
-        return (_tls is null ? builder : builder.WithTlsOptions(_tls.ForMqtt(_options.Host))).Build();
+        MqttClientOptions options = (_tls is null ? builder : builder.WithTlsOptions(_tls.ForMqtt(_options.Host))).Build();
+        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = SocketBufferBytes;
+        return options;
     }
 }

@@ -3,11 +3,9 @@ using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
 
-/// <summary>The gateway and the way out: who listens where, and that it can be reached.</summary>
+/// <summary>The gateway and the way out: what of its sections contradicts another, or itself.</summary>
 internal static class GatewayRules
 {
-    private static readonly string[] Loopback = ["127.0.0.1", "::1", "localhost"];
-
     public static void Check(SourceNode profile, ProblemList problems)
     {
         SensorRules.CheckQueue(profile["outbound"], problems);
@@ -27,38 +25,37 @@ internal static class GatewayRules
         }
 
         PolicyRules.Check(gateway["policy"], problems);
-        bool standIn = profile["city"]?.FlagOf("standIn") == true;
-        SourceNode? upstream = gateway["upstream"];
-        CheckListener(gateway["host"], "the gateway", problems);
-        if (gateway["port"] is { Integer: 0 } port && gateway.FlagOf("embedded") == false)
-        {
-            problems.Add(port, "port 0 lets an embedded gateway choose, and this one runs by itself; write the port that it listens on");
-        }
+        CheckAtMost(gateway["limits"], "silentConnections", "connections", problems);
+        CheckAtMost(gateway["limits"], "connectionsPerDevice", "connections", problems);
+        CheckAtMost(gateway["limits"], "connectBytes", "packetBytes", problems);
+        CheckPair(gateway["identity"], "serverCertificateFile", "serverKeyFile", problems);
+        SpoolRules.Check(gateway["spool"], problems);
+        DownlinkRules.Check(gateway["downlink"], problems);
+        GatewayListeners listeners = ListenerRules.Check(gateway, problems);
+        UplinkRules.Check(profile, gateway, listeners, problems);
+        SparkplugRules.Check(gateway["sparkplug"], listeners, problems);
+    }
 
-        if (standIn && upstream is null)
+    /// <summary>A value that another of the same object bounds.</summary>
+    public static void CheckAtMost(SourceNode? holder, string name, string bound, ProblemList problems)
+    {
+        if (holder?[name] is { Number: { } value } node && holder[bound] is { Number: { } most } limit && value > most && !problems.IsBad(node))
         {
-            problems.Add(profile["city"]!["standIn"]!, "the city's stand-in listens at gateway.upstream, which is missing; add it, or write false");
-        }
-        else if (standIn)
-        {
-            CheckListener(upstream!["host"], "the city's stand-in", problems);
-        }
-        else if (upstream?["port"] is { Integer: 0 } upstreamPort)
-        {
-            problems.Add(upstreamPort, "port 0 lets the city's stand-in choose, and there is none; write the broker's port");
-        }
-
-        if (upstream?["port"] is { Integer: > 0 } taken && taken.Integer == gateway["port"]?.Integer && upstream.TextOf("host") == gateway.TextOf("host"))
-        {
-            problems.Add(taken, $"the gateway itself listens on port {taken.Written}, so it would forward to itself; give one of the two another port");
+            problems.Add(node, $"{node.Written} is more than '{bound}' allows, {limit.Written} (line {limit.Source.PositionOf(limit.Offset).Line}); write at most that");
         }
     }
 
-    private static void CheckListener(SourceNode? host, string who, ProblemList problems)
+    /// <summary>Two properties that mean something only together.</summary>
+    public static void CheckPair(SourceNode? holder, string one, string other, ProblemList problems)
     {
-        if (host?.Text is { } name && !Loopback.Contains(name) && !problems.IsBad(host))
+        if (holder?[one] is { } first && holder[other] is null)
         {
-            problems.Add(host, $"{who} has no TLS in this version and listens on loopback only, not on {Shown.Quoted(name)}; write '127.0.0.1'");
+            problems.Add(first, $"'{one}' means nothing without '{other}', which is missing; give both or neither");
+        }
+
+        if (holder?[other] is { } second && holder[one] is null)
+        {
+            problems.Add(second, $"'{other}' means nothing without '{one}', which is missing; give both or neither");
         }
     }
 }

@@ -21,8 +21,7 @@ public sealed class GatewayHostTests : IDisposable
             Site = "hall",
             Port = 0,
             SpoolFolder = _folder["spool"],
-            UpstreamHost = "127.0.0.1",
-            UpstreamPort = city.Port,
+            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }] },
         });
         MemoryOutbox outbox = new();
         RobotBatchWriter batch = new(16 << 10);

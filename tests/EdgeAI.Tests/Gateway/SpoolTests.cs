@@ -240,7 +240,7 @@ public sealed class SpoolTests : IDisposable
     {
         using RecordSpool spool = _fixture.Open(options => options with { MaximumPageCount = 60, ReserveBytes = 0, Retention = new SpoolRetention { WhenFull = WhenFull.Refuse } });
         int stored = await FillAsync(spool);
-        Assert.Equal(1, spool.Snapshot().FailedCommits);
+        Assert.InRange(spool.Snapshot().FailedCommits, 1, 2);
         Assert.Contains("full", spool.Snapshot().LastError, StringComparison.Ordinal);
         Assert.Equal(StoreStatus.Full, await SpoolFixture.StoreBatchAsync(spool, 9, frames: 60));
 

@@ -162,13 +162,15 @@ public sealed class UplinkTests : IAsyncDisposable
         Site = "hall",
         Port = 0,
         SpoolFolder = _folder["spool"],
-        UpstreamHost = "127.0.0.1",
-        UpstreamPort = _city.Port,
-        UpstreamWindow = 4,
-        UpstreamBatchRecords = 5,
-        UpstreamInitialBackoff = TimeSpan.FromMilliseconds(2),
-        UpstreamMaximumBackoff = TimeSpan.FromMilliseconds(20),
-        UpstreamAcknowledgeTimeout = acknowledgeTimeout,
+        Uplink = new UplinkOptions
+        {
+            Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = _city.Port }],
+            BatchRecords = 5,
+            InitialBackoff = TimeSpan.FromMilliseconds(2),
+            MaximumBackoff = TimeSpan.FromMilliseconds(20),
+            Window = 4,
+            AcknowledgeTimeout = acknowledgeTimeout,
+        },
     });
 
     private async Task<GatewayHost> StartFilledAsync(TimeSpan? acknowledgeTimeout = null)

@@ -129,10 +129,10 @@ internal static partial class BadProfiles
             "14:19 $.boards[0].sensors[1].stream: 255 is out of range; write a whole number from 0 to 254"),
         new(
             "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"mqtt://city\", \"port\": 18840",
-            "34:27 $.gateway.upstream.host: 'mqtt://city' is no host; write a name or an address without scheme, port or spaces"),
+            "34:42 $.gateway.uplink.upstreams[0].host: 'mqtt://city' is no host; write a name or an address without scheme, port or spaces"),
         new(
             "\"window\": 16", "\"window\": 1e2",
-            "34:65 $.gateway.upstream.window: 1e2 is no whole number; write a whole number from 1 to 64"),
+            "34:84 $.gateway.uplink.window: 1e2 is no whole number; write a whole number from 1 to 1024"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true, \"password\": \"x\" }",
             "35:30 $.city.password: 'password' looks like a network's name or a secret, and a profile is kept in version control; remove it: the flashing tool asks for it or takes it from the environment, and the board's own network store keeps it"),

@@ -176,19 +176,19 @@ internal static partial class BadProfiles
             "30:68 $.stages[4].input: a 'force' stage takes newton, and 'hand/force' is calibrated in raw counts; calibrate the sensor with \"unit\": \"newton\""),
         new(
             "\"host\": \"127.0.0.1\", \"port\": 18830", "\"host\": \"0.0.0.0\", \"port\": 18830",
-            "33:36 $.gateway.host: the gateway has no TLS in this version and listens on loopback only, not on '0.0.0.0'; write '127.0.0.1'"),
+            "33:36 $.gateway.host: the first listener has no TLS and listens on loopback only, not on '0.0.0.0'; write '127.0.0.1', and add one with TLS to 'listeners'"),
         new(
             "\"port\": 18830, \"embedded\": true", "\"port\": 0, \"embedded\": false",
             "33:57 $.gateway.port: port 0 lets an embedded gateway choose, and this one runs by itself; write the port that it listens on"),
         new(
             "\"port\": 18840", "\"port\": 18830",
-            "34:48 $.gateway.upstream.port: the gateway itself listens on port 18830, so it would forward to itself; give one of the two another port"),
+            "34:63 $.gateway.uplink.upstreams[0].port: the first listener of the gateway itself is at port 18830, so it would forward to itself; give one of the two another port"),
         new(
             "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"city.example\", \"port\": 18840",
-            "34:27 $.gateway.upstream.host: the city's stand-in has no TLS in this version and listens on loopback only, not on 'city.example'; write '127.0.0.1'"),
+            "34:42 $.gateway.uplink.upstreams[0].host: the city's stand-in has no TLS and listens on loopback only, not on 'city.example'; write '127.0.0.1'"),
         new(
-            "\"spool\": { \"folder\": \"spool\" },\n    \"upstream\": { \"host\": \"127.0.0.1\", \"port\": 18840, \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
-            "34:24 $.city.standIn: the city's stand-in listens at gateway.upstream, which is missing; add it, or write false"),
+            "\"spool\": { \"folder\": \"spool\" },\n    \"uplink\": { \"upstreams\": [ { \"host\": \"127.0.0.1\", \"port\": 18840 } ], \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
+            "34:24 $.city.standIn: the city's stand-in listens at the first of gateway.uplink.upstreams, which is missing; add it, or write false"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",
             "35:60 $.recording.leaveOut[0]: there is no stream 'head/thermals'; did you mean 'head/thermal'?"),

@@ -73,7 +73,7 @@ public sealed class ShippedProfileTests
         Assert.Equal(CalibrationUnit.Newton, bridge.Calibration!.Unit);
         Assert.Equal([0.03, 0, 0], profile.Boards[0].Sensors[0].Mount!.Xyz);
         Assert.Equal(Checkout.PathOf("edge-runtime", "models", "grasp-stability"), profile.PathOf(profile.Models[0].Folder!));
-        Assert.Equal(16, profile.Gateway.Upstream!.Window);
+        Assert.Equal(16, profile.Gateway.Uplink!.Window);
     }
 
     [Fact]

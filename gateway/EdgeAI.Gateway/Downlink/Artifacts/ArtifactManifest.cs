@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using EdgeAI.Records;
@@ -13,6 +14,8 @@ public sealed record ArtifactManifest
     private const int MinimumChunk = 4096;
     private const int MaximumChunk = 64 << 20;
     private const int HashDigits = 64;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The artifact's name; for a model, its name in the robots' stores.</summary>
     public required string Name { get; init; }
@@ -32,8 +35,8 @@ public sealed record ArtifactManifest
     /// <summary>Where the gateway fetches it.</summary>
     public required string Url { get; init; }
 
-    /// <summary>How often what came is synced, in bytes.</summary>
-    public int ChunkBytes { get; init; } = 1 << 20;
+    /// <summary>How often what came is synced, in bytes. Settable, because the generated reader forgets the default of what is init-only.</summary>
+    public int ChunkBytes { get; set; } = 1 << 20;
 
     /// <summary>Who gets it; the first of them are the canaries.</summary>
     public required string[] Robots { get; init; }
@@ -60,7 +63,7 @@ public sealed record ArtifactManifest
     }
 
     /// <summary>Whether a text is a SHA-256 in the one form that is taken.</summary>
-    public static bool IsHash(string? text) => text is { Length: HashDigits } && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+    public static bool IsHash(string? text) => text is { Length: HashDigits } && text.AsSpan().IndexOfAnyExcept(Digits) < 0;
 
     private string Problem(long maximumBytes)
     {

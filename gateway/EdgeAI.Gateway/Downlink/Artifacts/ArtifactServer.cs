@@ -1,11 +1,10 @@
 using System.Net;
-using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +18,14 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private ArtifactServer(WebApplication application) => _application = application;
+    private ArtifactServer(WebApplication application, bool isSecure)
+    {
+        _application = application;
+        IsSecure = isSecure;
+    }
+
+    /// <summary>Whether it speaks TLS.</summary>
+    public bool IsSecure { get; }
 
     /// <summary>The TCP port.</summary>
     public int Port => new Uri(_application.Urls.First()).Port;
@@ -27,14 +33,14 @@ internal sealed class ArtifactServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Address and port.</param>
     /// <param name="store">What is served.</param>
-    /// <param name="tls">The server's TLS, with client certificates required; null for none.</param>
-    /// <param name="devices">Tells who a client certificate is; null without TLS.</param>
+    /// <param name="directory">Who devices are and the certificates to show them; null where there is no local authority.</param>
     /// <exception cref="GatewayException">The address needs TLS, or the port cannot be used.</exception>
-    public static async Task<ArtifactServer> StartAsync(ArtifactOptions options, ArtifactStore store, Action<HttpsConnectionAdapterOptions>? tls, IDeviceDirectory? devices)
+    public static async Task<ArtifactServer> StartAsync(ArtifactOptions options, ArtifactStore store, DeviceDirectory? directory)
     {
-        if (!IPAddress.TryParse(options.Host, out IPAddress? address) || (tls is null && !IPAddress.IsLoopback(address)))
+        DeviceDirectory? devices = IPAddress.TryParse(options.Host, out IPAddress? address) && !IPAddress.IsLoopback(address) ? directory : null;
+        if (address is null || (devices is null && !IPAddress.IsLoopback(address)))
         {
-            throw new GatewayException($"artifacts cannot be served on '{options.Host}': use 127.0.0.1, or an IP address of this machine together with TLS");
+            throw new GatewayException($"artifacts cannot be served on '{options.Host}': use 127.0.0.1, or an IP address of this machine together with a local authority for TLS (--identity)");
         }
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -48,13 +54,13 @@ internal sealed class ArtifactServer : IAsyncDisposable
             kestrel.Listen(address, options.Port ?? 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                if (tls is not null)
+                if (devices is not null)
                 {
-                    listen.UseHttps(tls);
+                    listen.UseHttps(devices.Configure);
                 }
             });
         });
-        if (tls is not null)
+        if (devices is not null)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
@@ -64,7 +70,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         try
         {
             await application.StartAsync().ConfigureAwait(false);
-            return new ArtifactServer(application);
+            return new ArtifactServer(application, devices is not null);
         }
         catch (IOException exception)
         {
@@ -79,7 +85,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IResult Answer(string sha256, HttpContext context, ArtifactStore store, IDeviceDirectory? devices)
+    private static IResult Answer(string sha256, HttpContext context, ArtifactStore store, DeviceDirectory? devices)
     {
         if (devices is not null && !devices.TryIdentify(context.Connection.ClientCertificate, "", out _, out string? reason))
         {

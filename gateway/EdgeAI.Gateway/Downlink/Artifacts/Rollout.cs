@@ -13,11 +13,23 @@ namespace EdgeAI.Gateway.Downlink.Artifacts;
 /// <param name="Outcome">Why it failed, in words; empty if it did not.</param>
 internal sealed record Rollout(CommandId Id, ArtifactManifest Manifest, RolloutPhase Phase, int Stage, long Since, string Outcome)
 {
+    /// <summary>The step that installs.</summary>
+    public const string InstallStep = "install";
+
+    /// <summary>The step that goes back.</summary>
+    public const string RollbackStep = "rollback";
+
+    /// <summary>The steps that a robot may have been commanded, in order.</summary>
+    public IEnumerable<string> Steps => [InstallStep, .. Enumerable.Range(0, Stage + 1).Select(CheckStep), RollbackStep];
+
     /// <summary>Whether anything is left to do.</summary>
     public bool IsOpen => Phase is not (RolloutPhase.Done or RolloutPhase.Failed);
 
     /// <summary>The robots of the stages so far.</summary>
     public ReadOnlySpan<string> Robots => Manifest.Robots.AsSpan(0, Manifest.Rollout.Stages[Stage].Of(Manifest.Robots.Length));
+
+    /// <summary>The step that asks at the end of a stage.</summary>
+    public static string CheckStep(int stage) => $"check-{stage}";
 
     /// <summary>The id of one of its commands: the same in every life of the gateway, so that none is made twice.</summary>
     /// <param name="robot">Who is commanded.</param>

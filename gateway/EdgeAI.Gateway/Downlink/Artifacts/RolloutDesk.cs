@@ -11,9 +11,6 @@ namespace EdgeAI.Gateway.Downlink.Artifacts;
 /// </summary>
 internal sealed class RolloutDesk
 {
-    private const string InstallStep = "install";
-    private const string RollbackStep = "rollback";
-
     private readonly DownlinkOptions _options;
     private readonly DownlinkDatabase _database;
     private readonly CommandJournal _journal;
@@ -112,21 +109,21 @@ internal sealed class RolloutDesk
         RolloutPlan plan = rollout.Manifest.Rollout;
         switch (rollout.Phase)
         {
-            case RolloutPhase.Installing when IsOver(rollout, InstallStep, now, out int failures, out bool timedOut):
+            case RolloutPhase.Installing when IsOver(rollout, Rollout.InstallStep, now, out int failures, out bool timedOut):
                 Gate(rollout, failures, timedOut, now, () => Enter(rollout, RolloutPhase.Soaking, rollout.Stage, now));
                 break;
             case RolloutPhase.Soaking when now - rollout.Since >= plan.SoakSeconds * 1_000_000_000L:
                 foreach (string robot in rollout.Robots)
                 {
-                    if (StateOf(rollout, robot, InstallStep) == CommandState.Done)
+                    if (StateOf(rollout, robot, Rollout.InstallStep) == CommandState.Done)
                     {
-                        Command(rollout, robot, CheckStep(rollout.Stage), "artifact.check", plan.TimeoutSeconds, now);
+                        Command(rollout, robot, Rollout.CheckStep(rollout.Stage), "artifact.check", plan.TimeoutSeconds, now);
                     }
                 }
 
                 Enter(rollout, RolloutPhase.Checking, rollout.Stage, now);
                 break;
-            case RolloutPhase.Checking when IsOver(rollout, CheckStep(rollout.Stage), now, out int failures, out bool timedOut):
+            case RolloutPhase.Checking when IsOver(rollout, Rollout.CheckStep(rollout.Stage), now, out int failures, out bool timedOut):
                 Gate(rollout, failures, timedOut, now, () => Pass(rollout, now));
                 break;
             case RolloutPhase.RollingBack:
@@ -152,7 +149,7 @@ internal sealed class RolloutDesk
         Rollout next = rollout with { Stage = stage };
         foreach (string robot in next.Robots)
         {
-            Command(next, robot, InstallStep, "artifact.install", rollout.Manifest.Rollout.TimeoutSeconds, now);
+            Command(next, robot, Rollout.InstallStep, "artifact.install", rollout.Manifest.Rollout.TimeoutSeconds, now);
         }
 
         Enter(next, RolloutPhase.Installing, stage, now);
@@ -176,8 +173,8 @@ internal sealed class RolloutDesk
         int silent = 0;
         foreach (string robot in rollout.Robots)
         {
-            CommandState? installed = StateOf(rollout, robot, InstallStep);
-            CommandState? state = step == InstallStep || installed != CommandState.Done ? installed : StateOf(rollout, robot, step);
+            CommandState? installed = StateOf(rollout, robot, Rollout.InstallStep);
+            CommandState? state = step == Rollout.InstallStep || installed != CommandState.Done ? installed : StateOf(rollout, robot, step);
             bool isFinal = state is { } known && known.IsFinal();
             silent += isFinal ? 0 : 1;
             failures += isFinal && state != CommandState.Done ? 1 : 0;
@@ -202,7 +199,7 @@ internal sealed class RolloutDesk
         bool isOver = true;
         foreach (string robot in rollout.Manifest.Robots)
         {
-            if (_journal.FindOpen(rollout.CommandOf(robot, InstallStep)) is not { } install)
+            if (_journal.FindOpen(rollout.CommandOf(robot, Rollout.InstallStep)) is not { } install)
             {
                 continue;
             }
@@ -217,8 +214,8 @@ internal sealed class RolloutDesk
 
             if (install.State is CommandState.Done or CommandState.Failed or CommandState.Unknown)
             {
-                Command(rollout, robot, RollbackStep, "artifact.rollback", (long)_options.MaximumLifetime.TotalSeconds, now);
-                isOver &= StateOf(rollout, robot, RollbackStep) is { } state && state.IsFinal();
+                Command(rollout, robot, Rollout.RollbackStep, "artifact.rollback", (long)_options.MaximumLifetime.TotalSeconds, now);
+                isOver &= StateOf(rollout, robot, Rollout.RollbackStep) is { } state && state.IsFinal();
             }
         }
 
@@ -227,8 +224,6 @@ internal sealed class RolloutDesk
             Enter(rollout, RolloutPhase.Failed, rollout.Stage, now);
         }
     }
-
-    private static string CheckStep(int stage) => $"check-{stage}";
 
     private CommandState? StateOf(Rollout rollout, string robot, string step) => _journal.FindOpen(rollout.CommandOf(robot, step))?.State;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using EdgeAI.Gateway.Broker;
 
 namespace EdgeAI.Gateway.Operation.Checks;
 

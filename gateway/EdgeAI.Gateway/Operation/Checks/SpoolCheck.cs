@@ -39,38 +39,31 @@ internal static class SpoolCheck
         }
     }
 
-    /// <summary>Everything about the folder.</summary>
-    public static IEnumerable<Finding> Examine(GatewayOptions options, bool running)
+    /// <summary>Everything about the folder; one that is not there is made for the while.</summary>
+    public static IReadOnlyList<Finding> Examine(GatewayOptions options, bool running)
     {
         string folder = Path.GetFullPath(options.SpoolFolder);
         bool made = !Directory.Exists(folder);
-        Finding? unusable = null;
         try
         {
             Directory.CreateDirectory(folder);
+            List<Finding> findings = [Sync(folder), Room(folder, options.MaximumSpoolBytes)];
+            if (KindOf(folder) is { } kind && Unsafe.Contains(kind))
+            {
+                findings.Add(Finding.Fail("spool", $"the folder {folder} lies on {kind}, which keeps nothing through this machine's power cut", "put it on a local disk"));
+            }
+
+            findings.Add(running ? Finding.Ok("spool", $"a gateway runs on {folder}") : Header(Path.Combine(folder, "spool.db")));
+            if (made)
+            {
+                Directory.Delete(folder);
+            }
+
+            return findings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            unusable = Finding.Fail("spool", $"the folder {folder} cannot be made ({exception.Message})", "change the rights of the folder above, or choose another one");
-        }
-
-        if (unusable is not null)
-        {
-            yield return unusable;
-            yield break;
-        }
-
-        yield return Sync(folder);
-        yield return Room(folder, options.MaximumSpoolBytes);
-        if (KindOf(folder) is { } kind && Unsafe.Contains(kind))
-        {
-            yield return Finding.Fail("spool", $"the folder {folder} lies on {kind}, which keeps nothing through this machine's power cut", "put it on a local disk");
-        }
-
-        yield return running ? Finding.Ok("spool", $"a gateway runs on {folder}") : Header(Path.Combine(folder, "spool.db"));
-        if (made)
-        {
-            Directory.Delete(folder);
+            return [Finding.Fail("spool", $"the folder {folder} cannot be made ({exception.Message})", "change the rights of the folder above, or choose another one")];
         }
     }
 

@@ -12,8 +12,8 @@ internal static class UpstreamCheck
 
     /// <summary>Connects to each upstream and speaks no MQTT.</summary>
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(GatewayOptions options, CancellationToken cancellation)
-        => options.UpstreamHost is { } host
-            ? [await ExamineAsync(host, options.UpstreamPort, null, options.Time, cancellation).ConfigureAwait(false)]
+        => options.Uplink.Upstreams is { IsEmpty: false } upstreams
+            ? await Task.WhenAll(upstreams.Select(upstream => ExamineAsync(upstream.Host, upstream.Port, upstream.Tls, options.Time, cancellation))).ConfigureAwait(false)
             : [Finding.Warn("upstream", "none is given: records wait in the spool", "give one with --upstream HOST:PORT")];
 
     /// <summary>Connects to one upstream.</summary>

@@ -4,4 +4,5 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 /// <param name="Buffer">The buffer, to be returned once nobody reads it any more.</param>
 /// <param name="Length">The batch's bytes in it.</param>
 /// <param name="Records">The records in the batch.</param>
-internal readonly record struct LaneBatch(byte[] Buffer, int Length, int Records);
+/// <param name="ReceivedUtcNanoseconds">When the gateway received the first of them.</param>
+internal readonly record struct LaneBatch(byte[] Buffer, int Length, int Records, long ReceivedUtcNanoseconds);

@@ -12,11 +12,17 @@ internal sealed class LaneBatches : IDisposable
 
     private readonly SpoolIdentity _identity;
     private readonly UplinkOptions _options;
+    private readonly Action<long>? _delivered;
     private GatewayBatchWriter _writer;
     private int _capacity;
 
-    public LaneBatches(SpoolIdentity identity, string site, UplinkOptions options)
+    /// <param name="identity">Whose records they are.</param>
+    /// <param name="site">The site's id.</param>
+    /// <param name="options">How long the batches may be.</param>
+    /// <param name="delivered">Hears of each batch that the upstream has: when its first record was received, UTC in nanoseconds.</param>
+    public LaneBatches(SpoolIdentity identity, string site, UplinkOptions options, Action<long>? delivered = null)
     {
+        _delivered = delivered;
         _identity = identity;
         _options = options;
         Topic = Topics.GatewayRecords(site, identity.Gateway);
@@ -60,7 +66,14 @@ internal sealed class LaneBatches : IDisposable
         ReadOnlySpan<byte> batch = _writer.Finish().Span;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(batch.Length);
         batch.CopyTo(buffer);
-        return new LaneBatch(buffer, batch.Length, _writer.Count);
+        return new LaneBatch(buffer, batch.Length, _writer.Count, _writer.FirstReceivedUtcNanoseconds);
+    }
+
+    /// <summary>The upstream has a batch: tells since when its first record waited, and gives the buffer back.</summary>
+    public void Deliver(LaneBatch batch)
+    {
+        _delivered?.Invoke(batch.ReceivedUtcNanoseconds);
+        Return(batch);
     }
 
     /// <summary>Gives a batch's buffer back.</summary>

@@ -101,7 +101,7 @@ internal sealed class LaneOutbox : IOutbox
         }
 
         AcknowledgedRecords += taken.Batch.Records;
-        LaneBatches.Return(taken.Batch);
+        _batches.Deliver(taken.Batch);
         _release.Acknowledged(_lane, taken.Range.After + 1, taken.Range.Through);
     }
 

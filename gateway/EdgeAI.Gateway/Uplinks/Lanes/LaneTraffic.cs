@@ -1,5 +1,4 @@
 using EdgeAI.Gateway.Spool;
-using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using EdgeAI.Gateway.Downlink;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -118,17 +120,16 @@ public sealed class DownlinkHostTests : IAsyncDisposable
     {
         DownlinkOptions options = GatewayLife.OptionsIn(_folder.Path, TimeProvider.System) with
         {
-            UpstreamHost = "127.0.0.1",
-            UpstreamPort = _port,
-            UsesMqtt311 = usesMqtt311,
+            Upstream = new UpstreamOptions { Host = "127.0.0.1", Port = _port, Protocol = usesMqtt311 ? MqttProtocol.Mqtt311 : MqttProtocol.Mqtt5 },
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(20),
             AtStep = atStep,
         };
-        DownlinkHost host = new(options, GatewayLife.Site, GatewayLife.Gateway, _bus, body =>
+        DownlinkHost host = new(options, GatewayLife.Site, GatewayLife.Gateway, _bus, (kind, recordClass, body) =>
         {
+            Assert.Equal((RecordKind.CommandResult, RecordClass.Event), (kind, recordClass));
             _spool.Enqueue(body.ToArray());
-            return Task.FromResult(true);
+            return Task.FromResult(StoreStatus.Stored);
         });
         await host.StartAsync();
         return host;

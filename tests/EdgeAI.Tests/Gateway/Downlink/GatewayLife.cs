@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Downlink;
+using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Downlink;
@@ -17,7 +18,8 @@ internal sealed class GatewayLife : IDisposable
         try
         {
             Journal = new CommandJournal(_database, options);
-            Desk = new CommandDesk(options, Site, Gateway, _database, Journal, bus, []);
+            Rollouts = new RolloutDesk(options, _database, Journal) { Port = 8080 };
+            Desk = new CommandDesk(options, Site, Gateway, _database, Journal, bus, [new AnnounceCommand(options, Rollouts), new StopRolloutCommand(Journal, Rollouts)]);
         }
         catch
         {
@@ -40,6 +42,8 @@ internal sealed class GatewayLife : IDisposable
 
     public CommandDesk Desk { get; }
 
+    public RolloutDesk Rollouts { get; }
+
     public ReportForwarder Forwarder { get; }
 
     public static DownlinkOptions OptionsIn(string folder, TimeProvider time) => new()
@@ -48,6 +52,7 @@ internal sealed class GatewayLife : IDisposable
         Time = time,
         WithoutSync = true,
         Permissions = [new CommandPermission("city", "*", "*")],
+        Artifacts = new ArtifactOptions { Port = 0, MinimumFreeBytes = 0, InitialBackoff = TimeSpan.FromMilliseconds(5), MaximumBackoff = TimeSpan.FromMilliseconds(20) },
     };
 
     public static byte[] Command(TimeProvider time, string name, string target, string issuer = "city", TimeSpan? life = null, TimeSpan? notBefore = null, byte[]? arguments = null, CommandId? id = null)

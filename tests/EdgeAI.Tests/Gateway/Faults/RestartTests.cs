@@ -64,11 +64,15 @@ public sealed class RestartTests : IDisposable
 
         await using TestCity city = new();
         await city.StartAsync();
-        await using GatewayHost changed = await GatewayHost.StartAsync(Options(city.Port) with
+        GatewayOptions before = Options(city.Port);
+        await using GatewayHost changed = await GatewayHost.StartAsync(before with
         {
-            UpstreamBatchRecords = 100,
-            UpstreamBatchBytes = 16 << 10,
-            UpstreamWindow = 3,
+            Uplink = before.Uplink with
+            {
+                BatchRecords = 100,
+                BatchBytes = 16 << 10,
+                Window = 3,
+            },
             MaximumSpoolBytes = 1 << 20,
         });
         Assert.True(await changed.DrainAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), $"not drained: {changed.Snapshot()}");
@@ -129,9 +133,11 @@ public sealed class RestartTests : IDisposable
         Site = "hall",
         Port = _port,
         SpoolFolder = _folder["spool"],
-        UpstreamHost = "127.0.0.1",
-        UpstreamPort = upstreamPort,
-        UpstreamInitialBackoff = TimeSpan.FromMilliseconds(5),
-        UpstreamMaximumBackoff = TimeSpan.FromMilliseconds(50),
+        Uplink = new UplinkOptions
+        {
+            Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
+            InitialBackoff = TimeSpan.FromMilliseconds(5),
+            MaximumBackoff = TimeSpan.FromMilliseconds(50),
+        },
     };
 }

@@ -24,6 +24,8 @@ internal sealed class TlsEcho : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     public List<string> Names { get; } = [];
 
     /// <summary>Connects, sends a byte and reads it back.</summary>

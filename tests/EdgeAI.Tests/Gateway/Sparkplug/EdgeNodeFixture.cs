@@ -14,6 +14,7 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly MqttServer? _server;
+    private SparkplugEdgeNode? _node;
     private long _sequence;
 
     private EdgeNodeFixture(MqttServer? server, int port)
@@ -26,10 +27,18 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
 
     public ListeningHost Host { get; private set; } = null!;
 
-    public SparkplugEdgeNode Node { get; private set; } = null!;
+    public SparkplugEdgeNode Node => _node ?? throw new InvalidOperationException("the test runs without a node of its own");
 
     /// <summary>Starts a node with a broker in this process, or with the one on a port.</summary>
     public static async Task<EdgeNodeFixture> StartAsync(Func<SparkplugOptions, SparkplugOptions>? change = null, int? brokerPort = null)
+    {
+        EdgeNodeFixture fixture = await StartWithoutNodeAsync(brokerPort);
+        fixture.StartNode(change);
+        return fixture;
+    }
+
+    /// <summary>Starts everything but the node.</summary>
+    public static async Task<EdgeNodeFixture> StartWithoutNodeAsync(int? brokerPort = null)
     {
         MqttServer? server = null;
         if (brokerPort is null)
@@ -45,9 +54,7 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
             brokerPort = options.DefaultEndpointOptions.Port;
         }
 
-        EdgeNodeFixture fixture = new(server, brokerPort.Value) { Host = await ListeningHost.StartAsync(brokerPort.Value) };
-        fixture.StartNode(change);
-        return fixture;
+        return new EdgeNodeFixture(server, brokerPort.Value) { Host = await ListeningHost.StartAsync(brokerPort.Value) };
     }
 
     public void StartNode(Func<SparkplugOptions, SparkplugOptions>? change = null)
@@ -62,8 +69,8 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
             InitialBackoff = TimeSpan.FromMilliseconds(20),
             MaximumBackoff = TimeSpan.FromMilliseconds(100),
         };
-        Node = new SparkplugEdgeNode(change?.Invoke(options) ?? options, _folder.Path, TimeProvider.System);
-        Node.Start();
+        _node = new SparkplugEdgeNode(change?.Invoke(options) ?? options, _folder.Path, TimeProvider.System);
+        _node.Start();
     }
 
     /// <summary>Hands the node a stored record, as the spool writer does.</summary>
@@ -107,7 +114,11 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        if (_node is not null)
+        {
+            await _node.DisposeAsync();
+        }
+
         await Host.DisposeAsync();
         Way.Dispose();
         if (_server is not null)

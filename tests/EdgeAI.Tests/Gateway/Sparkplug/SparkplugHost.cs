@@ -3,7 +3,7 @@ using EdgeAI.Gateway.Sparkplug.Payloads;
 namespace EdgeAI.Tests.Gateway.Sparkplug;
 
 /// <summary>
-/// Judges an edge node's messages as the specification has a host application do it (Sparkplug 3.0.0, 5.5 and 6.4): seq without a hole,
+/// Judges an edge node's messages as the specification has a host application do it (Sparkplug 3.0.0, 5.9 and 6.4): seq without a hole,
 /// births before data, aliases that name one metric and never another, and values of metrics that a birth had.
 /// </summary>
 internal sealed class SparkplugHost

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
 
@@ -69,23 +70,36 @@ public sealed class SpoolBitFlipTests : IDisposable
         using TemporaryFolder folder = new();
         await File.WriteAllBytesAsync(folder["spool.db"], damaged);
         File.Copy(_whole["spool.epoch"], folder["spool.epoch"]);
-        using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = folder.Path, Gateway = "gateway", ReserveBytes = 0 });
+        RecordSpool opened;
+        try
+        {
+            opened = RecordSpool.Open(new SpoolOptions { Folder = folder.Path, Gateway = "gateway", ReserveBytes = 0 });
+        }
+        catch (GatewayException refused) when (refused.Message.Contains("has schema version", StringComparison.Ordinal))
+        {
+            // A newer gateway's file looks the same: it is left alone, and nothing is lost.
+            return false;
+        }
+
+        using RecordSpool spool = opened;
         List<ReadRecord> read = SpoolFixture.ReadRecords(spool);
         foreach (ReadRecord record in read.Where(record => record.Kind == RecordKind.Frame))
         {
             Assert.True(stored.TryGetValue(record.Sequence, out ReadRecord? original) && original.Frame.AsSpan().SequenceEqual(record.Frame) && original.Class == record.Class, $"{what}: record {record.Sequence} is not what was stored");
         }
 
-        HashSet<long> arrived = [.. read.Select(record => record.Sequence)];
-        List<long> missing = [.. stored.Keys.Where(sequence => !arrived.Contains(sequence))];
+        // Again and again: where a table is closed meanwhile, a reading stops, and the next one goes on.
+        List<long> missing = [];
         await Eventually.HoldsAsync(
             () =>
             {
+                HashSet<long> arrived = [.. SpoolFixture.ReadRecords(spool).Select(record => record.Sequence)];
+                missing = [.. stored.Keys.Where(sequence => !arrived.Contains(sequence))];
                 List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
                 return missing.TrueForAll(sequence => losses.Exists(loss => loss.Class == stored[sequence].Class && loss.First <= sequence && sequence <= loss.Last));
             },
-            $"{what}: {string.Join(' ', missing)} are declared lost",
-            () => string.Join("; ", SpoolFixture.ReadLosses(spool)) + spool.Snapshot().LastError);
+            $"{what}: what is missing is declared lost",
+            () => $"{string.Join(' ', missing)}: {string.Join("; ", SpoolFixture.ReadLosses(spool))} " + spool.Snapshot().LastError);
 
         // It goes on: a table that cannot take more is replaced.
         Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, Batches + 1, 8));

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using EdgeAI.Gateway;
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Spool;
+using EdgeAI.PowerCut;
+
+namespace EdgeAI.Tests.Gateway.Broker;
+
+public sealed class BrokerLimitTests
+{
+    private const string Topic = "edgeai/v1/hall/robot/1/1";
+
+    [Fact]
+    public async Task Connections_BeyondTheLimit_AreClosedAndCounted()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumConnections = 2, MaximumSilentConnections = 2, MaximumConnectionsPerDevice = 2 });
+        RawMqttClient first = await broker.ConnectAsync("first");
+        await broker.ConnectAsync("second");
+        RawMqttClient third = await broker.OpenAsync();
+        Assert.Equal("closed", await third.ReadHexAsync());
+        Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.TooManyConnections]);
+        first.Dispose();
+        await Eventually.HoldsAsync(() => broker.Statistics.Connections == 1, "there is room again");
+        await broker.ConnectAsync("third");
+    }
+
+    [Fact]
+    public async Task Connects_FasterThanTheRate_AreClosedAndCounted()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumConnectsPerSecond = 3 });
+        await broker.ConnectAsync("robot");
+        RawMqttClient last = await broker.OpenAsync();
+        while (!broker.Statistics.EndedBy.ContainsKey(ConnectionEnd.ConnectRate))
+        {
+            last = await broker.OpenAsync();
+        }
+
+        Assert.Equal("closed", await last.ReadHexAsync());
+        Assert.Equal(1, broker.Statistics.Connections);
+    }
+
+    [Fact]
+    public async Task SilentConnections_BeyondTheLimit_EndTheOldestOfThem()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumSilentConnections = 2 });
+        RawMqttClient oldest = await broker.OpenAsync();
+        await Eventually.HoldsAsync(() => broker.Statistics.Connects == 1, "the first is there");
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        await broker.OpenAsync();
+        await broker.OpenAsync();
+        Assert.Equal("closed", await oldest.ReadHexAsync());
+        await robot.SendAsync(MqttPackets.Ping);
+        Assert.Equal("D0 ", await robot.ReadHexAsync());
+        Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.Silent]);
+    }
+
+    [Fact]
+    public async Task Publishes_FasterThanTheRate_AreReadLaterAndAllAnswered()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumPublishesPerSecond = 100 });
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        for (int id = 1; id <= 200; id++)
+        {
+            await robot.SendAsync(MqttPackets.Publish(5, Topic, RawFrames.Make(1, 1, id), (ushort)id));
+        }
+
+        for (int id = 1; id <= 200; id++)
+        {
+            Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());
+        }
+
+        Assert.True(broker.Statistics.Throttled > 0);
+    }
+
+    [Fact]
+    public async Task Limits_ThatCannotBe_AreNamed()
+    {
+        GatewayException error = await Assert.ThrowsAsync<GatewayException>(() => BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlight = 70_000 }));
+        Assert.Contains("MaximumInFlight is 70000: use 1 to 65535", error.Message, StringComparison.Ordinal);
+    }
+
+    // Ten thousand connects from two processes, half of which never say a word; the descriptors they need here are at most the
+    // broker's 4,096 connections and a few hundred beside them.
+    [Fact]
+    public async Task Flood_OfTenThousandConnects_LeavesARobotServedAndTakesNoMemoryForGood()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        broker.Store.AtOnce = StoreStatus.Stored;
+        broker.Store.Forgets = true;
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        ushort id = 0;
+        await PublishAsync(robot, ++id);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using Process first = StartFlood(broker.Broker.Port);
+        using Process second = StartFlood(broker.Broker.Port);
+        Task<string?>[] flooded = [first.StandardOutput.ReadLineAsync(), second.StandardOutput.ReadLineAsync()];
+        Task all = Task.WhenAll(flooded);
+        int during = 0;
+        while (!all.IsCompleted)
+        {
+            id = (ushort)((id % 60_000) + 1);
+            await PublishAsync(robot, id);
+            during++;
+        }
+
+        Assert.All(await Task.WhenAll(flooded), line => Assert.StartsWith("flooded ", line, StringComparison.Ordinal));
+        Assert.True(during > 10, $"{during} publishes were acknowledged during the flood");
+        BrokerStatistics statistics = broker.Statistics;
+        long refused = statistics.EndedBy.Where(pair => pair.Key != ConnectionEnd.ByClient).Sum(pair => pair.Value);
+        Assert.True(statistics.Connects + refused >= 10_000, $"{statistics.Connects} taken, {refused} refused or ended");
+        Assert.InRange(statistics.Connections, 1, broker.Broker.Limits.MaximumConnections);
+        foreach (Process process in (Process[])[first, second])
+        {
+            await process.StandardInput.WriteLineAsync();
+            await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.HoldsAsync(() => broker.Statistics.Connections == 1, "the flood is gone");
+        await PublishAsync(robot, ++id);
+        await Eventually.HoldsAsync(() => GC.GetTotalMemory(forceFullCollection: true) < before + (8 << 20), "the memory is back");
+    }
+
+    private static async Task PublishAsync(RawMqttClient robot, ushort id)
+    {
+        await robot.SendAsync(MqttPackets.Publish(5, Topic, RawFrames.Make(1, 1, id), id));
+        Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());
+    }
+
+    private static Process StartFlood(int port)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "EdgeAI.PowerCut.dll"), "flood", port.ToString(), "5000" },
+        };
+        return Process.Start(start) ?? throw new InvalidOperationException("the child did not start");
+    }
+}

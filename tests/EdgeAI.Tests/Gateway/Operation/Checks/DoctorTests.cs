@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using EdgeAI.Gateway;
+using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation.Checks;
+using EdgeAI.Tests.Gateway.Identity;
+
+namespace EdgeAI.Tests.Gateway.Operation.Checks;
+
+public sealed class DoctorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private GatewayOptions Options => new() { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0 };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Examine_SoundMachine_FindsNothingThatMustBeMendedAndLeavesNothing()
+    {
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(Options, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(findings, finding => finding.Level == FindingLevel.Fail && finding.Subject is not "spool");
+        Assert.Contains(findings, finding => finding.Subject == "sqlite" && finding.Level == FindingLevel.Ok);
+        Assert.Contains(findings, finding => finding.Subject == "sync");
+        Assert.Contains(findings, finding => finding.Text == "none is given: records wait in the spool");
+        Assert.All(findings, finding => Assert.DoesNotContain('\n', finding.ToString()));
+        Assert.False(Directory.Exists(_folder["spool"]));
+    }
+
+    [Fact]
+    public async Task Examine_GatewayRuns_SaysSo()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(Options);
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(Options with { Port = host.Port }, TestContext.Current.CancellationToken);
+        Assert.Contains(findings, finding => finding.ToString() == $"ok   port {host.Port}: in use, and a gateway runs with this spool");
+        Assert.Contains(findings, finding => finding.Text.StartsWith("a gateway runs on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Examine_PortTakenAndUpstreamDead_NamesBothWithTheMend()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync((Options with { Port = port }).WithUpstream("127.0.0.1", 1), TestContext.Current.CancellationToken);
+        Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.ToString().StartsWith($"FAIL port {port}: 127.0.0.1 cannot be listened on", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.Subject == "upstream 127.0.0.1:1");
+    }
+
+    [Fact]
+    public void Spool_SyncFasterThanAnyDisk_IsNotBelieved()
+    {
+        Assert.Equal(FindingLevel.Warn, SpoolCheck.Judge("spool", TimeSpan.FromMicroseconds(3)).Level);
+        Assert.Contains("a power cut empties", SpoolCheck.Judge("spool", TimeSpan.FromMicroseconds(3)).Mend, StringComparison.Ordinal);
+        Assert.Equal(FindingLevel.Ok, SpoolCheck.Judge("spool", TimeSpan.FromMicroseconds(300)).Level);
+        Assert.Equal(FindingLevel.Warn, SpoolCheck.Judge("spool", TimeSpan.FromMilliseconds(300)).Level);
+    }
+
+    [Fact]
+    public async Task Spool_FileOverwritten_IsFound()
+    {
+        await (await GatewayHost.StartAsync(Options)).DisposeAsync();
+        string file = Path.Combine(_folder["spool"], "spool.db");
+        Assert.Equal(FindingLevel.Ok, SpoolCheck.Header(file).Level);
+        using (FileStream stream = File.OpenWrite(file))
+        {
+            stream.Write(new byte[32]);
+        }
+
+        Assert.Contains(SpoolCheck.Examine(Options, running: false), finding => finding.Level == FindingLevel.Fail && finding.Text.EndsWith("does not begin as a database does", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Spool_InMemory_IsRefused()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "needs a folder in memory, /dev/shm");
+        string folder = Path.Combine("/dev/shm", $"edgeai-{Guid.NewGuid():N}");
+        Assert.Contains(SpoolCheck.Examine(Options with { SpoolFolder = folder }, running: false), finding => finding.Level == FindingLevel.Fail && finding.Text.Contains("lies on tmpfs", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Clock_BeforeTheSpoolsLastWrite_IsFound()
+    {
+        await (await GatewayHost.StartAsync(Options)).DisposeAsync();
+        SetTime past = new() { Now = DateTimeOffset.UnixEpoch };
+        Finding found = Assert.Single(ClockCheck.Examine(Options with { Time = past }, synchronised: true));
+        Assert.Equal(FindingLevel.Fail, found.Level);
+        Assert.StartsWith("it says 1970-01-01 00:00 UTC, and ", found.Text, StringComparison.Ordinal);
+        Assert.Equal(FindingLevel.Warn, ClockCheck.Examine(Options, synchronised: false).Last().Level);
+    }
+
+    [Fact]
+    public async Task Identity_ExpiredAndOpenKey_AreFound()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        await fixture.EnrollAsync("robot-1", days: 1);
+        fixture.Open().Dispose();
+        GatewayOptions options = Options with { Identity = fixture.Options, Time = fixture.Time };
+        Assert.All(IdentityCheck.Examine(options with { Time = new SetTime() }).Where(finding => finding.Subject != "devices"), finding => Assert.Equal(FindingLevel.Ok, finding.Level));
+        fixture.Time.Now = SetTime.Start.AddDays(100);
+        string[] found = [.. IdentityCheck.Examine(options).Select(finding => finding.ToString())];
+        Assert.Contains("ok   authority: valid until 2036-11-30 12:00 UTC", found);
+        Assert.Contains(found, line => line.StartsWith("FAIL server certificate: it expired", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("warn devices: 1 of 1 expired or expire soon, first 'robot-1'", StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(fixture.Folder.ServerKey, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            Assert.Contains("chmod 600", Assert.Single(IdentityCheck.Examine(options)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Upstream_OfAnotherAuthority_IsNamed()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        using AuthorityFixture foreign = await AuthorityFixture.CreateAsync();
+        TlsClientOptions files = await fixture.EnrollAsync("gateway");
+        using DeviceDirectory directory = fixture.Open();
+        await using TlsEcho server = new(directory);
+        Assert.Equal("reached, and its certificate is good", (await UpstreamCheck.ExamineAsync("127.0.0.1", server.Port, files, fixture.Time, TestContext.Current.CancellationToken)).Text);
+        Finding found = await UpstreamCheck.ExamineAsync("127.0.0.1", server.Port, files with { AuthorityFile = foreign.Folder.Trust }, fixture.Time, TestContext.Current.CancellationToken);
+        Assert.Equal(FindingLevel.Fail, found.Level);
+        Assert.Contains("does not come from an authority that is trusted here", found.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_SomethingWrong_PrintsALineEachAndEndsWith3()
+    {
+        using StringWriter output = new();
+        int code = await GatewayCommand.Create().Parse(["doctor", "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:1"])
+            .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken);
+        Assert.Equal(3, code);
+        Assert.All(output.ToString().TrimEnd().Split('\n'), line => Assert.Matches("^(ok  |warn|FAIL) ", line));
+    }
+}
