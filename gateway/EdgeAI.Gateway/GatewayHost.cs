@@ -5,7 +5,6 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
