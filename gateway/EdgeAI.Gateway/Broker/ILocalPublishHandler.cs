@@ -6,7 +6,7 @@ internal interface ILocalPublishHandler
     /// <summary>Whether publishes to this topic are the handler's. Thread-safe and quick.</summary>
     bool Handles(ReadOnlySpan<char> topic);
 
-    /// <summary>Takes one; the PUBACK leaves when the task ends: success for nothing, a refusal with the returned reason otherwise.</summary>
+    /// <summary>Takes one, each connection's in the order in which they came and one at a time; the PUBACK leaves when the task ends: success for nothing, a refusal with the returned reason otherwise.</summary>
     /// <param name="device">Who sent it.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="payload">The payload, unchanged until the task ends.</param>

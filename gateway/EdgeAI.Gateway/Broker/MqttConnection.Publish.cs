@@ -12,6 +12,7 @@ internal sealed partial class MqttConnection
 
     private readonly RefusedBatches _refusedOnArrival = new();
     private readonly RefusedBatches _refusedInSpool = new();
+    private Task _handled = Task.CompletedTask;
     private TopicRoutes? _routes;
     private TopicRoute?[] _aliases = [];
     private HashSet<ushort>? _unreleased;
@@ -173,7 +174,7 @@ internal sealed partial class MqttConnection
         {
             publish.Take(payload);
             _broker.Budget.Take(publish.Length);
-            _ = HandleAsync(publish, handler, route.Topic);
+            _handled = HandleAsync(_handled, publish, handler, route.Topic);
         }
         else if (publish.Qos == 0)
         {
@@ -249,8 +250,10 @@ internal sealed partial class MqttConnection
         _answersReady = true;
     }
 
-    private async Task HandleAsync(DevicePublish publish, ILocalPublishHandler handler, string topic)
+    private async Task HandleAsync(Task before, DevicePublish publish, ILocalPublishHandler handler, string topic)
     {
+        // One after another, and elsewhere: a handler may write to a disk of its own, and the reader's thread has other connections to serve.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         string? refusal;
         try
         {

@@ -125,6 +125,14 @@ internal sealed class SpoolLane : ISpoolLane
         long newest = segment.Newest;
         long numbered = segment.Numbered;
         CountedSpan[] holes = segment.Holes;
+        if (!trusted && place.Ordinal >= 0 && CountedSpans.Contains(holes, place.Sequence) && CountedSpans.Contains(holes, place.Sequence + 1))
+        {
+            // A reading that goes back to a place that was dropped meanwhile: the hole is counted as a whole, and the place lies inside it.
+            place = place with { Ordinal = -1 };
+            odd = "the place lies in a hole";
+            return LaneReading.Odd;
+        }
+
         odd = null;
         place = PassHoles(holes, place, end);
         if (place.Sequence >= end)

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks.Lanes;
 using EdgeAI.Records;
@@ -18,8 +19,9 @@ internal sealed class GatewayUplink : IAsyncDisposable
     /// <param name="site">The site's id.</param>
     /// <param name="options">Where to and how; with one upstream at least.</param>
     /// <param name="time">The timers' clock, and UTC for the schedule.</param>
+    /// <param name="meter">What deliveries are timed with; nothing where nobody asks.</param>
     /// <exception cref="GatewayException">A number is out of range, or a file for TLS is absent or damaged; the message is one line with the mend.</exception>
-    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time)
+    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null)
     {
         options.Validate();
         _lanes = lanes;
@@ -31,7 +33,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
             Time = time,
         };
         Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
-        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options), new ReleaseOnAcknowledgement(), options, time);
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options, meter is null ? null : meter.Delivered), new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
             upstreams,
@@ -43,7 +45,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
 
     /// <summary>Prepares an uplink over the lanes of a spool, which outlives it.</summary>
     /// <exception cref="GatewayException">A number is out of range, or a file of TLS or of the spool cannot be used; the message is one line with the mend.</exception>
-    public static GatewayUplink Open(RecordSpool spool, string site, UplinkOptions options, TimeProvider time)
+    public static GatewayUplink Open(RecordSpool spool, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null)
     {
         List<ISpoolLane> lanes = [];
         try
@@ -53,7 +55,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
                 lanes.Add(spool.OpenLane(recordClass));
             }
 
-            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time) { _spool = spool };
+            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time, meter) { _spool = spool };
             spool.Committed += uplink.Wake;
             return uplink;
         }

@@ -97,7 +97,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
                 {
                     if (!_losses.Exists(loss => loss.First <= expected && expected <= loss.Last))
                     {
-                        Wrong ??= $"sequence {expected} neither arrived nor is declared lost; declared are {string.Join(", ", _losses.Select(loss => $"{loss.Count} of {loss.Class} from {loss.First} to {loss.Last}"))}";
+                        Wrong ??= $"sequence {expected} neither arrived nor is declared lost; declared are {string.Join(", ", _losses.Select(loss => $"{loss.Count} of {loss.Class} from {loss.First} to {loss.Last} ({loss.Reason})"))}";
                     }
                 }
 

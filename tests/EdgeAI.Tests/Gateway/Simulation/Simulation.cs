@@ -1,3 +1,4 @@
+using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 
@@ -25,6 +26,7 @@ internal sealed class Simulation
     private readonly SpoolOptions _spoolOptions;
     private readonly UplinkOptions _uplinkOptions;
     private SimulatedGateway? _gateway;
+    private bool _refused;
 
     private Simulation(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log)
     {
@@ -33,6 +35,7 @@ internal sealed class Simulation
         _log = log;
         _random = new Random(seed);
         _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses);
+        bool drops = _random.Next(4) == 0;
         _spoolOptions = new SpoolOptions
         {
             Folder = disk.Folder,
@@ -44,7 +47,7 @@ internal sealed class Simulation
             ReserveBytes = 0,
             QueueCapacity = _random.Next(2, 20),
             MaximumGroupRecords = _random.Next(4, 60),
-            Retention = _random.Next(4) > 0 ? new SpoolRetention() : new SpoolRetention { Bulk = new LaneLimits { MaximumBytes = 4 << 10 }, Telemetry = new LaneLimits { MaximumAge = TimeSpan.FromSeconds(20) } },
+            Retention = !drops ? new SpoolRetention() : new SpoolRetention { Bulk = new LaneLimits { MaximumBytes = 4 << 10 }, Telemetry = new LaneLimits { MaximumAge = TimeSpan.FromSeconds(20) } },
         };
         _uplinkOptions = new UplinkOptions
         {
@@ -75,6 +78,10 @@ internal sealed class Simulation
         try
         {
             return simulation.Run();
+        }
+        catch (GatewayException exception)
+        {
+            return $"the gateway does not start again: {exception.Message}";
         }
         finally
         {
@@ -124,13 +131,13 @@ internal sealed class Simulation
             case < 77:
                 Log("upstream answers", Try(Gateway.Uplink.HasPublished, () => UpstreamTakes(accepts: _random.Next(8) > 0)));
                 break;
-            case < 85:
+            case < 84:
                 Log("uplink hears", Try(Gateway.Uplink.HasAnswers, () => UplinkHears(repeated: _random.Next(6) == 0)));
                 break;
             case < 87:
                 Log("uplink hears something stale", Try(Gateway.Uplink.IsOpen && Gateway.Uplink.HasStale, Gateway.TakeStale));
                 break;
-            case < 94:
+            case < 92:
                 PassTime();
                 break;
             default:
@@ -141,29 +148,29 @@ internal sealed class Simulation
 
     private void Trouble(SimulatedRobot robot)
     {
-        switch (_random.Next(9))
+        switch (_random.Next(10))
         {
-            case 0:
+            case 0 or 1:
                 Log(robot.Link.IsOpen ? "robot loses its connection" : "robot connects", true, robot);
                 ToggleRobot(robot);
                 break;
-            case 1 or 2:
+            case 2 or 3 or 4:
                 Log(Gateway.Uplink.IsOpen ? "uplink loses its connection" : "uplink connects", true);
                 ToggleUplink();
                 break;
-            case 3:
+            case 5:
                 Gateway.FailsCommit = true;
                 Log("the next commit fails", true);
                 break;
-            case 4:
+            case 6:
                 _disk.FailsSync = !_disk.FailsSync;
                 Log(_disk.FailsSync ? "syncs fail" : "syncs succeed again", true);
                 break;
-            case 5:
+            case 7:
                 _disk.IsFull = !_disk.IsFull;
                 Log(_disk.IsFull ? "the disk is full" : "the disk has room again", true);
                 break;
-            case 6:
+            case 8:
                 Log("stop and start", true);
                 Restart(losesPower: false);
                 break;
@@ -188,6 +195,7 @@ internal sealed class Simulation
             _city.Take(payload);
         }
 
+        _refused |= !accepts;
         Gateway.Uplink.Answer(number, accepts ? DeliveryOutcome.Accepted : DeliveryOutcome.Refused);
     }
 
@@ -207,7 +215,7 @@ internal sealed class Simulation
         Log($"{time.TotalMilliseconds:0} ms pass", true);
         if (Gateway.Uplink.IsOpen && !Gateway.Tick())
         {
-            Gateway.Lose();
+            LoseUplink();
         }
 
         foreach (SimulatedRobot robot in _robots.Where(robot => robot.Link.IsOpen && !robot.Window.Tick(_time.Elapsed)))
@@ -232,12 +240,24 @@ internal sealed class Simulation
     {
         if (Gateway.Uplink.IsOpen)
         {
-            Gateway.Lose();
+            LoseUplink();
         }
         else
         {
             Gateway.Connect(_random.Next(3) == 0 ? _random.Next(1, 4) : 0);
         }
+    }
+
+    private void LoseUplink()
+    {
+        // The refusal may be lost with it, and what was taken behind the refused batch stays taken.
+        if (_refused)
+        {
+            _city.ForgetOrder();
+        }
+
+        _refused = false;
+        Gateway.Lose();
     }
 
     private void Restart(bool losesPower)
