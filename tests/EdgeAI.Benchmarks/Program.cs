@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
+using EdgeAI.Benchmarks.Gateway.Store;
 using EdgeAI.Benchmarks.Gateway.Traffic;
 using EdgeAI.Benchmarks.Graph;
 using EdgeAI.Benchmarks.Inference;
@@ -23,6 +24,8 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["replay"] = ReplayBenchmarks.Run,
     ["recording"] = RecordingBenchmarks.Run,
     ["acknowledge"] = AcknowledgeBenchmarks.Run,
+    ["spool"] = SpoolBenchmarks.Run,
+    ["wear"] = WearBenchmarks.Run,
     ["policy"] = PolicyBenchmarks.Run,
     ["gateway"] = EndToEndBenchmarks.Run,
     ["drain"] = DrainBenchmarks.Run,

@@ -9,8 +9,7 @@ internal static class CountedSpans
     /// <param name="merged">The stretch that it became.</param>
     public static CountedSpan[] With(CountedSpan[] spans, CountedSpan added, out CountedSpan merged)
     {
-        int first = Array.FindIndex(spans, span => span.Span.Last >= added.Span.First - 1);
-        first = first < 0 ? spans.Length : first;
+        int first = IndexFrom(spans, added.Span.First - 1);
         int after = first;
         CountedSpan union = added;
         while (after < spans.Length && spans[after].Span.First <= added.Span.Last + 1)
@@ -28,19 +27,15 @@ internal static class CountedSpans
     public static SequenceSpan FirstFree(CountedSpan[] spans, SequenceSpan wanted)
     {
         long first = wanted.First;
-        foreach (CountedSpan span in spans)
+        for (int index = IndexFrom(spans, first); index < spans.Length; index++)
         {
-            if (span.Span.Last < first)
+            SequenceSpan span = spans[index].Span;
+            if (span.First > first)
             {
-                continue;
+                return new SequenceSpan(first, Math.Min(wanted.Last, span.First - 1));
             }
 
-            if (span.Span.First > first)
-            {
-                return new SequenceSpan(first, Math.Min(wanted.Last, span.Span.First - 1));
-            }
-
-            first = span.Span.Last + 1;
+            first = span.Last + 1;
         }
 
         return new SequenceSpan(first, wanted.Last);
@@ -58,31 +53,33 @@ internal static class CountedSpans
     /// <summary>Whether a sequence lies in one of the stretches.</summary>
     public static bool Contains(CountedSpan[] spans, long sequence)
     {
-        foreach (CountedSpan span in spans)
-        {
-            if (span.Span.Last >= sequence)
-            {
-                return span.Span.First <= sequence;
-            }
-        }
-
-        return false;
+        int index = IndexFrom(spans, sequence);
+        return index < spans.Length && spans[index].Span.First <= sequence;
     }
 
     /// <summary>How many are counted in the stretches that begin within a span.</summary>
     public static long CountWithin(CountedSpan[] spans, SequenceSpan within)
     {
         long count = 0;
-        foreach (CountedSpan span in spans)
+        for (int index = IndexFrom(spans, within.First); index < spans.Length && spans[index].Span.First <= within.Last; index++)
         {
-            if (span.Span.First > within.Last)
-            {
-                break;
-            }
-
-            count += span.Span.First >= within.First ? span.Count : 0;
+            count += spans[index].Span.First >= within.First ? spans[index].Count : 0;
         }
 
         return count;
+    }
+
+    // The first stretch that ends at the sequence or behind it.
+    private static int IndexFrom(CountedSpan[] spans, long sequence)
+    {
+        int low = 0;
+        int high = spans.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = spans[middle].Span.Last < sequence ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 }

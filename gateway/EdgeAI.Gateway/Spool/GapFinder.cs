@@ -62,6 +62,20 @@ internal sealed class GapFinder(SqliteConnection connection)
         }
     }
 
+    /// <summary>The ordinal reached at a sequence, by the sound row before it and the holes between.</summary>
+    public long OrdinalAt(SpoolSegment segment, SegmentRows rows, long sequence)
+    {
+        SpoolFile.Execute(connection, "BEGIN");
+        try
+        {
+            return OrdinalAt(rows, SpoolSchema.ReadHoles(_handle, segment.Id), sequence);
+        }
+        finally
+        {
+            SpoolFile.Execute(connection, "ROLLBACK");
+        }
+    }
+
     private static long OrdinalAt(SegmentRows rows, CountedSpan[] holes, long after)
     {
         long before = 0;
@@ -107,8 +121,8 @@ internal sealed class GapFinder(SqliteConnection connection)
                         return found;
                     }
 
-                    // Where it must be, although perhaps damaged: it is no gap.
-                    if (found == 0 && rows.Ordinal == expected)
+                    // What is damaged is no proof: the reader sets it aside where the next sound one confirms its place.
+                    if (found == 0 && rows.Ordinal == expected && rows.Fault(record) is null)
                     {
                         ordinal = expected;
                         return record.Sequence;

@@ -24,7 +24,7 @@ public sealed class RecordSpool : IDisposable
     private RecordSpool(SpoolOptions options)
     {
         _options = options;
-        _lock = Lock(options.Folder);
+        _lock = LockFolder(options.Folder);
         try
         {
             try
@@ -155,7 +155,9 @@ public sealed class RecordSpool : IDisposable
         }
     }
 
-    private static FileStream Lock(string folder)
+    /// <summary>Keeps every other gateway off a folder until the result is disposed.</summary>
+    /// <exception cref="GatewayException">Another one is on it, or the folder cannot be written; the message says which and what to do.</exception>
+    internal static FileStream LockFolder(string folder)
     {
         string path = Path.Combine(folder, "spool.lock");
         try

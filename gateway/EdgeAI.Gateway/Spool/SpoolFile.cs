@@ -58,7 +58,7 @@ internal static class SpoolFile
 
             Configure(connection, options);
             SyncJournal(connection);
-            identity = ReadIdentity(connection, options);
+            identity = ReadOwnIdentity(connection, options);
 
             // Always: the start that created the file may have been cut off before it came to this.
             FolderSync.Flush(options.Folder);
@@ -136,6 +136,51 @@ internal static class SpoolFile
             connection.Open();
             Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cacheKibibytes}; PRAGMA mmap_size=0;");
             return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whose spool a database is.</summary>
+    /// <exception cref="SqliteException">SQLite's own code of a damaged file.</exception>
+    public static SpoolIdentity ReadIdentity(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM meta WHERE key='gateway'";
+        SpoolIdentity identity = new(command.ExecuteScalar() as string ?? "", Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
+        SpoolSchema.ThrowUnless(Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(identity), "meta");
+        return identity;
+    }
+
+    /// <summary>Opens a database to look at only, beside a gateway that may be running on it.</summary>
+    /// <exception cref="GatewayException">There is none, or it cannot be opened; the message says why and what to do.</exception>
+    public static SqliteConnection ConnectReadOnly(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new GatewayException($"there is no {path}: name the spool's folder with --spool");
+        }
+
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA cache_size=-{ReaderCacheKibibytes};");
+            long version = Scalar(connection, "PRAGMA user_version");
+            if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version != SpoolSchema.Version)
+            {
+                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: a spool of version 1 becomes one when this gateway opens it");
+            }
+
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new GatewayException($"{path} cannot be read ({exception.Message.ReplaceLineEndings(" ")}): EdgeAI.Gateway spool repair saves what can be read", exception);
         }
         catch
         {
@@ -225,19 +270,12 @@ internal static class SpoolFile
         }
     }
 
-    private static SpoolIdentity ReadIdentity(SqliteConnection connection, SpoolOptions options)
+    private static SpoolIdentity ReadOwnIdentity(SqliteConnection connection, SpoolOptions options)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM meta WHERE key='gateway'";
-        string gateway = command.ExecuteScalar() as string ?? "";
-        if (gateway != options.Gateway && Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(new SpoolIdentity(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"))))
-        {
-            throw new GatewayException($"{PathIn(options.Folder)} belongs to gateway '{gateway}', not '{options.Gateway}': give each gateway a folder of its own");
-        }
-
-        SpoolIdentity identity = new(gateway, Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
-        SpoolSchema.ThrowUnless(Scalar(connection, "SELECT value FROM meta WHERE key='crc32c'") == RowCheck.Of(identity), "meta");
-        return identity;
+        SpoolIdentity identity = ReadIdentity(connection);
+        return identity.Gateway == options.Gateway
+            ? identity
+            : throw new GatewayException($"{PathIn(options.Folder)} belongs to gateway '{identity.Gateway}', not '{options.Gateway}': give each gateway a folder of its own");
     }
 
     private static int? CodeOf(Exception exception) => exception switch

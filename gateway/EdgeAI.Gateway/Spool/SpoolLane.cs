@@ -14,19 +14,20 @@ internal sealed class SpoolLane : ISpoolLane
 
     private readonly SqliteConnection _connection;
     private readonly SpoolSegments _segments;
-    private readonly SpoolWriter _writer;
+    private readonly ILaneKeeper _keeper;
     private readonly GapFinder _gaps;
     private readonly Dictionary<SpoolSegment, SegmentRows> _rows = [];
 
     // Where readings ended, and the ordinal there.
     private readonly Queue<LanePlace> _places = new();
+    private readonly List<(long Sequence, string Fault)> _faulty = [];
 
-    public SpoolLane(SqliteConnection connection, RecordClass recordClass, SpoolSegments segments, SpoolWriter writer)
+    public SpoolLane(SqliteConnection connection, RecordClass recordClass, SpoolSegments segments, ILaneKeeper keeper)
     {
         Class = recordClass;
         _connection = connection;
         _segments = segments;
-        _writer = writer;
+        _keeper = keeper;
         _gaps = new GapFinder(connection);
     }
 
@@ -57,7 +58,7 @@ internal sealed class SpoolLane : ISpoolLane
         return last;
     }
 
-    public void Release(long first, long last) => _writer.Release(Class, new SequenceSpan(first, last));
+    public void Release(long first, long last) => _keeper.Release(Class, new SequenceSpan(first, last));
 
     public void Dispose()
     {
@@ -83,22 +84,21 @@ internal sealed class SpoolLane : ISpoolLane
         bool trusted = false;
         while (true)
         {
-            odd ??= place.Ordinal < 0 ? "the ordinal before it is not known" : null;
             if (odd is not null)
             {
                 long reached = _gaps.Find(place, rows, odd, out Damage gap);
-                if (gap.Count > 0 && !_writer.TrySetAside(gap))
+                if (gap.Count > 0 && !_keeper.TrySetAside(gap))
                 {
                     return false;
                 }
 
                 place = new LanePlace(segment, gap.Count > 0 ? Math.Min(gap.Span.Last, end) : place.Sequence, reached);
                 trusted = gap.Count == 0;
-                odd = null;
-                if (place.Ordinal < 0)
-                {
-                    continue;
-                }
+            }
+
+            if (place.Ordinal < 0)
+            {
+                place = place with { Ordinal = _gaps.OrdinalAt(segment, rows, place.Sequence) };
             }
 
             LaneReading reading = ReadRows(rows, end, maximumRecords, batch, trusted, ref place, out odd);
@@ -134,6 +134,7 @@ internal sealed class SpoolLane : ISpoolLane
         }
 
         odd = null;
+        _faulty.Clear();
         place = PassHoles(holes, place, end);
         if (place.Sequence >= end)
         {
@@ -147,48 +148,49 @@ internal sealed class SpoolLane : ISpoolLane
             {
                 if (!rows.Step())
                 {
-                    bool missing = !trusted && numbered > place.Ordinal + CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, newest));
-                    odd = missing ? "the last records cannot be found" : null;
-                    return missing ? LaneReading.Odd : LaneReading.Through;
+                    long rest = numbered - place.Ordinal - CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, newest));
+                    return rest <= 0 || trusted ? LaneReading.Through : Pass(rest, newest + 1, end, ref place, out odd);
                 }
 
                 GatewayRecord record = rows.Record;
-                long expected = place.Ordinal + 1 + (record.Sequence == place.Sequence + 1 ? 0 : CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, record.Sequence - 1)));
-                bool continues = trusted || rows.Ordinal == expected;
                 if (rows.Fault(record) is string fault)
                 {
-                    // Where its key is damaged too, it is nobody's row: the ordinal of the next one tells what is missing.
-                    if (record.Sequence <= place.Sequence || record.Sequence > end || !continues)
+                    // Its key may be damaged too: the next sound one tells.
+                    if (!CountedSpans.Contains(holes, record.Sequence))
                     {
-                        continue;
+                        _faulty.Add((record.Sequence, fault));
                     }
 
-                    if (!_writer.TrySetAside(new Damage(segment, new SequenceSpan(record.Sequence, record.Sequence), 1, true, fault, false)))
-                    {
-                        return LaneReading.Stopped;
-                    }
+                    continue;
                 }
-                else if (record.Sequence <= place.Sequence || (holes.Length > 0 && CountedSpans.Contains(holes, record.Sequence)))
+
+                if (record.Sequence <= place.Sequence || (holes.Length > 0 && CountedSpans.Contains(holes, record.Sequence)))
                 {
                     continue;
                 }
-                else if (!continues)
+
+                long missing = trusted ? 0 : rows.Ordinal - 1 - place.Ordinal - (record.Sequence == place.Sequence + 1 ? 0 : CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, record.Sequence - 1)));
+                LaneReading passed = missing == 0 ? LaneReading.Through : Pass(missing, record.Sequence, end, ref place, out odd);
+                if (passed != LaneReading.Through)
                 {
-                    odd = "an ordinal does not follow the one before";
-                    return LaneReading.Odd;
+                    return passed;
                 }
-                else if (record.Sequence > end)
+
+                if (record.Sequence > end)
                 {
                     return LaneReading.Through;
                 }
-                else if (!batch.TryAdd(record))
+
+                if (!batch.TryAdd(record))
                 {
                     return LaneReading.Stopped;
                 }
 
+                long ordinal = place.Ordinal + 1 + (record.Sequence == place.Sequence + 1 ? 0 : CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, record.Sequence - 1)));
                 trusted = false;
+                _faulty.Clear();
                 segment.NoteHandedOut(record.Sequence);
-                place = new LanePlace(segment, record.Sequence, expected);
+                place = new LanePlace(segment, record.Sequence, ordinal);
             }
 
             return LaneReading.Stopped;
@@ -202,6 +204,39 @@ internal sealed class SpoolLane : ISpoolLane
         {
             rows.Reset();
         }
+    }
+
+    /// <summary>
+    /// Passes by the damaged rows before a sound one, where they are all that is missing and their keys lie between: each is set aside.
+    /// Otherwise it is odd.
+    /// </summary>
+    private LaneReading Pass(long missing, long before, long end, ref LanePlace place, out string? odd)
+    {
+        odd = missing == _faulty.Count ? null : "an ordinal does not follow the one before";
+        long last = place.Sequence;
+        foreach ((long sequence, _) in _faulty)
+        {
+            odd ??= sequence > last && sequence < before ? null : "a damaged row is not where it must be";
+            last = sequence;
+        }
+
+        if (odd is not null)
+        {
+            return LaneReading.Odd;
+        }
+
+        foreach ((long sequence, string fault) in _faulty)
+        {
+            if (sequence > end || !_keeper.TrySetAside(new Damage(place.Segment, new SequenceSpan(sequence, sequence), 1, true, fault, false)))
+            {
+                return LaneReading.Stopped;
+            }
+
+            place = place with { Sequence = sequence, Ordinal = place.Ordinal + 1 + CountedSpans.CountWithin(place.Segment.Holes, new SequenceSpan(place.Sequence + 1, sequence - 1)) };
+        }
+
+        _faulty.Clear();
+        return LaneReading.Through;
     }
 
     private static LanePlace PassHoles(CountedSpan[] holes, LanePlace place, long end)

@@ -36,15 +36,9 @@ internal sealed partial class SpoolWriter
         LookAfterDisk();
     }
 
-    // A damaged table is closed and a new one takes its place; a damaged stretch that should have been dropped is passed by; a full disk
-    // gets the reserve's room.
+    // A damaged stretch that should have been dropped is passed by; a full disk gets the reserve's room.
     private bool MakeWay(StoreStatus failure)
     {
-        if (_appender.Damaged is { } damaged)
-        {
-            return TryRotate(damaged);
-        }
-
         if (failure == StoreStatus.Full)
         {
             _lastFull = _options.Time.GetTimestamp();

@@ -9,8 +9,22 @@ internal sealed partial class SpoolWriter
     private const int SystemErrorNoSpace = 28;
     private const int SystemErrorReadOnly = 30;
 
-    /// <summary>Runs one transaction; the number of records stored, or -1 when it failed as a whole and left nothing.</summary>
+    /// <summary>
+    /// Runs one transaction; the number of records stored, or -1 when it failed as a whole and left nothing. Where a class's table turns out
+    /// to be damaged, it is closed and the transaction is run again.
+    /// </summary>
     private int TryCommit(List<StoreRequest> group, List<LaneSpan> releases, List<Damage> damaged, out StoreStatus failure, bool keepsRows = false)
+    {
+        int stored = TryCommitOnce(group, releases, damaged, out failure, keepsRows);
+        for (int closed = 0; stored < 0 && closed < SpoolSegments.Classes.Length && _appender.Damaged is { } table && TryRotate(table); closed++)
+        {
+            stored = TryCommitOnce(group, releases, damaged, out failure, keepsRows);
+        }
+
+        return stored;
+    }
+
+    private int TryCommitOnce(List<StoreRequest> group, List<LaneSpan> releases, List<Damage> damaged, out StoreStatus failure, bool keepsRows)
     {
         long setAside = 0;
         int stored = TryTransaction(

@@ -7,7 +7,7 @@ namespace EdgeAI.Gateway.Spool;
 /// cost of a sync is shared by all that arrived during the sync before (group commit without a timer, unless a linger is asked for). A
 /// request completes only after the commit that holds it returned; a commit that fails refuses all of its requests and leaves nothing behind.
 /// </summary>
-internal sealed partial class SpoolWriter
+internal sealed partial class SpoolWriter : ILaneKeeper
 {
     // How long letting go or setting aside rests after the disk refused it, unless something else wakes the writer before; and how often
     // the policy and the ages are looked at.
