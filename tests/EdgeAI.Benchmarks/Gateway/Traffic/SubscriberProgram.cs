@@ -12,7 +12,7 @@ namespace EdgeAI.Benchmarks.Gateway.Traffic;
 /// Says "ready" when it is subscribed; takes "mark" (counts, and the ages at arrival since the last mark), "check board=N each=..." (how many
 /// of the acknowledged frames are missing) and "quit".
 /// </summary>
-internal sealed class SubscriberProgram
+internal sealed class SubscriberProgram : IDisposable
 {
     // Longer than any packet: a batch is at most 1 MiB.
     private const int BufferLength = 8 << 20;
@@ -33,11 +33,13 @@ internal sealed class SubscriberProgram
     public static int Run(string[] args)
     {
         TrafficArguments arguments = new(args);
-        SubscriberProgram program = new((int)arguments.Number("live"));
+        using SubscriberProgram program = new((int)arguments.Number("live"));
         program.Connect((int)arguments.Number("port"));
         program.Serve();
         return 0;
     }
+
+    public void Dispose() => _socket.Dispose();
 
     private void Connect(int port)
     {
