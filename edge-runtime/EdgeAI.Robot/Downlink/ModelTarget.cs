@@ -20,7 +20,12 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
     public async Task<HandlerResult> InstallAsync(ArtifactOrder order, string path, CancellationToken stop)
     {
         string unpacked = Path.Combine(folder, "unpacked", order.Sha256);
-        disk.Delete(unpacked);
+        if (Directory.Exists(unpacked))
+        {
+            // Of a robot that died in it.
+            disk.Delete(unpacked);
+        }
+
         try
         {
             disk.MakeFolder(unpacked);
@@ -129,6 +134,7 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
     {
         string path = NotePathOf(order);
         disk.MakeFolder(Path.GetDirectoryName(path)!);
+        disk.SyncFolder(folder);
         using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
         {
             disk.Write(file, System.Text.Encoding.ASCII.GetBytes(generation.ToString(CultureInfo.InvariantCulture)));
