@@ -9,7 +9,7 @@ public sealed class RestartTests : IDisposable
 {
     private const int Robots = 3;
     private const int Restarts = 20;
-    private const int AllowedPerRestart = 60;
+    private const int AllowedPerRestart = 30;
     private const int WaitingRecords = 50_000;
     private const int BatchFrames = 64;
 
