@@ -103,14 +103,14 @@ internal sealed class SpoolLoad(RecordSpool spool, int outstanding, int frameLen
 
     private sealed class LoadedRequest(SpoolLoad load, byte[] frame) : StoreRequest(load)
     {
-        private static readonly byte[] Robot = "robot-1"u8.ToArray();
+        private static readonly byte[] RobotName = "robot-1"u8.ToArray();
 
         public long Offered { get; private set; }
 
         public void Prepare()
         {
             Offered = Stopwatch.GetTimestamp();
-            Fill("robot-1", Robot, frame, 0, 0, 1, 1_795_000_000_000_000_000, null);
+            Fill("robot-1", RobotName, frame, 0, 0, 1, 1_795_000_000_000_000_000, null);
         }
     }
 }

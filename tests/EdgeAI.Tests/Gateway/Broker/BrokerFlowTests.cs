@@ -43,7 +43,7 @@ public sealed class BrokerFlowTests
             {
                 await robot.SendAsync([.. Enumerable.Range(id, 100).Select(number => Publish(4, (ushort)number, number))]);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         for (int id = 1; id <= Count; id++)
         {
             Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());

@@ -94,7 +94,7 @@ public sealed class BrokerLimitTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         using Process first = StartFlood(broker.Broker.Port);
         using Process second = StartFlood(broker.Broker.Port);
-        Task<string?>[] flooded = [first.StandardOutput.ReadLineAsync(), second.StandardOutput.ReadLineAsync()];
+        Task<string?>[] flooded = [first.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), second.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()];
         Task all = Task.WhenAll(flooded);
         int during = 0;
         while (!all.IsCompleted)

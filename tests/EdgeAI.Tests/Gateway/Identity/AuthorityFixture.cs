@@ -48,7 +48,7 @@ internal sealed class AuthorityFixture : IDisposable
         return options;
     }
 
-    public X509Certificate2 CertificateOf(TlsClientOptions options) => X509CertificateLoader.LoadCertificateFromFile(options.CertificateFile!);
+    public static X509Certificate2 CertificateOf(TlsClientOptions options) => X509CertificateLoader.LoadCertificateFromFile(options.CertificateFile!);
 
     public void Dispose() => _folder.Dispose();
 }

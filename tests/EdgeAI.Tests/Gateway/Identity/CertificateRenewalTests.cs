@@ -14,7 +14,7 @@ public sealed class CertificateRenewalTests
         using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
         TlsClientOptions files = await fixture.EnrollAsync("robot-1", days: 2);
         using DeviceDirectory directory = fixture.Open();
-        Assert.True(directory.TryIdentify(fixture.CertificateOf(files), "", out DeviceIdentity? device, out _));
+        Assert.True(directory.TryIdentify(AuthorityFixture.CertificateOf(files), "", out DeviceIdentity? device, out _));
         BusOfOne bus = new();
         CertificateRenewal renewal = new("site", directory, bus, fixture.Time);
         fixture.Time.Now = SetTime.Start.AddDays(1);
@@ -38,7 +38,7 @@ public sealed class CertificateRenewalTests
         using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
         TlsClientOptions files = await fixture.EnrollAsync("robot-1", publish: ["edgeai/v1/site/#"]);
         using DeviceDirectory directory = fixture.Open();
-        Assert.True(directory.TryIdentify(fixture.CertificateOf(files), "", out DeviceIdentity? device, out _));
+        Assert.True(directory.TryIdentify(AuthorityFixture.CertificateOf(files), "", out DeviceIdentity? device, out _));
         BusOfOne bus = new();
         CertificateRenewal renewal = new("site", directory, bus, fixture.Time);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

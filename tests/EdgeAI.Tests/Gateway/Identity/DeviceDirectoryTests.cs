@@ -27,7 +27,7 @@ public sealed class DeviceDirectoryTests
         using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
         TlsClientOptions options = await fixture.EnrollAsync("robot-1", publish: ["edgeai/v1/site/+/map"], subscribe: ["edgeai/v1/site/dock/#"]);
         using DeviceDirectory directory = fixture.Open();
-        Assert.True(directory.TryIdentify(fixture.CertificateOf(options), "any client id", out DeviceIdentity? robot, out _));
+        Assert.True(directory.TryIdentify(AuthorityFixture.CertificateOf(options), "any client id", out DeviceIdentity? robot, out _));
         Assert.Equal("robot-1", robot.Name);
         Assert.True(robot.MayPublish("edgeai/v1/site/robot-1/batch"));
         Assert.True(robot.MayPublish("edgeai/v1/site/robot-1/0/3"));
@@ -63,7 +63,7 @@ public sealed class DeviceDirectoryTests
         await using TlsEcho server = new(directory);
         await using SslStream stream = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
         await using SslStream unharmed = await server.ConnectAsync(TlsClient.Load(other, fixture.Time));
-        Assert.Equal(1, await (bySerial ? fixture.Authority.RevokeSerialAsync(fixture.CertificateOf(robot).SerialNumber) : fixture.Authority.RevokeDeviceAsync("robot-1")));
+        Assert.Equal(1, await (bySerial ? fixture.Authority.RevokeSerialAsync(AuthorityFixture.CertificateOf(robot).SerialNumber) : fixture.Authority.RevokeDeviceAsync("robot-1")));
         await EndsAsync(stream);
         await TlsEcho.EchoAsync(unharmed);
         await RefusedAsync(server, directory, robot, fixture, "serial [0-9A-F]{32}, was revoked 2026-11-30");

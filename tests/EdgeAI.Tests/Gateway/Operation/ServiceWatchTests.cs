@@ -1,5 +1,4 @@
 using EdgeAI.Gateway.Operation;
-using Microsoft.Extensions.Hosting.Systemd;
 
 namespace EdgeAI.Tests.Gateway.Operation;
 

@@ -9,7 +9,7 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 /// sending, answering, refusing, losing connections, stopping, losing power. Then everything is mended and drained, and the city judges. The
 /// same seed is the same run.
 /// </summary>
-internal sealed class Simulation
+internal sealed class Simulation : IDisposable
 {
     private const int Robots = 2;
     private const int Steps = 160;
@@ -74,7 +74,7 @@ internal sealed class Simulation
     public static string? Run(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log = null)
     {
         disk.Format(seed);
-        Simulation simulation = new(seed, disk, bug, log);
+        using Simulation simulation = new(seed, disk, bug, log);
         try
         {
             return simulation.Run();
@@ -83,11 +83,9 @@ internal sealed class Simulation
         {
             return $"the gateway does not start again: {exception.Message}";
         }
-        finally
-        {
-            simulation._gateway?.Dispose();
-        }
     }
+
+    public void Dispose() => _gateway?.Dispose();
 
     private string? Run()
     {
@@ -224,7 +222,7 @@ internal sealed class Simulation
         }
     }
 
-    private void ToggleRobot(SimulatedRobot robot)
+    private static void ToggleRobot(SimulatedRobot robot)
     {
         if (robot.Link.IsOpen)
         {

@@ -18,8 +18,8 @@ public sealed class RabbitMqTests
         await using (IChannel channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
             // The MQTT plugin publishes to amq.topic, with dots for the slashes.
-            await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
-            await channel.QueueBindAsync(Queue, "amq.topic", "edgeai.v1.*.*.records");
+            await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: TestContext.Current.CancellationToken);
+            await channel.QueueBindAsync(Queue, "amq.topic", "edgeai.v1.*.*.records", cancellationToken: TestContext.Current.CancellationToken);
         }
 
         await rabbit.SyncAsync();

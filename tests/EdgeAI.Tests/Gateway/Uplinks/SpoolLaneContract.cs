@@ -4,9 +4,16 @@ using EdgeAI.Records;
 namespace EdgeAI.Tests.Gateway.Uplinks;
 
 /// <summary>What the uplink leans on in a lane; inherited by the tests of each kind of lane.</summary>
-public abstract class SpoolLaneContract
+public abstract class SpoolLaneContract : IDisposable
 {
     private readonly GatewayBatchWriter _batch = new("gateway", 1, 64 << 10);
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Lane_Empty_HasNoOldestAndReadsNothing()
@@ -76,5 +83,10 @@ public abstract class SpoolLaneContract
         }
 
         return sequences;
+    }
+
+    /// <summary>Lets go of what the kind of lane needs.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
     }
 }

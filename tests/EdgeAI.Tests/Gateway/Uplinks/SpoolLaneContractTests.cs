@@ -4,15 +4,16 @@ using EdgeAI.Records;
 namespace EdgeAI.Tests.Gateway.Uplinks;
 
 /// <summary>The spool's own lanes keep what the uplink leans on: the sequences that a test wants are telemetry, those between them are bulk.</summary>
-public sealed class SpoolLaneContractTests : SpoolLaneContract, IDisposable
+public sealed class SpoolLaneContractTests : SpoolLaneContract
 {
     private readonly SpoolFixture _fixture = new();
     private RecordSpool? _spool;
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _spool?.Dispose();
         _fixture.Dispose();
+        base.Dispose(disposing);
     }
 
     private protected override ISpoolLane Make(long[] sequences)

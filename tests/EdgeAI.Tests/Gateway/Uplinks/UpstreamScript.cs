@@ -31,7 +31,11 @@ internal sealed class UpstreamScript : IAsyncDisposable
         try
         {
             // A server that gives its rights away must still reach its folder.
-            File.SetUnixFileMode(upstream._folder.Path, (UnixFileMode)0b111_101_101);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(upstream._folder.Path, (UnixFileMode)0b111_101_101);
+            }
+
             await upstream.StartAsync();
             return upstream;
         }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Downlink.Artifacts;
