@@ -4,11 +4,11 @@ using EdgeAI.Gateway.Spool.Tools;
 
 namespace EdgeAI.Gateway.Commands;
 
-/// <summary><c>spool inspect</c>, <c>spool export</c> and <c>spool repair</c>: looks into a spool and saves what can be read.</summary>
+/// <summary><c>spool inspect</c> and <c>spool export</c>: looks into a spool and copies what waits.</summary>
 internal static class SpoolCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create(TimeProvider time) => new("spool", "Looks into a spool, copies what waits, saves what can be read of a damaged one") { Inspect(time), Export(), Repair(time) };
+    public static Command Create(TimeProvider time) => new("spool", "Looks into a spool, copies what waits") { Inspect(time), Export() };
 
     private static Option<string> Folder() => new("--spool") { Description = "The spool's folder", DefaultValueFactory = _ => "spool" };
 
@@ -40,19 +40,6 @@ internal static class SpoolCommand
                 string other => throw new GatewayException($"--format '{other}' is not known: write batches or json"),
             };
             await SpoolExport.WriteAsync(result.GetValue(file) ?? SpoolFile.PathIn(result.GetRequiredValue(folder)), result.GetRequiredValue(to), chosen, output).ConfigureAwait(false);
-            return 0;
-        }));
-        return command;
-    }
-
-    private static Command Repair(TimeProvider time)
-    {
-        Option<string> folder = Folder();
-        Option<string?> file = new("--file") { Description = "A file that was kept aside: what it holds is saved into the folder's spool; without it the folder's own file is kept aside first" };
-        Command command = new("repair", "Copies every record that matches its checksum out of a damaged file; stop the gateway first") { folder, file };
-        command.SetAction((result, _) => OneLine.RunAsync(result, async output =>
-        {
-            await SpoolRepair.RunAsync(result.GetRequiredValue(folder), result.GetValue(file), time, output).ConfigureAwait(false);
             return 0;
         }));
         return command;

@@ -37,7 +37,7 @@ internal sealed partial class RecordPolicy
         {
             if (!TryLoad(key, state))
             {
-                throw new GatewayException($"the policy's memory of {key} in the spool is damaged: what it withheld there is not known; keep the spool's files for an inquiry and run 'EdgeAI.Gateway spool repair'");
+                throw new GatewayException($"the policy's memory of {key} in the spool is damaged: what it withheld there is not known; keep the spool's files for an inquiry and start with an empty folder");
             }
         }
     }

@@ -34,7 +34,7 @@ public sealed class RecordSpool : IDisposable
             catch (Exception exception) when (SpoolFile.IsDamage(exception) && SpoolFile.TryMoveAside(options, out string kept))
             {
                 _writer = OpenWriter(out _segments, out _counters);
-                _counters.LastError = $"the spool's file was damaged and is kept as {kept}: what it held is declared lost; EdgeAI.Gateway spool repair saves what can be read";
+                _counters.LastError = $"the spool's file was damaged and is kept as {kept}: what it held is declared lost; what can still be read, EdgeAI.Gateway spool export --file copies";
             }
         }
         catch (Exception exception)

@@ -116,7 +116,7 @@ internal static class SpoolFile
         return (exception, CodeOf(exception)) switch
         {
             (GatewayException known, _) => known,
-            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: EdgeAI.Gateway spool repair saves what can be read", exception),
+            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: what can still be read, EdgeAI.Gateway spool export --file copies", exception),
             _ => new GatewayException($"{path} cannot be opened ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and free space", exception),
         };
     }
@@ -180,7 +180,7 @@ internal static class SpoolFile
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw new GatewayException($"{path} cannot be read ({exception.Message.ReplaceLineEndings(" ")}): EdgeAI.Gateway spool repair saves what can be read", exception);
+            throw new GatewayException($"{path} cannot be read ({exception.Message.ReplaceLineEndings(" ")}): keep it and move it away to start a new one", exception);
         }
         catch
         {

@@ -91,7 +91,7 @@ internal static class SpoolCheck
             bool sound = read == header.Length && header.AsSpan().StartsWith("SQLite format 3\0"u8) && (pageSize == 1 || (pageSize >= 512 && int.IsPow2(pageSize)));
             return sound
                 ? Finding.Ok("spool", string.Create(CultureInfo.InvariantCulture, $"{path} is a database of {stream.Length} bytes, version {BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(60))}"))
-                : Finding.Fail("spool", $"{path} does not begin as a database does", "the gateway sets it aside at its next start and declares the loss; save what can be read with: EdgeAI.Gateway spool repair");
+                : Finding.Fail("spool", $"{path} does not begin as a database does", "the gateway sets it aside at its next start and declares the loss and keeps the file");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
