@@ -104,6 +104,9 @@ public sealed class SparkplugEdgeNodeTests
         await Eventually.HoldsAsync(() => fixture.Node.Snapshot().Held == 2, "values are held");
         fixture.Way.Refuses = false;
         await fixture.LiveAsync("r1/1/2/temperature", 2);
+
+        // The birth tells the latest value; what was held comes behind it.
+        await Eventually.HoldsAsync(() => fixture.Host.Judged(static host => host.Historical.Count) > 0, "the held value comes as a historical one");
         Assert.Equal([1], fixture.Host.Judged(static host => host.Historical.Select(static held => held.Metric.Value).ToList()));
         Assert.Equal(fixture.Node.Snapshot().BdSeq, fixture.Host.Judged(static host => host.BdSeq));
     }
