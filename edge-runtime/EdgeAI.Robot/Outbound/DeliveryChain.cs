@@ -121,7 +121,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
         }
 
         CityStatistics city = _city.Snapshot();
-        return new CityRow(city.Records, Volatile.Read(ref _delivered), city.Simulated, city.Replayed, city.Duplicates, city.Missing, city.Rejected.Values.Sum());
+        return new CityRow(city.Records - city.OwnRecords, Volatile.Read(ref _delivered), city.Simulated, city.Replayed, city.Duplicates, city.Missing, city.Rejected.Values.Sum());
     }
 
     /// <inheritdoc/>

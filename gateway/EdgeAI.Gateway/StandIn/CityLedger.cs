@@ -20,6 +20,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord) : IDisposable
     private long _simulated;
     private long _replayed;
     private long _unreadable;
+    private long _own;
 
     public GatewayBatchRejection Take(ReadOnlySpan<byte> payload)
     {
@@ -56,6 +57,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord) : IDisposable
     {
         Batches = _batches,
         Records = _new,
+        OwnRecords = _own,
         Duplicates = _duplicates,
         Simulated = _simulated,
         Replayed = _replayed,
@@ -73,6 +75,7 @@ internal sealed class CityLedger(CityRecordHandler? onRecord) : IDisposable
         _new++;
         if (record.Kind is not (RecordKind.Frame or RecordKind.GovernedFrame))
         {
+            _own++;
             return;
         }
 

@@ -12,6 +12,9 @@ public sealed record CityStatistics
     /// <summary>The records with a name not seen before.</summary>
     public long Records { get; init; }
 
+    /// <summary>Those of them that hold no robot's frame, but what a gateway says of itself.</summary>
+    public long OwnRecords { get; init; }
+
     /// <summary>The records whose name was seen before: counted once, however often they came.</summary>
     public long Duplicates { get; init; }
 
