@@ -58,10 +58,11 @@ public sealed class RobotPositionsTests
     }
 
     [Fact]
-    public void TryTell_MutatedBytes_NeverThrows()
+    public void TryTell_MutatedBytes_TakesOrRefusesAndNeverThrows()
     {
         RobotPositions positions = New();
         Random random = new(5);
+        HashSet<bool> outcomes = [];
         for (int round = 0; round < 5000; round++)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(Good);
@@ -70,7 +71,9 @@ public sealed class RobotPositionsTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            _ = positions.TryTell("r1", bytes.AsSpan(0, random.Next(bytes.Length + 1)), out _);
+            outcomes.Add(positions.TryTell("r1", bytes.AsSpan(0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length), out _));
         }
+
+        Assert.Equal([false, true], outcomes.Order());
     }
 }
