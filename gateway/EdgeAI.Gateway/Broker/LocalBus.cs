@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Broker;
 internal sealed class LocalBus(BrokerCounters counters) : ILocalBus
 {
     [ThreadStatic]
-    private static List<(MqttConnection Connection, bool AtLeastOnce)>? t_matches;
+    private static List<(MqttConnection Connection, bool AtLeastOnce)>? _matches;
 
     private readonly List<ILocalPublishHandler> _handlers = [];
 
@@ -26,7 +26,7 @@ internal sealed class LocalBus(BrokerCounters counters) : ILocalBus
             return 0;
         }
 
-        List<(MqttConnection Connection, bool AtLeastOnce)> matches = t_matches ??= [];
+        List<(MqttConnection Connection, bool AtLeastOnce)> matches = _matches ??= [];
         Subscriptions.Match(topic, matches);
         if (matches.Count == 0)
         {

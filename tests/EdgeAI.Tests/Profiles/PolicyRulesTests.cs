@@ -1,6 +1,6 @@
+using System.Text;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Policies;
-using System.Text;
 
 namespace EdgeAI.Tests.Profiles;
 
