@@ -6,9 +6,6 @@ public static class Topics
     /// <summary>What every record topic begins with.</summary>
     public const string Prefix = "edgeai/v1/";
 
-    /// <summary>The filter that a city subscribes to: the records of every gateway of every site.</summary>
-    public const string AllRecords = "edgeai/v1/+/+/records";
-
     private const string BatchLevel = "batch";
     private const string RecordsLevel = "records";
     private const string CommandsLevel = "commands";

@@ -68,9 +68,6 @@ internal sealed class DownlinkHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The TCP port that artifacts are served on; 0 for none.</summary>
-    public int ArtifactPort => _server?.Port ?? 0;
-
     /// <summary>What came down, what waits, what went to robots.</summary>
     public DownlinkStatistics Snapshot() => new()
     {

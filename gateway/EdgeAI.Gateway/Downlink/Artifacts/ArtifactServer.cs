@@ -87,9 +87,14 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     private static IResult Answer(string sha256, HttpContext context, ArtifactStore store, DeviceDirectory? devices)
     {
-        if (devices is not null && !devices.TryIdentify(context.Connection.ClientCertificate, "", out _, out string? reason))
+        if (devices is not null)
         {
-            return Results.Text(reason, statusCode: StatusCodes.Status403Forbidden);
+            // Without a certificate it would pass for a program of this machine.
+            string? reason = "show the certificate of an enrolled device";
+            if (context.Connection.ClientCertificate is not { } certificate || !devices.TryIdentify(certificate, "", out _, out reason))
+            {
+                return Results.Text(reason, statusCode: StatusCodes.Status403Forbidden);
+            }
         }
 
         return store.TryFind(sha256, out string? path)

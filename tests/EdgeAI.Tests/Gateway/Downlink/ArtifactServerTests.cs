@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Downlink.Artifacts;
+using EdgeAI.Gateway.Identity;
+using EdgeAI.Tests.Gateway.Identity;
 
 namespace EdgeAI.Tests.Gateway.Downlink;
 
@@ -49,6 +51,25 @@ public sealed class ArtifactServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Artifact_OverTls_IsServedToEnrolledDevicesOnly()
+    {
+        using AuthorityFixture authority = await AuthorityFixture.CreateAsync();
+        TlsClientOptions robot = await authority.EnrollAsync("robot-1");
+        using DeviceDirectory directory = authority.Open();
+        ArtifactStore store = new(_folder.Path);
+        string hash = new('a', 64);
+        await File.WriteAllBytesAsync(store.StagingPathOf(hash), new byte[100], TestContext.Current.CancellationToken);
+        store.Adopt(hash);
+        await using ArtifactServer server = await ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, store, directory);
+        Uri address = new($"https://localhost:{server.Port}/artifacts/{hash}");
+
+        Assert.Equal(100, (await GetAsync(address, robot, authority)).Length);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(address, robot with { CertificateFile = null, KeyFile = null }, authority));
+        await authority.Authority.RevokeDeviceAsync("robot-1");
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(address, robot, authority));
+    }
+
+    [Fact]
     public async Task Server_OnAnotherAddressWithoutTls_IsRefused()
     {
         GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, new ArtifactStore(_folder.Path), null));
@@ -79,5 +100,12 @@ public sealed class ArtifactServerTests : IDisposable
     {
         _client.Dispose();
         _folder.Dispose();
+    }
+
+    private static async Task<byte[]> GetAsync(Uri address, TlsClientOptions options, AuthorityFixture authority)
+    {
+        using SocketsHttpHandler handler = new() { SslOptions = TlsClient.Load(options, authority.Time).ForSsl() };
+        using HttpClient client = new(handler);
+        return await client.GetByteArrayAsync(address, TestContext.Current.CancellationToken);
     }
 }
