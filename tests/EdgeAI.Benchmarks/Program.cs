@@ -2,6 +2,7 @@ using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
 using EdgeAI.Benchmarks.Gateway;
+using EdgeAI.Benchmarks.Gateway.Fronts;
 using EdgeAI.Benchmarks.Gateway.Store;
 using EdgeAI.Benchmarks.Gateway.Traffic;
 using EdgeAI.Benchmarks.Graph;
@@ -38,11 +39,12 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["gc"] = CollectorBenchmarks.Run,
 };
 
-// The traffic of the gateway's benchmarks, in processes of its own.
+// The traffic of the gateway's benchmarks and the fronts that it is sent to, in processes of their own.
 Dictionary<string, Func<string[], int>> modes = new(StringComparer.Ordinal)
 {
     ["publish"] = PublisherProgram.Run,
     ["subscribe"] = SubscriberProgram.Run,
+    ["front"] = FrontProgram.Run,
 };
 
 if (args.Length > 0 && modes.TryGetValue(args[0], out Func<string[], int>? mode))

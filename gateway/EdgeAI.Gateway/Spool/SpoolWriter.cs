@@ -193,12 +193,6 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
 
         _probe.Dispose();
-        _policy.IsClosing = true;
-        if (_policy.IsActive)
-        {
-            _ = TryCommit([], [], [], out _);
-        }
-
         try
         {
             _database.Checkpoint();

@@ -13,9 +13,11 @@ namespace EdgeAI.Benchmarks.Gateway.Traffic;
 /// </summary>
 internal sealed class PublisherConnection : IDisposable
 {
+    /// <summary>The site in the topics.</summary>
+    public const string Site = "bench";
+
     private const byte Puback = 0x40;
     private const int PubackLength = 4;
-    private const string Site = "bench";
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly EventPoll _poll;
@@ -47,8 +49,8 @@ internal sealed class PublisherConnection : IDisposable
         _frame = StampedFrame.Make(board, (ushort)_boot);
         _batch = _frames > 1 ? new RobotBatchWriter(64 + (_frames * (StampedFrame.Length + 32))) : null;
         byte[] packet = _batch is null
-            ? RawPublisher.MakePublish(Topics.RawFrame(Site, robot, (ushort)board, 1), _frame, out _packetIdOffset, out _payloadOffset)
-            : RawPublisher.MakePublish(Topics.RobotBatch(Site, robot), MakeBatch(0, 0).Span, out _packetIdOffset, out _payloadOffset);
+            ? MqttPackets.MakePublish(Topics.RawFrame(Site, robot, (ushort)board, 1), _frame, out _packetIdOffset, out _payloadOffset)
+            : MqttPackets.MakePublish(Topics.RobotBatch(Site, robot), MakeBatch(0, 0).Span, out _packetIdOffset, out _payloadOffset);
         _packetLength = packet.Length;
         _sentAt = new long[options.Window];
         _packets = new byte[_packetLength * options.Window];
@@ -78,7 +80,7 @@ internal sealed class PublisherConnection : IDisposable
     {
         _socket.Connect(IPAddress.Loopback, port);
         byte[] answer = new byte[PubackLength];
-        _socket.Send(RawPublisher.MakeConnect($"load-{_boot}-{_number}"));
+        _socket.Send(MqttPackets.MakeConnect($"load-{_boot}-{_number}"));
         for (int length = 0; length < answer.Length;)
         {
             int read = _socket.Receive(answer.AsSpan(length));

@@ -44,7 +44,7 @@ internal sealed class SubscriberProgram : IDisposable
     private void Connect(int port)
     {
         _socket.Connect(IPAddress.Loopback, port);
-        _socket.Send(RawPublisher.MakeConnect("city"));
+        _socket.Send(MqttPackets.MakeConnect("city"));
 
         // SUBSCRIBE (MQTT 3.1.1, section 3.8) with packet id 1 to one filter at QoS 1.
         ReadOnlySpan<byte> filter = "edgeai/v1/#"u8;
@@ -126,7 +126,7 @@ internal sealed class SubscriberProgram : IDisposable
     {
         int used = 0;
         int answers = 0;
-        while (RawPublisher.TryReadPacket(received[used..], out byte first, out ReadOnlySpan<byte> body, out int packetLength))
+        while (MqttPackets.TryReadPacket(received[used..], out byte first, out ReadOnlySpan<byte> body, out int packetLength))
         {
             used += packetLength;
             if ((first & 0xF0) != 0x30)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EdgeAI.Benchmarks.Gateway;
+namespace EdgeAI.Benchmarks.Gateway.Store;
 
 /// <summary>What a load run measured.</summary>
 internal sealed class LoadResult(double seconds, int recordsPerPublish, List<long> ticks)

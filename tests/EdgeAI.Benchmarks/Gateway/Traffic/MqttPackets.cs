@@ -1,36 +1,10 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 
-namespace EdgeAI.Benchmarks.Gateway;
+namespace EdgeAI.Benchmarks.Gateway.Traffic;
 
-/// <summary>
-/// An MQTT 3.1.1 publisher on a bare socket, one QoS 1 publish on its way at a time: as little work as a load generator on the same
-/// machine can do, so that the figures are the server's.
-/// </summary>
-internal sealed class RawPublisher : IDisposable
+/// <summary>The few MQTT 3.1.1 packets that the load and the subscriber need, laid out by hand: as little work as can be on the machine that is measured.</summary>
+internal static class MqttPackets
 {
-    private const int PubackLength = 4;
-
-    private readonly TcpClient _client = new() { NoDelay = true };
-    private readonly byte[] _answer = new byte[PubackLength];
-    private NetworkStream? _stream;
-    private ushort _packet;
-
-    public async Task ConnectAsync(int port, string name)
-    {
-        await _client.ConnectAsync("127.0.0.1", port);
-        _stream = _client.GetStream();
-
-        await _stream.WriteAsync(MakeConnect(name));
-        await _stream.ReadExactlyAsync(_answer);
-        if (_answer[0] != 0x20 || _answer[3] != 0)
-        {
-            throw new InvalidOperationException($"the broker answered CONNECT with {Convert.ToHexString(_answer)}");
-        }
-    }
-
     /// <summary>Lays out a CONNECT packet (MQTT 3.1.1, section 3.1): protocol name and level 4, clean session, no keep-alive, client id.</summary>
     public static byte[] MakeConnect(string name)
     {
@@ -84,24 +58,4 @@ internal sealed class RawPublisher : IDisposable
         payloadOffset = head.Count + 2;
         return [.. head, 0, 0, .. payload];
     }
-
-    /// <summary>Publishes and waits for the PUBACK; the time between in stopwatch ticks.</summary>
-    public async ValueTask<long> PublishAsync(byte[] packet, int packetIdOffset)
-    {
-        NetworkStream stream = _stream!;
-        _packet = (ushort)(_packet == ushort.MaxValue ? 1 : _packet + 1);
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(packetIdOffset), _packet);
-        long start = Stopwatch.GetTimestamp();
-        await stream.WriteAsync(packet);
-        await stream.ReadExactlyAsync(_answer);
-        long elapsed = Stopwatch.GetTimestamp() - start;
-        if (_answer[0] != 0x40 || BinaryPrimitives.ReadUInt16BigEndian(_answer.AsSpan(2)) != _packet)
-        {
-            throw new InvalidOperationException($"the broker answered PUBLISH with {Convert.ToHexString(_answer)}");
-        }
-
-        return elapsed;
-    }
-
-    public void Dispose() => _client.Dispose();
 }
