@@ -203,6 +203,8 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
             return 0;
         }
 
+        // A run begins behind the row before it, and what lies between may be gone and declared already.
+        long first = CountedSpans.FirstFree(segment.PendingHoles, found.Runs[0].Span).First;
         long count = 0;
         foreach (CountedSpan run in found.Runs)
         {
@@ -211,7 +213,7 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
 
         if (count > 0)
         {
-            SequenceSpan whole = new(found.Runs[0].Span.First, found.Runs[^1].Span.Last);
+            SequenceSpan whole = new(first, found.Runs[^1].Span.Last);
             appender.Declare(segment, new DeclaredLoss
             {
                 Reason = reason,

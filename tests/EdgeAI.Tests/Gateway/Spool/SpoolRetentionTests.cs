@@ -113,6 +113,11 @@ public sealed class SpoolRetentionTests : IDisposable
         List<ReadRecord> read = SpoolFixture.ReadRecords(spool);
         Assert.Equal(Enumerable.Range(1, 30).Select(number => (long)number), read.Where(record => record.Kind == RecordKind.CommandResult).Select(record => CommandResults.NumberOf(record.Frame)));
         AssertAccounted(spool, stored: 30 * 20);
+
+        // What stays in between makes no loss reach back over the one before.
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        Assert.True(losses.Count > 1);
+        Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.Second.First > pair.First.Last, $"{pair.First} and {pair.Second}"));
     }
 
     [Fact]
