@@ -15,9 +15,6 @@ internal sealed class SimulatedCity(bool hidesLosses)
     private readonly Dictionary<(RecordClass Class, bool Backlog), long> _latest = [];
     private readonly List<DeclaredLoss> _losses = [];
 
-    /// <summary>The records that arrived, each once.</summary>
-    public int Count => _records.Count;
-
     /// <summary>The records that the gateway declared lost.</summary>
     public long Declared => _losses.Sum(loss => loss.Count);
 
@@ -70,6 +67,13 @@ internal sealed class SimulatedCity(bool hidesLosses)
         {
             Wrong ??= $"{missing} acknowledged frames did not arrive, {Declared} are declared lost";
         }
+    }
+
+    /// <summary>Counts the losses that arrived.</summary>
+    public void Count(SimulationTally? tally)
+    {
+        tally?.Add(SimulatedEvent.DropForRoom, _losses.Count(loss => loss.Reason == LossReason.DroppedForRoom));
+        tally?.Add(SimulatedEvent.DropByAge, _losses.Count(loss => loss.Reason == LossReason.TooOld));
     }
 
     private void JudgeOrder()
