@@ -170,6 +170,7 @@ internal sealed partial class Simulation : IDisposable
         {
             Note(reason == MqttClientPublishReasonCode.NoMatchingSubscribers ? SimulatedEvent.RefusedForWantOfASubscriber : SimulatedEvent.Refused);
             _refused = true;
+            _city.Refuse(payload);
         }
 
         bool mistaken = _bug == PlantedBug.TakesNoSubscriberForAcknowledgement && reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
