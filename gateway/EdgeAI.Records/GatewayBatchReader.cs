@@ -224,6 +224,7 @@ public ref struct GatewayBatchReader
     {
         RecordKind.DeclaredLoss => DeclaredLoss.TryRead(record.Frame, out _),
         RecordKind.Withheld => Withheld.TryRead(record.Frame, out _),
+        RecordKind.CommandResult => CommandResultReader.OpenBody(record.Frame, out _) == CommandResultRejection.None,
         RecordKind.PolicyChange => PolicyChange.TryRead(record.Frame, out _),
         _ => true,
     };

@@ -47,7 +47,9 @@ public sealed unsafe partial class PowerCutVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnRead(SqliteFile* file, byte* destination, int count, long offset)
     {
-        if (Of(file).Unsynced is UnsyncedFile unsynced)
+        OpenFile open = Of(file);
+        Interlocked.Add(ref open.Vfs._bytesRead, count);
+        if (open.Unsynced is UnsyncedFile unsynced)
         {
             return unsynced.Read(new Span<byte>(destination, count), offset) ? SqliteResult.Ok : SqliteResult.IoErrorShortRead;
         }

@@ -19,6 +19,7 @@ public sealed unsafe partial class PowerCutVfs
     private readonly PowerCutOptions _options;
     private Random _random;
     private bool _powerIsOut;
+    private long _bytesRead;
     private readonly Dictionary<string, UnsyncedFile> _files = [];
 
     private PowerCutVfs(SqliteVfs* real, PowerCutOptions options)
@@ -27,6 +28,9 @@ public sealed unsafe partial class PowerCutVfs
         _options = options;
         _random = new Random(options.Seed);
     }
+
+    /// <summary>The bytes that SQLite has read, of every file and connection, whether from memory or from the real file.</summary>
+    public long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <summary>Registers the shim for the rest of the process's life, not as the default.</summary>
     /// <param name="name">The name for the connection string's Vfs keyword.</param>

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Operation;
 
 namespace EdgeAI.Gateway.Policy;
 
@@ -12,10 +13,16 @@ internal sealed record GatewayPolicy(RecordPolicy Policy, RobotPositions? Positi
     {
         if (options.Policy is not { Position: null } policy)
         {
-            return new GatewayPolicy(new RecordPolicy(options.Policy, new FixedPosition(options.Policy?.Position is { } place ? new GeoPosition(place.Latitude, place.Longitude, 0) : null)), null);
+            return new GatewayPolicy(PolicyOf(options, new FixedPosition(options.Policy?.Position is { } place ? new GeoPosition(place.Latitude, place.Longitude, 0) : null)), null);
         }
 
         RobotPositions positions = new(options.Site, TimeSpan.FromSeconds(policy.PositionMaximumAgeSeconds), options.Time);
-        return new GatewayPolicy(new RecordPolicy(policy, positions), positions);
+        return new GatewayPolicy(PolicyOf(options, positions), positions);
+    }
+
+    private static RecordPolicy PolicyOf(GatewayOptions options, IPositionSource position)
+    {
+        ConfigurationLog log = new(options.Logging);
+        return new RecordPolicy(options.Policy, position) { Replaced = log.TellPolicy };
     }
 }

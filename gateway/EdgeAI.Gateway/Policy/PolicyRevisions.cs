@@ -89,7 +89,13 @@ internal sealed class PolicyRevisions
         put(InForceKey, inForce);
     }
 
-    public void Accept() => _isDurable = _announced;
+    /// <summary>The transaction is on disk; the change, if it was in it.</summary>
+    public PolicyReplacement? Accept()
+    {
+        PolicyReplacement? replaced = _announced && !_isDurable ? new PolicyReplacement(Before, Current, ShortDigest) : null;
+        _isDurable = _announced;
+        return replaced;
+    }
 
     public void Undo() => _announced = _isDurable;
 

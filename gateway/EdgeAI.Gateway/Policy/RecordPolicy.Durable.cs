@@ -102,7 +102,7 @@ internal sealed partial class RecordPolicy
             _inherited.Clear();
         }
 
-        _revisions.Accept();
+        PolicyReplacement? replaced = _revisions.Accept();
         foreach (GovernedStream stream in _dirty)
         {
             _stateBytes -= stream.DurableLength;
@@ -116,6 +116,10 @@ internal sealed partial class RecordPolicy
         Volatile.Write(ref _withheld, _withheld + _withheldNow);
         Volatile.Write(ref _held, _held + _heldNow);
         _withheldNow = _heldNow = 0;
+        if (replaced is not null)
+        {
+            Replaced?.Invoke(replaced);
+        }
     }
 
     public void Undo()

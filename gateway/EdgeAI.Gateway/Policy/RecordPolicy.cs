@@ -51,6 +51,9 @@ internal sealed partial class RecordPolicy : IRecordPolicy
 
     public uint Revision => _revisions.Current;
 
+    /// <summary>Called on the writer's thread when this policy came into force in the place of another, once that is on disk.</summary>
+    public Action<PolicyReplacement>? Replaced { get; init; }
+
     public void Apply(in OfferedRecord offered, IRecordSink sink)
     {
         if (!_revisions.IsAnnounced)

@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Spool;
 /// Makes room and keeps the classes' limits: drops the oldest records and declares each loss, within the open transaction. It drops in
 /// large steps, so that a spool that stays full for hours makes thousands of losses and not millions.
 /// </summary>
-internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options)
+internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options)
 {
     // A hundredth of the whole at once, but no transaction drops more rows than this: it would take too long.
     private const int Part = 100;
@@ -118,21 +118,34 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
     // What the others have reserved and do not use is not there for this class.
     private long RoomFor(RecordClass recordClass)
     {
-        long room = _room;
+        Span<long> held = stackalloc long[ClassNumbers];
         foreach (RecordClass other in SpoolSegments.Classes)
         {
-            room -= other == recordClass ? 0 : Math.Max(0, options.Retention.Of(other).ReservedBytes - BytesOf(other));
+            held[(int)other] = BytesOf(other);
         }
 
-        return room;
+        return _room - UnusedReserves(recordClass, held);
     }
+
+    private long UnusedReserves(RecordClass except, ReadOnlySpan<long> held)
+    {
+        long unused = 0;
+        foreach (RecordClass other in SpoolSegments.Classes)
+        {
+            unused += other == except ? 0 : Math.Max(0, options.Retention.Of(other).ReservedBytes - held[(int)other]);
+        }
+
+        return unused;
+    }
+
+    private bool MayDropFor(RecordClass recordClass, RecordClass dropped, long held)
+        => dropped == recordClass || (dropped > recordClass && held > options.Retention.Of(dropped).ReservedBytes);
 
     private bool TryDropFor(RecordClass recordClass, long bytes)
     {
         foreach (RecordClass dropped in DroppedFirst)
         {
-            bool mayGo = dropped == recordClass || (dropped > recordClass && BytesOf(dropped) > options.Retention.Of(dropped).ReservedBytes);
-            if (mayGo && TryDrop(dropped, bytes))
+            if (MayDropFor(recordClass, dropped, BytesOf(dropped)) && TryDrop(dropped, bytes))
             {
                 return true;
             }
@@ -151,10 +164,9 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
     private long Drop(RecordClass recordClass, long bytes, int maximumRows, LossReason reason, Func<long, long, bool>? mayGo)
     {
-        // What an older gateway stored only drains: its rows are of any class.
         foreach (SpoolSegment segment in segments.Of(recordClass))
         {
-            if (segment.HasClassColumn || segment.IsDropBlocked || segment.Pending.Records == 0)
+            if (!IsDroppedFrom(segment))
             {
                 continue;
             }
@@ -177,15 +189,22 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
         return 0;
     }
 
+    // What an older gateway stored only drains: its rows are of any class.
+    private static bool IsDroppedFrom(SpoolSegment segment) => !segment.HasClassColumn && !segment.IsDropBlocked && segment.Pending.Records > 0;
+
+    private DropSpan FindOldest(SpoolSegment segment, long bytes, int maximumRows, Func<long, long, bool>? mayGo)
+        => database.Of(segment).FindOldest(CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First, bytes, maximumRows, mayGo);
+
     private long Drop(SpoolSegment segment, long bytes, int maximumRows, LossReason reason, Func<long, long, bool>? mayGo)
     {
-        long from = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First;
-        DropSpan found = database.Of(segment).FindOldest(from, bytes, maximumRows, mayGo);
+        DropSpan found = FindOldest(segment, bytes, maximumRows, mayGo);
         if (found.Count == 0)
         {
             return 0;
         }
 
+        // A run begins behind the row before it, and what lies between may be gone and declared already.
+        long first = CountedSpans.FirstFree(segment.PendingHoles, found.Runs[0].Span).First;
         long count = 0;
         foreach (CountedSpan run in found.Runs)
         {
@@ -194,7 +213,7 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
         if (count > 0)
         {
-            SequenceSpan whole = new(found.Runs[0].Span.First, found.Runs[^1].Span.Last);
+            SequenceSpan whole = new(first, found.Runs[^1].Span.Last);
             appender.Declare(segment, new DeclaredLoss
             {
                 Reason = reason,

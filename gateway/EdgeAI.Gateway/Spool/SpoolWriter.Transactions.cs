@@ -145,7 +145,7 @@ internal sealed partial class SpoolWriter
         {
             StoreBatch(request);
         }
-        else if (_room.TryTakeRoom(request.Class, SizeOf(request, request.Payload.Length)))
+        else if (TryTakeRoomFor(request))
         {
             // The publisher says neither when nor how sure: the receipt is the best there is, its bound unknown.
             _policy.Offer(Offered(request, request.Class, request.ReceivedUtcNanoseconds, -1, 0, request.Payload.Span));
@@ -193,14 +193,32 @@ internal sealed partial class SpoolWriter
         _ledger.Add(request.Robot, reader.Boot, number, _database);
     }
 
-    // All of the batch or nothing of it.
+    private bool TryTakeRoomFor(StoreRequest request)
+    {
+        Span<long> bytes = stackalloc long[RoomKeeper.ClassNumbers];
+        bytes.Clear();
+        bytes[(int)request.Class] = SizeOf(request, request.Payload.Length);
+        return TryTakeRoomFor(bytes);
+    }
+
     private bool TryTakeRoomFor(StoreRequest request, RobotBatchReader reader)
     {
-        Span<long> bytes = stackalloc long[(int)RecordClass.Bulk + 1];
+        Span<long> bytes = stackalloc long[RoomKeeper.ClassNumbers];
         bytes.Clear();
         while (reader.MoveNext())
         {
             bytes[(int)reader.Current.Class] += SizeOf(request, reader.Current.Frame.Length);
+        }
+
+        return TryTakeRoomFor(bytes);
+    }
+
+    // All of the publish or nothing of it; and nothing is dropped for one that does not fit all the same.
+    private bool TryTakeRoomFor(ReadOnlySpan<long> bytes)
+    {
+        if (!_room.CanMakeRoom(bytes))
+        {
+            return false;
         }
 
         long taken = 0;

@@ -45,7 +45,10 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private bool _ticks;
     private bool _givenUp;
     private bool _unsettledJournal;
+    private long _waitingRecords;
+    private long _waitingBytes;
     private bool _lingers;
+    private bool _hasLingered;
     private bool _stopping;
     private bool _pagesDamaged;
 
@@ -106,7 +109,9 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             if (!_stopping && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
-                if (!_lingers || _waiting.Count >= _options.MaximumGroupRecords)
+                _waitingRecords += request.RecordCount;
+                _waitingBytes += request.Payload.Length;
+                if (!_lingers || FillsGroup)
                 {
                     Monitor.Pulse(_gate);
                 }
@@ -263,6 +268,9 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                 _group.Add(_waiting.Dequeue());
             }
 
+            _waitingRecords -= records;
+            _waitingBytes -= bytes;
+            _hasLingered = _waiting.Count > 0;
             _damaged.CopyTo(_setAside);
             _releases.TakeAll(_letGo);
             _givenUp = false;
@@ -272,19 +280,22 @@ internal sealed partial class SpoolWriter : ILaneKeeper
 
     private bool HasWork() => _waiting.Count > 0 || _damaged.HasNew || _releases.HasNew || _undeclared.Count > 0 || ((_policy.IsActive || _room.HasAges || _givenUp) && IsTickDue);
 
+    private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
+
     private bool IsTickDue => _options.Time.GetElapsedTime(_lastTick) >= Tick;
 
-    // Waits a little for others to share the sync; the clock here is the machine's own, whatever UTC is said to be.
+    // Waits a little for others to share the sync, by the monotonic clock: steps of UTC make it neither longer nor shorter.
     private void Linger(bool waits)
     {
-        if (!waits || _options.MaximumLinger <= TimeSpan.Zero || _waiting.Count == 0)
+        // What a full transaction left over has waited already.
+        if (!waits || _options.MaximumLinger <= TimeSpan.Zero || _waiting.Count == 0 || _hasLingered)
         {
             return;
         }
 
         _lingers = true;
-        long began = TimeProvider.System.GetTimestamp();
-        while (!_stopping && _waiting.Count < _options.MaximumGroupRecords && _options.MaximumLinger - TimeProvider.System.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        long began = _options.Time.GetTimestamp();
+        while (!_stopping && !FillsGroup && _options.MaximumLinger - _options.Time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
         {
             Monitor.Wait(_gate, left);
         }

@@ -58,6 +58,14 @@ internal sealed class UpstreamConnection : IAsyncDisposable
     /// <summary>The next answer that came.</summary>
     public bool TryTakeAnswer([MaybeNullWhen(false)] out UpstreamAnswer answer) => _answers.TryDequeue(out answer);
 
+    /// <summary>What an upstream's reason code means for a batch.</summary>
+    public static DeliveryOutcome OutcomeOf(MqttClientPublishReasonCode reason)
+    {
+        // 0x10: nobody is subscribed, so nobody has it. MQTT 3.1.1 has no reasons: MQTTnet gives success.
+        bool refused = (byte)reason >= 0x80 || reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
+        return refused ? DeliveryOutcome.Refused : DeliveryOutcome.Accepted;
+    }
+
     /// <summary>Says goodbye, so that the broker does not publish the will of a client that is well.</summary>
     public async Task GoodbyeAsync()
     {
@@ -96,9 +104,10 @@ internal sealed class UpstreamConnection : IAsyncDisposable
         try
         {
             MqttClientPublishResult result = await _client.PublishAsync(publish, _end.Token).ConfigureAwait(false);
-            answer = IsRefusal(result.ReasonCode)
-                ? new UpstreamAnswer(number, DeliveryOutcome.Refused, $"{Name}: refused {publish.Topic}: 0x{(byte)result.ReasonCode:X2} {result.ReasonCode} {result.ReasonString}".TrimEnd())
-                : new UpstreamAnswer(number, DeliveryOutcome.Accepted, "");
+            DeliveryOutcome outcome = OutcomeOf(result.ReasonCode);
+            answer = outcome == DeliveryOutcome.Refused
+                ? new UpstreamAnswer(number, outcome, $"{Name}: refused {publish.Topic}: 0x{(byte)result.ReasonCode:X2} {result.ReasonCode} {result.ReasonString}".TrimEnd())
+                : new UpstreamAnswer(number, outcome, "");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -124,7 +133,4 @@ internal sealed class UpstreamConnection : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // 0x10: nobody is subscribed, so nobody has it. MQTT 3.1.1 has no reasons: MQTTnet gives success.
-    private static bool IsRefusal(MqttClientPublishReasonCode reason)
-        => (byte)reason >= 0x80 || reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
 }

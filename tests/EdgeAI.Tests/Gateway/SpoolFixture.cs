@@ -81,11 +81,11 @@ internal sealed class SpoolFixture : IDisposable
         return records;
     }
 
-    /// <summary>What one lane hands out from the beginning.</summary>
-    public static void ReadLane(ISpoolLane lane, long epoch, List<ReadRecord> records)
+    /// <summary>What one lane hands out after a sequence, or from the beginning.</summary>
+    public static void ReadLane(ISpoolLane lane, long epoch, List<ReadRecord> records, long after = 0)
     {
         using GatewayBatchWriter batch = new("gateway", epoch, 1 << 20);
-        long last = 0;
+        long last = after;
         for (long next = lane.Read(last, long.MaxValue, 100, batch); next > last; next = lane.Read(last, long.MaxValue, 100, batch))
         {
             last = next;

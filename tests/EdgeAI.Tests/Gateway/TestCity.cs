@@ -10,7 +10,8 @@ namespace EdgeAI.Tests.Gateway;
 internal sealed class TestCity : IAsyncDisposable
 {
     private readonly object _gate = new();
-    private readonly Dictionary<RecordId, byte[]> _records = [];
+    private readonly Dictionary<RecordId, ReadRecord> _records = [];
+    private readonly HashSet<string> _topics = [];
     private readonly List<long> _batches = [];
     private readonly RecordDecompressor _decompressor = new();
     private MqttServer? _server;
@@ -44,7 +45,31 @@ internal sealed class TestCity : IAsyncDisposable
         {
             lock (_gate)
             {
-                return new Dictionary<RecordId, byte[]>(_records);
+                return _records.ToDictionary(entry => entry.Key, entry => entry.Value.Frame);
+            }
+        }
+    }
+
+    /// <summary>The records, each once, whatever kind they are of.</summary>
+    public List<ReadRecord> AllKinds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _records.Values];
+            }
+        }
+    }
+
+    /// <summary>The topics of the batches that were taken.</summary>
+    public List<string> Topics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _topics];
             }
         }
     }
@@ -103,21 +128,22 @@ internal sealed class TestCity : IAsyncDisposable
         args.Response.ReasonCode = answer;
         if (answer == MqttPubAckReasonCode.Success)
         {
-            Take(args.ApplicationMessage.Payload.ToArray());
+            Take(args.ApplicationMessage.Topic, args.ApplicationMessage.Payload.ToArray());
         }
 
         await AnswersWaitFor.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private void Take(byte[] payload)
+    private void Take(string topic, byte[] payload)
     {
         lock (_gate)
         {
+            _topics.Add(topic);
             Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(payload, _decompressor, out GatewayBatchReader batch));
             _batches.Add(batch.FirstSequence);
             while (batch.MoveNext())
             {
-                if (!_records.TryAdd(new RecordId(batch.GatewayName, batch.Epoch, batch.Current.Sequence), batch.Current.Frame.ToArray()))
+                if (!_records.TryAdd(new RecordId(batch.GatewayName, batch.Epoch, batch.Current.Sequence), new ReadRecord(batch.Current)))
                 {
                     Duplicates++;
                 }

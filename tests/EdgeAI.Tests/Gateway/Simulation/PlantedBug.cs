@@ -27,6 +27,9 @@ public enum PlantedBug
     /// <summary>A refusal of the upstream counts as an acknowledgement.</summary>
     TakesRefusalForAcknowledgement,
 
+    /// <summary>0x10, no matching subscribers, counts as an acknowledgement: MQTT says that it is one.</summary>
+    TakesNoSubscriberForAcknowledgement,
+
     /// <summary>A batch that a robot sends again is stored again.</summary>
     StoresRepeatedBatches,
 

@@ -14,9 +14,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
     private readonly SortedDictionary<long, (ushort Board, byte Stream, long Sequence)> _order = [];
     private readonly Dictionary<(RecordClass Class, bool Backlog), long> _latest = [];
     private readonly List<DeclaredLoss> _losses = [];
-
-    /// <summary>The records that arrived, each once.</summary>
-    public int Count => _records.Count;
+    private readonly HashSet<(long Epoch, long Sequence)> _refused = [];
 
     /// <summary>The records that the gateway declared lost.</summary>
     public long Declared => _losses.Sum(loss => loss.Count);
@@ -31,6 +29,16 @@ internal sealed class SimulatedCity(bool hidesLosses)
 
     /// <summary>Notes what somebody else found; the first counts.</summary>
     public void Fail(string wrong) => Wrong ??= wrong;
+
+    /// <summary>Notes what the upstream did not take: it comes again, behind those that were on their way already.</summary>
+    public void Refuse(byte[] payload)
+    {
+        Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(payload, out GatewayBatchReader batch));
+        while (batch.MoveNext())
+        {
+            _refused.Add((batch.Epoch, batch.Current.Sequence));
+        }
+    }
 
     public void Take(byte[] payload)
     {
@@ -70,6 +78,13 @@ internal sealed class SimulatedCity(bool hidesLosses)
         {
             Wrong ??= $"{missing} acknowledged frames did not arrive, {Declared} are declared lost";
         }
+    }
+
+    /// <summary>Counts the losses that arrived.</summary>
+    public void Count(SimulationTally? tally)
+    {
+        tally?.Add(SimulatedEvent.DropForRoom, _losses.Count(loss => loss.Reason == LossReason.DroppedForRoom));
+        tally?.Add(SimulatedEvent.DropByAge, _losses.Count(loss => loss.Reason == LossReason.TooOld));
     }
 
     private void JudgeOrder()
@@ -120,6 +135,11 @@ internal sealed class SimulatedCity(bool hidesLosses)
         }
 
         _records.Add((epoch, record.Sequence), (record.Class, frame));
+        if (_refused.Remove((epoch, record.Sequence)))
+        {
+            ForgetOrder();
+        }
+
         if (record.Sequence < _latest.GetValueOrDefault((record.Class, backlog)))
         {
             Wrong ??= $"{record.Sequence} of class {record.Class} came after {_latest[(record.Class, backlog)]} among the {(backlog ? "backlog" : "live")} batches";

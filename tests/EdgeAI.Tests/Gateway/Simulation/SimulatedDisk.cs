@@ -10,13 +10,14 @@ internal sealed class SimulatedDisk : IDisposable
     private static int _disks;
 
     private readonly PowerCutVfs _vfs;
+    private bool? _cutReaches;
 
     public SimulatedDisk()
     {
         // In memory where there is such a place: what is durable is the shim's business, and thousands of runs wait for no real disk.
         Folder = Directory.Exists(Memory) ? Path.Combine(Memory, Path.GetRandomFileName()) : Directory.CreateTempSubdirectory("edgeai-gateway-").FullName;
         Vfs = $"simulated-{Interlocked.Increment(ref _disks)}";
-        _vfs = PowerCutVfs.Register(Vfs, new PowerCutOptions { MaximumSyncMilliseconds = 0, IsFull = () => IsFull, FailsSync = () => FailsSync });
+        _vfs = PowerCutVfs.Register(Vfs, new PowerCutOptions { MaximumSyncMilliseconds = 0, IsFull = () => IsFull, FailsSync = OnSync });
         Directory.CreateDirectory(Folder);
     }
 
@@ -29,6 +30,12 @@ internal sealed class SimulatedDisk : IDisposable
 
     public bool FailsSync { get; set; }
 
+    /// <summary>Whether the power was cut and not given back.</summary>
+    public bool PowerIsOut { get; private set; }
+
+    /// <summary>Called when the power is cut within a sync.</summary>
+    public Action? PowerGoes { get; set; }
+
     /// <summary>An empty disk with power.</summary>
     /// <param name="seed">The seed of which unsynced writes survive.</param>
     public void Format(int seed)
@@ -38,13 +45,48 @@ internal sealed class SimulatedDisk : IDisposable
             File.Delete(path);
         }
 
-        (IsFull, FailsSync) = (false, false);
+        Mend();
+        PowerGoes = null;
+        RestorePower(seed);
+    }
+
+    /// <summary>From here on nothing fails any more.</summary>
+    public void Mend() => (IsFull, FailsSync, _cutReaches) = (false, false, null);
+
+    public void CutPower()
+    {
+        PowerIsOut = true;
+        _vfs.CutPower();
+    }
+
+    /// <summary>Cuts the power within the next sync.</summary>
+    /// <param name="reaches">Whether what is being synced reaches the disk before.</param>
+    public void CutPowerWithinSync(bool reaches) => _cutReaches = reaches;
+
+    public void RestorePower(int seed)
+    {
+        PowerIsOut = false;
         _vfs.RestorePower(seed);
     }
 
-    public void CutPower() => _vfs.CutPower();
-
-    public void RestorePower(int seed) => _vfs.RestorePower(seed);
-
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private bool OnSync()
+    {
+        if (_cutReaches is not { } reaches)
+        {
+            return FailsSync;
+        }
+
+        // What had power still comes to the end of its step, but nothing of it leaves the machine or reaches the disk.
+        _cutReaches = null;
+        PowerIsOut = true;
+        PowerGoes?.Invoke();
+        if (!reaches)
+        {
+            _vfs.CutPower();
+        }
+
+        return !reaches;
+    }
 }

@@ -12,13 +12,16 @@ internal sealed class SimulatedGateway : IDisposable
     private readonly ISpoolLane[] _lanes;
     private readonly LaneTraffic _traffic;
     private readonly SimulatedTime _time;
+    private readonly SimulationTally? _tally;
     private readonly List<long> _underWay = [];
+    private int _acknowledged;
     private uint _repeats = 1_000_000;
 
-    public SimulatedGateway(SpoolOptions spool, UplinkOptions uplink, SimulatedTime time, PlantedBug bug)
+    public SimulatedGateway(SpoolOptions spool, UplinkOptions uplink, SimulatedTime time, PlantedBug bug, SimulationTally? tally)
     {
         Bug = bug;
         _time = time;
+        _tally = tally;
         _spool = RecordSpool.Open(spool with { BeforeCommit = OnCommit });
         _lanes = [.. Enum.GetValues<RecordClass>().Select(_spool.OpenLane)];
         _traffic = new LaneTraffic(
@@ -63,7 +66,18 @@ internal sealed class SimulatedGateway : IDisposable
     }
 
     /// <summary>Runs one transaction; false when nothing waits for one.</summary>
-    public bool Write() => _spool.Step();
+    public bool Write()
+    {
+        long commits = _spool.Snapshot().Commits;
+        bool wrote = _spool.Step();
+        if (_spool.Snapshot().Commits > commits)
+        {
+            _tally?.Add(SimulatedEvent.Release, _acknowledged);
+            _acknowledged = 0;
+        }
+
+        return wrote;
+    }
 
     public void Connect(int receiveMaximum)
     {
@@ -87,6 +101,7 @@ internal sealed class SimulatedGateway : IDisposable
             return false;
         }
 
+        _tally?.Add(delivery.Repeated ? SimulatedEvent.SendingAgain : SimulatedEvent.Sending, 1);
         _underWay.Add(delivery.Number);
         Uplink.Publish(delivery);
         if (Bug == PlantedBug.ReleasesOnSend)
@@ -125,11 +140,15 @@ internal sealed class SimulatedGateway : IDisposable
             lane.Dispose();
         }
 
+        SpoolStatistics spool = _spool.Snapshot();
+        _tally?.Add(SimulatedEvent.Commit, spool.Commits);
+        _tally?.Add(SimulatedEvent.FailedCommit, spool.FailedCommits);
+        _tally?.Add(SimulatedEvent.RepeatedBatch, spool.BatchesAlreadyStored);
         _spool.Dispose();
     }
 
     private void Settle(long number, DeliveryOutcome outcome)
-        => _traffic.Window.Answered(number, Bug == PlantedBug.TakesRefusalForAcknowledgement ? DeliveryOutcome.Accepted : outcome, _time.Elapsed);
+        => _acknowledged += _traffic.Window.Answered(number, Bug == PlantedBug.TakesRefusalForAcknowledgement ? DeliveryOutcome.Accepted : outcome, _time.Elapsed);
 
     private void OnCommit()
     {

@@ -1,6 +1,7 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
+using MQTTnet;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
 
@@ -9,7 +10,7 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 /// sending, answering, refusing, losing connections, stopping, losing power. Then everything is mended and drained, and the city judges. The
 /// same seed is the same run.
 /// </summary>
-internal sealed class Simulation : IDisposable
+internal sealed partial class Simulation : IDisposable
 {
     private const int Robots = 2;
     private const int Steps = 160;
@@ -23,19 +24,20 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedTime _time = new();
     private readonly SimulatedCity _city;
     private readonly SimulatedRobot[] _robots = [.. Enumerable.Range(0, Robots).Select(board => new SimulatedRobot((ushort)board))];
-    private readonly SpoolOptions _spoolOptions;
     private readonly UplinkOptions _uplinkOptions;
+    private readonly SimulationTally? _tally;
+    private SpoolOptions _spoolOptions;
     private SimulatedGateway? _gateway;
     private bool _refused;
 
-    private Simulation(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log)
+    private Simulation(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log, SimulationTally? tally)
     {
+        _tally = tally;
         _disk = disk;
         _bug = bug;
         _log = log;
         _random = new Random(seed);
         _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses);
-        bool drops = _random.Next(4) == 0;
         _spoolOptions = new SpoolOptions
         {
             Folder = disk.Folder,
@@ -47,7 +49,7 @@ internal sealed class Simulation : IDisposable
             ReserveBytes = 0,
             QueueCapacity = _random.Next(2, 20),
             MaximumGroupRecords = _random.Next(4, 60),
-            Retention = !drops ? new SpoolRetention() : new SpoolRetention { Bulk = new LaneLimits { MaximumBytes = 4 << 10 }, Telemetry = new LaneLimits { MaximumAge = TimeSpan.FromSeconds(20) } },
+            Retention = DrawRetention(),
         };
         _uplinkOptions = new UplinkOptions
         {
@@ -70,11 +72,12 @@ internal sealed class Simulation : IDisposable
     /// <param name="disk">A disk that nobody else uses meanwhile; what it holds is gone.</param>
     /// <param name="bug">The mistake that is made, if one is.</param>
     /// <param name="log">Takes every step in words; nothing for a run that only wants to know.</param>
+    /// <param name="tally">Counts what happens.</param>
     /// <returns>What was wrong; nothing when all was right.</returns>
-    public static string? Run(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log = null)
+    public static string? Run(int seed, SimulatedDisk disk, PlantedBug bug, List<string>? log = null, SimulationTally? tally = null)
     {
         disk.Format(seed);
-        using Simulation simulation = new(seed, disk, bug, log);
+        using Simulation simulation = new(seed, disk, bug, log, tally);
         try
         {
             return simulation.Run();
@@ -82,6 +85,11 @@ internal sealed class Simulation : IDisposable
         catch (GatewayException exception)
         {
             return $"the gateway does not start again: {exception.Message}";
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever it is, it belongs to a seed.
+            return $"{exception.GetType().Name}: {exception.Message} {exception.StackTrace}";
         }
     }
 
@@ -103,6 +111,7 @@ internal sealed class Simulation : IDisposable
 
         Drain();
         _city.Judge([.. _robots.Select(robot => robot.Outbox)]);
+        _city.Count(_tally);
         return _city.Wrong;
     }
 
@@ -118,7 +127,7 @@ internal sealed class Simulation : IDisposable
                 Log("gateway receives", Try(robot.Link.HasPublished, () => Gateway.Receive(robot)), robot);
                 break;
             case < 48:
-                Log("writer steps", Gateway.Write());
+                Log("writer steps", Write());
                 break;
             case < 58:
                 Log("robot hears", Try(robot.Link.HasAnswers, () => Hear(robot)), robot);
@@ -127,13 +136,13 @@ internal sealed class Simulation : IDisposable
                 Log("uplink sends", Gateway.TrySend());
                 break;
             case < 77:
-                Log("upstream answers", Try(Gateway.Uplink.HasPublished, () => UpstreamTakes(accepts: _random.Next(8) > 0)));
+                Log("upstream answers", Try(Gateway.Uplink.HasPublished, () => UpstreamTakes(DrawReason())));
                 break;
             case < 84:
                 Log("uplink hears", Try(Gateway.Uplink.HasAnswers, () => UplinkHears(repeated: _random.Next(6) == 0)));
                 break;
             case < 87:
-                Log("uplink hears something stale", Try(Gateway.Uplink.IsOpen && Gateway.Uplink.HasStale, Gateway.TakeStale));
+                Log("uplink hears something stale", Note(SimulatedEvent.StaleAnswer, Try(Gateway.Uplink.IsOpen && Gateway.Uplink.HasStale, Gateway.TakeStale)));
                 break;
             case < 92:
                 PassTime();
@@ -144,58 +153,36 @@ internal sealed class Simulation : IDisposable
         }
     }
 
-    private void Trouble(SimulatedRobot robot)
-    {
-        switch (_random.Next(10))
-        {
-            case 0 or 1:
-                Log(robot.Link.IsOpen ? "robot loses its connection" : "robot connects", true, robot);
-                ToggleRobot(robot);
-                break;
-            case 2 or 3 or 4:
-                Log(Gateway.Uplink.IsOpen ? "uplink loses its connection" : "uplink connects", true);
-                ToggleUplink();
-                break;
-            case 5:
-                Gateway.FailsCommit = true;
-                Log("the next commit fails", true);
-                break;
-            case 6:
-                _disk.FailsSync = !_disk.FailsSync;
-                Log(_disk.FailsSync ? "syncs fail" : "syncs succeed again", true);
-                break;
-            case 7:
-                _disk.IsFull = !_disk.IsFull;
-                Log(_disk.IsFull ? "the disk is full" : "the disk has room again", true);
-                break;
-            case 8:
-                Log("stop and start", true);
-                Restart(losesPower: false);
-                break;
-            default:
-                Log("power cut and start", true);
-                Restart(losesPower: true);
-                break;
-        }
-    }
-
     private void Hear(SimulatedRobot robot)
     {
         (long number, DeliveryOutcome outcome) = robot.Link.TakeAnswer(repeated: false);
         robot.Window.Answered(number, outcome, _time.Elapsed);
     }
 
-    private void UpstreamTakes(bool accepts)
+    private void UpstreamTakes(MqttClientPublishReasonCode reason)
     {
         (long number, byte[] payload) = Gateway.Uplink.Receive();
-        if (accepts)
+        if (reason == MqttClientPublishReasonCode.Success)
         {
             _city.Take(payload);
         }
+        else
+        {
+            Note(reason == MqttClientPublishReasonCode.NoMatchingSubscribers ? SimulatedEvent.RefusedForWantOfASubscriber : SimulatedEvent.Refused);
+            _refused = true;
+            _city.Refuse(payload);
+        }
 
-        _refused |= !accepts;
-        Gateway.Uplink.Answer(number, accepts ? DeliveryOutcome.Accepted : DeliveryOutcome.Refused);
+        bool mistaken = _bug == PlantedBug.TakesNoSubscriberForAcknowledgement && reason == MqttClientPublishReasonCode.NoMatchingSubscribers;
+        Gateway.Uplink.Answer(number, mistaken ? DeliveryOutcome.Accepted : UpstreamConnection.OutcomeOf(reason));
     }
+
+    private MqttClientPublishReasonCode DrawReason() => _random.Next(16) switch
+    {
+        0 => MqttClientPublishReasonCode.NoMatchingSubscribers,
+        1 => MqttClientPublishReasonCode.QuotaExceeded,
+        _ => MqttClientPublishReasonCode.Success,
+    };
 
     private void UplinkHears(bool repeated)
     {
@@ -222,82 +209,11 @@ internal sealed class Simulation : IDisposable
         }
     }
 
-    private static void ToggleRobot(SimulatedRobot robot)
-    {
-        if (robot.Link.IsOpen)
-        {
-            robot.Lose();
-        }
-        else
-        {
-            robot.Connect();
-        }
-    }
-
-    private void ToggleUplink()
-    {
-        if (Gateway.Uplink.IsOpen)
-        {
-            LoseUplink();
-        }
-        else
-        {
-            Gateway.Connect(_random.Next(3) == 0 ? _random.Next(1, 4) : 0);
-        }
-    }
-
-    private void LoseUplink()
-    {
-        // The refusal may be lost with it, and what was taken behind the refused batch stays taken.
-        if (_refused)
-        {
-            _city.ForgetOrder();
-        }
-
-        _refused = false;
-        Gateway.Lose();
-    }
-
-    private void Restart(bool losesPower)
-    {
-        if (losesPower)
-        {
-            Gateway.HasPower = false;
-            _disk.CutPower();
-        }
-
-        _gateway!.Dispose();
-        foreach (SimulatedRobot robot in _robots)
-        {
-            robot.Lose();
-        }
-
-        // A start on a disk that fails is refused and tried again by whoever starts it; here it is mended first.
-        (_disk.IsFull, _disk.FailsSync) = (false, false);
-        if (losesPower)
-        {
-            _disk.RestorePower(_random.Next());
-        }
-
-        StartGateway();
-        foreach (SimulatedRobot robot in _robots)
-        {
-            robot.Connect();
-        }
-    }
-
-    private void StartGateway()
-    {
-        _city.ForgetOrder();
-        _gateway = null;
-        _gateway = new SimulatedGateway(_spoolOptions, _uplinkOptions, _time, _bug);
-        _gateway.Connect(0);
-    }
-
     private void Drain()
     {
         Log("everything is mended", true);
-        (_disk.IsFull, _disk.FailsSync, Gateway.FailsCommit) = (false, false, false);
+        _disk.Mend();
+        Gateway.FailsCommit = false;
         for (int round = 0; round < MaximumRounds && _city.Wrong is null; round++)
         {
             bool idle = _robots.All(robot => robot.Outbox.IsIdle);
@@ -311,7 +227,7 @@ internal sealed class Simulation : IDisposable
                 DrainRobot(robot);
             }
 
-            while (Gateway.Write())
+            while (Write())
             {
             }
 
@@ -326,7 +242,7 @@ internal sealed class Simulation : IDisposable
 
             while (Gateway.Uplink.HasPublished)
             {
-                UpstreamTakes(accepts: true);
+                UpstreamTakes(MqttClientPublishReasonCode.Success);
             }
 
             while (Gateway.Uplink.HasAnswers)
@@ -378,5 +294,11 @@ internal sealed class Simulation : IDisposable
         {
             _log.Add(robot is null ? what : $"{robot.Outbox.Name}: {what}");
         }
+    }
+
+    private bool Note(SimulatedEvent what, bool happened = true)
+    {
+        _tally?.Add(what, happened ? 1 : 0);
+        return happened;
     }
 }

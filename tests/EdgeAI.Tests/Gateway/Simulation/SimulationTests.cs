@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeAI.Tests.Gateway.Simulation;
 
 /// <summary>
@@ -8,19 +10,23 @@ public sealed class SimulationTests
 {
     private const int Seeds = 2000;
     private const int SeedsPerBug = 300;
+    private const int SeedsForAll = 200;
     private const int Workers = 2;
 
     [Fact]
     public void Gateway_ThousandsOfInterleavings_DeliversEachAcknowledgedRecordOnceOrDeclaresItLost()
     {
-        int next = 0;
+        int first = NumberFrom("EDGEAI_SIMULATION_FIRST", 1);
+        int last = first + NumberFrom("EDGEAI_SIMULATION_SEEDS", Seeds) - 1;
+        int next = first - 1;
         string? failure = null;
+        SimulationTally tally = new();
         void Work()
         {
             using SimulatedDisk disk = new();
-            for (int seed = Interlocked.Increment(ref next); seed <= Seeds && failure is null; seed = Interlocked.Increment(ref next))
+            for (int seed = Interlocked.Increment(ref next); seed <= last && failure is null; seed = Interlocked.Increment(ref next))
             {
-                if (Simulation.Run(seed, disk, PlantedBug.None) is not null)
+                if (Simulation.Run(seed, disk, PlantedBug.None, tally: tally) is not null)
                 {
                     failure = Explain(seed, disk, PlantedBug.None);
                 }
@@ -29,6 +35,20 @@ public sealed class SimulationTests
 
         Parallel.Invoke([.. Enumerable.Repeat(Work, Workers)]);
         Assert.True(failure is null, failure);
+        TestContext.Current.SendDiagnosticMessage($"seeds {first} to {last}: {tally}");
+    }
+
+    [Fact]
+    public void Simulation_OverAFewSeeds_ReachesAllThatItIsFor()
+    {
+        using SimulatedDisk disk = new();
+        SimulationTally tally = new();
+        for (int seed = 1; seed <= SeedsForAll; seed++)
+        {
+            Assert.Null(Simulation.Run(seed, disk, PlantedBug.None, tally: tally));
+        }
+
+        Assert.All(Enum.GetValues<SimulatedEvent>(), what => Assert.True(tally[what] > 0, $"{what} never happened: {tally}"));
     }
 
     [Theory]
@@ -45,6 +65,9 @@ public sealed class SimulationTests
 
     /// <summary>All but none.</summary>
     public static IEnumerable<TheoryDataRow<PlantedBug>> Bugs() => Enum.GetValues<PlantedBug>().Where(bug => bug != PlantedBug.None).Select(bug => new TheoryDataRow<PlantedBug>(bug));
+
+    private static int NumberFrom(string variable, int otherwise)
+        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static string Explain(int seed, SimulatedDisk disk, PlantedBug bug)
     {

@@ -153,24 +153,6 @@ public sealed class SpoolDiskTests : IDisposable
         Assert.All(SpoolFixture.ReadLosses(again), loss => Assert.Equal(4, loss.First));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(20_000)]
-    public async Task Open_HoweverMuchWaits_ReadsFewPages(int waiting)
-    {
-        using (RecordSpool spool = _fixture.Open(options => options with { WithoutSync = true }))
-        {
-            for (ulong number = 1; number <= (ulong)waiting / 1000; number++)
-            {
-                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 1000, length: 60));
-            }
-        }
-
-        using RecordSpool again = _fixture.Open();
-        Assert.InRange(again.PagesRead, 1, 60);
-        Assert.Equal(waiting, again.Snapshot().Depth);
-    }
-
     private static void Fill(string path)
     {
         try

@@ -74,6 +74,28 @@ public sealed class SpoolLaneTests : IDisposable
         Assert.Empty(SpoolFixture.ReadLosses(spool));
     }
 
+    [Fact]
+    public async Task Lane_GoesBackToAPlaceThatWasDroppedMeanwhile_GivesWhatIsLeftAndLosesNoMore()
+    {
+        SpoolRetention retention = new() { Telemetry = new LaneLimits { MaximumBytes = 110_000 } };
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 768 << 10, Retention = retention });
+        Assert.Equal(StoreStatus.Stored, await StoreMixedAsync(spool, 1, 1600));
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
+        using GatewayBatchWriter batch = new("gateway", spool.Identity.Epoch, 1 << 20);
+        long acknowledged = lane.Read(0, long.MaxValue, 100, batch);
+        _ = lane.Read(acknowledged, long.MaxValue, 300, batch);
+        Assert.Equal(StoreStatus.Stored, await StoreMixedAsync(spool, 2, 80));
+        long dropped = spool.Snapshot().Lost;
+        Assert.InRange(dropped, 101, 399);
+
+        // The connection is lost: the uplink goes back to what was acknowledged last, and that lies in the middle of what was dropped.
+        List<ReadRecord> left = [];
+        SpoolFixture.ReadLane(lane, spool.Identity.Epoch, left, acknowledged);
+        Assert.Equal(StoreStatus.Stored, await StoreMixedAsync(spool, 3, 4));
+        Assert.Equal(420 - dropped, left.Count);
+        Assert.Equal(dropped, spool.Snapshot().Lost);
+    }
+
     [Theory]
     [InlineData("UPDATE records_telemetry SET sequence = 1000000 WHERE sequence = 5")]
     [InlineData("UPDATE records_telemetry SET sequence = -5 WHERE sequence = 5")]

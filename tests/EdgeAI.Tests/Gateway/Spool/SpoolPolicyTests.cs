@@ -66,12 +66,12 @@ public sealed class SpoolPolicyTests : IDisposable
         await SpoolFixture.StoreBatchAsync(spool, 2);
         fails = false;
         await SpoolFixture.StoreBatchAsync(spool, 3);
-        Assert.Equal(StoreStatus.Stored, await spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, "done"u8.ToArray()));
+        Assert.Equal(StoreStatus.Stored, await spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, CommandResults.Of(7)));
         await Eventually.HoldsAsync(() => recorder.Seen.Count == 7, "all are seen");
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], recorder.Seen.Select(record => record.Sequence));
         Assert.Equal(RawFrames.Make(1, 1, 301), recorder.Seen[4].Frame);
         Assert.Equal((RecordKind.CommandResult, "gateway"), (recorder.Seen[6].Kind, recorder.Seen[6].Robot));
-        Assert.Equal("done"u8, recorder.Seen[6].Frame);
+        Assert.Equal(CommandResults.Of(7), recorder.Seen[6].Frame);
         Assert.Equal(RecordKind.CommandResult, SpoolFixture.ReadRecords(spool).Single(record => record.Class == RecordClass.Event).Kind);
     }
 

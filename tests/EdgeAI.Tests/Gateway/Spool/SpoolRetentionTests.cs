@@ -107,12 +107,17 @@ public sealed class SpoolRetentionTests : IDisposable
         for (ulong number = 1; number <= 30; number++)
         {
             Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 20, RecordClass.Event));
-            Assert.Equal(StoreStatus.Stored, await spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, new byte[] { (byte)number }));
+            Assert.Equal(StoreStatus.Stored, await spool.StoreOwnAsync(RecordKind.CommandResult, RecordClass.Event, CommandResults.Of((long)number)));
         }
 
         List<ReadRecord> read = SpoolFixture.ReadRecords(spool);
-        Assert.Equal(Enumerable.Range(1, 30).Select(number => (byte)number), read.Where(record => record.Kind == RecordKind.CommandResult).Select(record => record.Frame[0]));
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => (long)number), read.Where(record => record.Kind == RecordKind.CommandResult).Select(record => CommandResults.NumberOf(record.Frame)));
         AssertAccounted(spool, stored: 30 * 20);
+
+        // What stays in between makes no loss reach back over the one before.
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        Assert.True(losses.Count > 1);
+        Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.Second.First > pair.First.Last, $"{pair.First} and {pair.Second}"));
     }
 
     [Fact]

@@ -5,17 +5,26 @@ internal sealed class SteppedTime(DateTimeOffset utc) : TimeProvider
 {
     private DateTimeOffset _utc = utc;
     private long _timestamp;
+    private long _looks;
+
+    /// <summary>How often the monotonic clock was looked at.</summary>
+    public long Looks => Interlocked.Read(ref _looks);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _utc;
 
-    public override long GetTimestamp() => _timestamp;
+    public override long GetTimestamp()
+    {
+        long timestamp = Interlocked.Read(ref _timestamp);
+        Interlocked.Increment(ref _looks);
+        return timestamp;
+    }
 
     public void Pass(TimeSpan time)
     {
         _utc += time;
-        _timestamp += time.Ticks;
+        Interlocked.Add(ref _timestamp, time.Ticks);
     }
 
     public void Jump(TimeSpan step) => _utc += step;

@@ -39,6 +39,13 @@ def withheld(rule, board, stream, handling, boot, revision, count, earliest, lat
     return struct.pack("<BBHBBHIIqqq", 1, rule, board, stream, handling, len(robot), boot, revision, count, earliest, latest) + robot
 
 
+def command_result(version=1, state=8, issuer=b"city", detail=b"nobody answered"):
+    """Of gateway/DOWNLINK.md, "Result"."""
+    body = struct.pack("<BBH", version, state, 21) + bytes(range(0x10, 0x20))
+    body += struct.pack("<qHBBBBH", STAMP + 5, 7, len(issuer), len(b"robot-1"), len(b"board.command"), 1, len(detail))
+    return body + issuer + b"robot-1" + b"board.command" + detail
+
+
 def policy_change(revision, since, text, digest=None, reserved=b"\0\0\0"):
     return b"\x01" + reserved + struct.pack("<Iq", revision, since) + (digest or hashlib.sha256(text).digest()) + text
 
@@ -86,7 +93,7 @@ KINDS = [
     GOVERNED,
     record(51, 1, *OWN, GATEWAY, LOSS, kind=3),
     record(60, 2, *OWN, GATEWAY, REPORT, kind=4),
-    record(61, 2, *OWN, GATEWAY, b"any body", kind=5),
+    record(61, 2, *OWN, GATEWAY, command_result(), kind=5),
 ]
 LONG = [record(70 + index, 4, STAMP, STAMP, 0, 0, b"r", bytes(index + 1)) for index in range(40)] + [record(200, 4, STAMP, STAMP, 0, 0, b"r", bytes(5000))]
 
@@ -123,6 +130,11 @@ VECTORS = {
     "gateway-batch-loss-short.bin": own(3, 1, LOSS[:-1]),
     "gateway-batch-withheld-rule-0.bin": own(4, 2, withheld(0, 1, 1, 1, 1, 1, 1, 0, 0, b"r")),
     "gateway-batch-withheld-robot.bin": own(4, 2, REPORT + b"x"),
+    "gateway-batch-result-version-2.bin": own(5, 2, command_result(version=2)),
+    "gateway-batch-result-state-9.bin": own(5, 2, command_result(state=9)),
+    "gateway-batch-result-short.bin": own(5, 2, command_result()[:-1]),
+    "gateway-batch-result-long.bin": own(5, 2, command_result() + b"x"),
+    "gateway-batch-result-issuer.bin": own(5, 2, command_result(issuer=b"City")),
     "gateway-batch-policy.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY)),
     "gateway-batch-policy-digest.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY, digest=bytes(32))),
     "gateway-batch-policy-reserved.bin": own(8, 2, policy_change(3, STAMP + 19, POLICY, reserved=b"\0\1\0")),
