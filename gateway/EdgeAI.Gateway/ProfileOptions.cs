@@ -185,13 +185,7 @@ internal static class ProfileOptions
         PasswordFile = FileOf(profile, upstream.LoginFile),
     };
 
-    private static TlsClientOptions? TlsOf(Profile profile, TlsClientProfile? tls) => tls is null ? null : new TlsClientOptions
-    {
-        AuthorityFile = FileOf(profile, tls.AuthorityFile),
-        CertificateFile = FileOf(profile, tls.CertificateFile),
-        KeyFile = FileOf(profile, tls.KeyFile),
-        ServerName = tls.ServerName,
-    };
+    private static TlsClientOptions? TlsOf(Profile profile, TlsClientProfile? tls) => tls is null ? null : TlsClientOptions.From(profile, tls);
 
     /// <summary>The profile's names of its robot's streams: those of its boards, and on board 0 those of its stages and cameras.</summary>
     private static Dictionary<string, string> StreamNamesOf(Profile profile)

@@ -57,7 +57,7 @@ internal static class LiveRun
         IHostedBoard[] boards = HostedBoards.Make(parts, ends, world, buses);
         await using RobotLiveView? live = watched is null ? null : await RobotLiveView.OpenAsync(watched, parts, tap!, options).ConfigureAwait(false);
         await using DeliveryChain delivery = await DeliveryChain.StartAsync(parts, options).ConfigureAwait(false);
-        await using RobotDownlink? downlink = options.CommandFolder is { } commands ? RobotDownlink.Start(parts, Path.GetFullPath(commands), delivery.GatewayPort) : null;
+        await using RobotDownlink? downlink = options.CommandFolder is { } commands ? RobotDownlink.Start(parts, Path.GetFullPath(commands), delivery.Gateway) : null;
         RunMonitor monitor = new(
             WorldOf(profile),
             parts,

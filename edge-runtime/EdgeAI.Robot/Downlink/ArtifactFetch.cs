@@ -1,5 +1,7 @@
 using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Records;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Outbound;
 
 namespace EdgeAI.Robot.Downlink;
 
@@ -13,6 +15,19 @@ internal sealed class ArtifactFetch(string folder, string host, HttpClient clien
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>A client for artifacts of a gateway: follows no redirect by itself, and shows the robot's certificate where the gateway asks for it.</summary>
+    /// <exception cref="CannotRunException">A file for TLS cannot be used.</exception>
+    public static HttpClient ClientFor(GatewayAddress gateway, TimeProvider time)
+    {
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
+        if (gateway.LoadTls(time) is { } tls)
+        {
+            handler.SslOptions = tls.ForSsl();
+        }
+
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     /// <summary>Fetches one.</summary>
     /// <param name="order">What.</param>

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Threading.Channels;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Records;
+using EdgeAI.Robot.Commands;
+using EdgeAI.Robot.Outbound;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -24,6 +27,8 @@ internal sealed class CommandConnection : IAsyncDisposable
     private readonly string _results;
     private readonly Action<byte[]> _take;
     private readonly TimeProvider _time;
+    private readonly GatewayAddress _gateway;
+    private readonly TlsClient? _tls;
     private readonly MqttClientOptions _options;
     private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(WaitingResults) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly CancellationTokenSource _stop = new();
@@ -32,24 +37,26 @@ internal sealed class CommandConnection : IAsyncDisposable
     /// <summary>Makes a connection; nothing is sent before <see cref="Start"/>.</summary>
     /// <param name="site">The site.</param>
     /// <param name="robot">The robot.</param>
-    /// <param name="host">The gateway's host.</param>
-    /// <param name="port">Its TCP port.</param>
+    /// <param name="gateway">Where the gateway is.</param>
     /// <param name="take">Told each payload; must not block for long.</param>
-    /// <param name="time">The clock of the pauses.</param>
-    public CommandConnection(string site, string robot, string host, int port, Action<byte[]> take, TimeProvider time)
+    /// <param name="time">The clock of the pauses, and of certificates.</param>
+    /// <exception cref="CannotRunException">A file for TLS cannot be used.</exception>
+    public CommandConnection(string site, string robot, GatewayAddress gateway, Action<byte[]> take, TimeProvider time)
     {
+        _gateway = gateway;
+        _tls = gateway.LoadTls(time);
         _commands = Topics.Commands(site, robot);
         _results = Topics.Results(site, robot);
         _take = take;
         _time = time;
-        _options = new MqttClientOptionsBuilder()
-            .WithTcpServer(host, port)
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(gateway.Host, gateway.Port)
             .WithClientId($"{robot}-commands")
             .WithProtocolVersion(MqttProtocolVersion.V500)
             .WithCleanStart()
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(15))
-            .WithTimeout(ConnectTimeout)
-            .Build();
+            .WithTimeout(ConnectTimeout);
+        _options = (_tls is null ? builder : builder.WithTlsOptions(_tls.ForMqtt(gateway.Host))).Build();
     }
 
     /// <summary>Whether it stands.</summary>
@@ -84,15 +91,18 @@ internal sealed class CommandConnection : IAsyncDisposable
                 using IMqttClient client = factory.CreateMqttClient();
                 client.DisconnectedAsync += _ => lost.CancelAsync();
                 client.ApplicationMessageReceivedAsync += OnMessageAsync;
-                await client.ConnectAsync(_options, stop).ConfigureAwait(false);
-                await client.SubscribeAsync(_commands, MqttQualityOfServiceLevel.AtLeastOnce, stop).ConfigureAwait(false);
-                Connected = true;
-                pause = FirstPause;
-                await SendAsync(client, lost.Token).ConfigureAwait(false);
+                LastError = await TryOpenAsync(client, stop).ConfigureAwait(false);
+                if (LastError.Length == 0)
+                {
+                    Connected = true;
+                    pause = FirstPause;
+                    await SendAsync(client, lost.Token).ConfigureAwait(false);
+                }
             }
             catch (Exception problem) when (problem is not OutOfMemoryException)
             {
-                LastError = problem is OperationCanceledException ? "the connection for commands was lost" : problem.GetBaseException().Message;
+                string reason = problem is OperationCanceledException ? "the connection for commands was lost" : problem.GetBaseException().Message.ReplaceLineEndings(" ");
+                LastError = $"{_gateway}: {(_tls is { } tls && !Connected ? tls.Explain(reason) : reason)}";
             }
 
             Connected = false;
@@ -107,6 +117,21 @@ internal sealed class CommandConnection : IAsyncDisposable
 
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    /// <summary>Connects and subscribes; the reason in one line where the gateway says no.</summary>
+    private async Task<string> TryOpenAsync(IMqttClient client, CancellationToken stop)
+    {
+        MqttClientConnectResult result = await client.ConnectAsync(_options, stop).ConfigureAwait(false);
+        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            return $"{_gateway} refused the connection for commands: {result.ResultCode} {result.ReasonString}".TrimEnd();
+        }
+
+        MqttClientSubscribeResult granted = await client.SubscribeAsync(_commands, MqttQualityOfServiceLevel.AtLeastOnce, stop).ConfigureAwait(false);
+        return granted.Items.All(static item => item.ResultCode == MqttClientSubscribeResultCode.GrantedQoS1)
+            ? ""
+            : $"{_gateway} grants no subscription to {_commands}: the robot's certificate has to be for the robot's own id (gateway/IDENTITY.md)";
     }
 
     private async Task SendAsync(IMqttClient client, CancellationToken lost)

@@ -2,6 +2,7 @@ using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Perception.Store;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Models;
+using EdgeAI.Robot.Outbound;
 using EdgeAI.Robot.Wiring;
 using EdgeAI.Runtime.Boards;
 
@@ -15,12 +16,13 @@ internal sealed class RobotDownlink : IAsyncDisposable
     private readonly RobotCommandJournal _journal;
     private readonly CommandRunner _runner;
     private readonly CommandConnection _connection;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client;
 
-    private RobotDownlink(RobotParts parts, string folder, string host, int port, RobotCommandJournal journal)
+    private RobotDownlink(RobotParts parts, string folder, GatewayAddress gateway, RobotCommandJournal journal)
     {
         _journal = journal;
         TimeProvider time = TimeProvider.System;
+        _client = ArtifactFetch.ClientFor(gateway, time);
         StoreDisk disk = new();
         StoreWriter store = new(() => StoreFolders.Open(parts.Profile.ModelStore is { } own ? parts.Profile.PathOf(own) : null, create: true), time);
         Dictionary<ArtifactKind, IArtifactTarget> targets = new()
@@ -28,7 +30,7 @@ internal sealed class RobotDownlink : IAsyncDisposable
             [ArtifactKind.Model] = new ModelTarget(folder, store, disk),
             [ArtifactKind.Configuration] = new ConfigurationTarget(folder, disk),
         };
-        ArtifactFetch fetch = new(folder, host, _client, MinimumFreeBytes, time);
+        ArtifactFetch fetch = new(folder, gateway.Host, _client, MinimumFreeBytes, time);
         Dictionary<ushort, BoardCommander> boards = parts.Graph.Intakes.Where(static intake => intake.Conversation is not null)
             .ToDictionary(static intake => intake.Conversation!.Board, static intake => intake.Conversation!.Commander);
         ICommandHandler[] handlers =
@@ -36,20 +38,20 @@ internal sealed class RobotDownlink : IAsyncDisposable
             new PingHandler(), new BoardCommandHandler(boards, time), new ModelPromoteHandler(store), new ModelRollbackHandler(store), .. ArtifactHandler.All(targets, fetch),
         ];
         _runner = new CommandRunner(parts.Profile.Robot.Id, journal, handlers, Publish, time);
-        _connection = new CommandConnection(parts.Profile.Site, parts.Profile.Robot.Id, host, port, _runner.Take, time);
+        _connection = new CommandConnection(parts.Profile.Site, parts.Profile.Robot.Id, gateway, _runner.Take, time);
     }
 
     /// <summary>Opens the journal and connects.</summary>
     /// <param name="parts">The robot.</param>
     /// <param name="folder">Where the journal and what is installed lie.</param>
-    /// <param name="port">The gateway's TCP port.</param>
-    /// <exception cref="CannotRunException">The folder cannot be used.</exception>
-    public static RobotDownlink Start(RobotParts parts, string folder, int port)
+    /// <param name="gateway">Where the gateway is.</param>
+    /// <exception cref="CannotRunException">The folder or a file for TLS cannot be used.</exception>
+    public static RobotDownlink Start(RobotParts parts, string folder, GatewayAddress gateway)
     {
         try
         {
             long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-            RobotDownlink downlink = new(parts, folder, parts.Profile.Gateway.Host, port, RobotCommandJournal.Open(folder, now));
+            RobotDownlink downlink = new(parts, folder, gateway, RobotCommandJournal.Open(folder, now));
             downlink._runner.Start();
             downlink._connection.Start();
             return downlink;

@@ -32,8 +32,9 @@ internal sealed class DeliveryChain : IAsyncDisposable
     private WindowedPublisher? _publisher;
     private long _delivered;
 
-    private DeliveryChain(RobotParts parts)
+    private DeliveryChain(RobotParts parts, GatewayAddress gateway)
     {
+        Gateway = gateway;
         _robotName = Encoding.ASCII.GetBytes(parts.Profile.Robot.Id);
         _boot = parts.Boot;
         _queue = parts.Outbound;
@@ -43,7 +44,7 @@ internal sealed class DeliveryChain : IAsyncDisposable
     /// <exception cref="CannotRunException">A port is in use, the spool folder cannot be written, or the like.</exception>
     public static async Task<DeliveryChain> StartAsync(RobotParts parts, RunOptions options)
     {
-        DeliveryChain chain = new(parts);
+        DeliveryChain chain = new(parts, GatewayAddress.From(parts.Profile, options));
         try
         {
             await chain.StartPartsAsync(parts, options).ConfigureAwait(false);
@@ -67,8 +68,8 @@ internal sealed class DeliveryChain : IAsyncDisposable
     /// <summary>Records of this run that wait on the gateway's disk for the city; they go at the gateway's next chance.</summary>
     public long InSpool => _city is null || _gateway is null ? 0 : Math.Clamp(_outbox!.AcknowledgedRecords - Delivered, 0, _gateway.Snapshot().Spool.Depth);
 
-    /// <summary>The TCP port at which the robot reaches its gateway.</summary>
-    public int GatewayPort { get; private set; }
+    /// <summary>Where the robot reaches its gateway.</summary>
+    public GatewayAddress Gateway { get; private set; }
 
     private long KeptBack => _gateway?.Snapshot().Policy is { } policy ? policy.Withheld + policy.Held : 0;
 
@@ -154,24 +155,22 @@ internal sealed class DeliveryChain : IAsyncDisposable
             _city = await CityStandIn.StartAsync(new CityStandInOptions { Port = cityPort, OnRecord = Count }).ConfigureAwait(false);
         }
 
-        int port = options.GatewayPort ?? gateway.Port;
         if (gateway.Embedded)
         {
-            GatewayOptions embedded = GatewayOptions.From(profile) with { Port = port };
+            GatewayOptions embedded = GatewayOptions.From(profile) with { Port = Gateway.Port };
             embedded = options.Spool is { } spool ? embedded with { SpoolFolder = Path.GetFullPath(spool) } : embedded;
             embedded = _city is null ? embedded : embedded.WithUpstream(gateway.Uplink!.Upstreams[0].Host, _city.Port);
             SpoolFolder = embedded.SpoolFolder;
             _gateway = await GatewayHost.StartAsync(embedded).ConfigureAwait(false);
-            port = _gateway.Port;
+            Gateway = Gateway with { Port = _gateway.Port };
         }
-
-        GatewayPort = port;
 
         _outbox = new GatewayOutbox(_queue, Topics.RobotBatch(profile.Site, profile.Robot.Id), _boot, PublishWindow);
         _publisher = new WindowedPublisher(_outbox, new WindowedPublisherOptions
         {
-            Host = gateway.Host,
-            Port = port,
+            Host = Gateway.Host,
+            Port = Gateway.Port,
+            Tls = Gateway.Tls,
             ClientId = $"{profile.Robot.Id}-{_boot}",
             Window = PublishWindow,
             MaximumBackoff = LongestPause,

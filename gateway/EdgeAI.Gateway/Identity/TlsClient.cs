@@ -17,6 +17,7 @@ public sealed class TlsClient : IMqttClientCertificatesProvider
     private readonly TlsClientOptions _options;
     private readonly TimeProvider _time;
     private Loaded _loaded;
+    private volatile bool _trusted;
 
     private TlsClient(TlsClientOptions options, TimeProvider time, Loaded loaded)
     {
@@ -63,8 +64,29 @@ public sealed class TlsClient : IMqttClientCertificatesProvider
         RemoteCertificateValidationCallback = (sender, certificate, chain, _) => Accepts(certificate, chain, _options.ServerName ?? host ?? (sender as SslStream)?.TargetHostName ?? ""),
     };
 
+    /// <summary>Why an MQTT connection failed, with what is known here of its handshake: what was wrong with the server's certificate, or that the server took ours amiss.</summary>
+    /// <param name="reason">What the connection says itself, in one line.</param>
+    public string Explain(string reason)
+    {
+        if (LastError.Length > 0)
+        {
+            return $"{reason} ({LastError})";
+        }
+
+        return !_trusted
+            ? reason
+            : Current().Certificate is { } own
+                ? $"{reason} (the server took no connection with the certificate of {CertificateVerification.NameOf(own)}: enroll it there, or renew it if it expired or was revoked)"
+                : $"{reason} (the server took no connection without a certificate: give 'certificateFile' and 'keyFile')";
+    }
+
     /// <inheritdoc/>
-    public X509CertificateCollection GetCertificates() => Current().Certificate is { } own ? [own] : [];
+    public X509CertificateCollection GetCertificates()
+    {
+        // MQTTnet asks as each connection begins, before its handshake.
+        _trusted = false;
+        return Current().Certificate is { } own ? [own] : [];
+    }
 
     private bool Accepts(X509Certificate? certificate, X509Chain? chain, string name)
     {
@@ -75,6 +97,7 @@ public sealed class TlsClient : IMqttClientCertificatesProvider
         }
 
         LastError = "";
+        _trusted = true;
         return true;
     }
 

@@ -1,3 +1,6 @@
+using EdgeAI.Profiles;
+using EdgeAI.Profiles.Gateways;
+
 namespace EdgeAI.Gateway.Identity;
 
 /// <summary>How a client of ours proves itself and whom it trusts; <see cref="TlsClient"/> loads it. Every file is PEM.</summary>
@@ -14,4 +17,20 @@ public sealed record TlsClientOptions
 
     /// <summary>The name that the server's certificate must bear; nothing for the host that is dialled.</summary>
     public string? ServerName { get; init; }
+
+    /// <summary>The options that a profile gives; its files are relative to the profile's folder.</summary>
+    public static TlsClientOptions From(Profile profile, TlsClientProfile tls)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(tls);
+        return new TlsClientOptions
+        {
+            AuthorityFile = PathOf(tls.AuthorityFile),
+            CertificateFile = PathOf(tls.CertificateFile),
+            KeyFile = PathOf(tls.KeyFile),
+            ServerName = tls.ServerName,
+        };
+
+        string? PathOf(string? file) => file is null ? null : profile.PathOf(file);
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class Upstream
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             reason = exception is OperationCanceledException ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s" : ErrorLine.Of(exception);
-            reason = _tls is { LastError.Length: > 0 } ? $"{reason} ({_tls.LastError})" : reason;
+            reason = _tls?.Explain(reason) ?? reason;
         }
 
         client.Dispose();

@@ -17,6 +17,9 @@ public sealed record GatewayProfile
     /// <summary>Whether the robot's process hosts the gateway; false where it is a service of its own, so that neither takes the other down.</summary>
     public required bool Embedded { get; init; }
 
+    /// <summary>Where the robot reaches a gateway on another machine, for telemetry, commands and artifacts; null: at <see cref="Host"/> and <see cref="Port"/>.</summary>
+    public DialProfile? Dial { get; init; }
+
     /// <summary>Further listeners: WebSocket for browsers, and with TLS other addresses than loopback.</summary>
     public required IReadOnlyList<ListenerProfile> Listeners { get; init; }
 

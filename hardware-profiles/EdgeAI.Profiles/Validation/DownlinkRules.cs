@@ -1,11 +1,12 @@
+using System.Net;
 using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
 
-/// <summary>The downlink: bounds that contain each other, permissions that can match, artifacts on loopback.</summary>
+/// <summary>The downlink: bounds that contain each other, permissions that can match, artifacts on loopback or over TLS.</summary>
 internal static class DownlinkRules
 {
-    public static void Check(SourceNode? downlink, ProblemList problems)
+    public static void Check(SourceNode? downlink, SourceNode? identity, ProblemList problems)
     {
         if (downlink is null)
         {
@@ -26,7 +27,14 @@ internal static class DownlinkRules
         GatewayRules.CheckAtMost(artifacts, "maximumArtifactMegabytes", "maximumStoreMegabytes", problems);
         if (artifacts?["host"] is { Text: { } host } node && !GatewayListeners.IsLoopback(host) && !problems.IsBad(node))
         {
-            problems.Add(node, $"artifacts are served without TLS and on loopback only, not on {Shown.Quoted(host)}; write '127.0.0.1'");
+            if (!IPAddress.TryParse(host, out _))
+            {
+                problems.Add(node, $"{Shown.Quoted(host)} is no IP address; write '127.0.0.1', or with 'identity' '0.0.0.0' or one of the machine's own");
+            }
+            else if (identity is null)
+            {
+                problems.Add(node, $"without 'identity' there is no TLS, and artifacts are served on loopback only, not on {Shown.Quoted(host)}; add it to the gateway, or write '127.0.0.1'");
+            }
         }
     }
 }

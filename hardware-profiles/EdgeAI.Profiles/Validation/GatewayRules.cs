@@ -30,7 +30,8 @@ internal static class GatewayRules
         CheckAtMost(gateway["limits"], "connectBytes", "packetBytes", problems);
         CheckPair(gateway["identity"], "serverCertificateFile", "serverKeyFile", problems);
         SpoolRules.Check(gateway["spool"], problems);
-        DownlinkRules.Check(gateway["downlink"], problems);
+        DownlinkRules.Check(gateway["downlink"], gateway["identity"], problems);
+        CheckDial(gateway, problems);
         GatewayListeners listeners = ListenerRules.Check(gateway, problems);
         UplinkRules.Check(profile, gateway, listeners, problems);
         SparkplugRules.Check(gateway["sparkplug"], listeners, problems);
@@ -56,6 +57,25 @@ internal static class GatewayRules
         if (holder?[other] is { } second && holder[one] is null)
         {
             problems.Add(second, $"'{other}' means nothing without '{one}', which is missing; give both or neither");
+        }
+    }
+
+    private static void CheckDial(SourceNode gateway, ProblemList problems)
+    {
+        if (gateway["dial"] is not { Kind: JsonValueKind.Object } dial)
+        {
+            return;
+        }
+
+        CheckPair(dial["tls"], "certificateFile", "keyFile", problems);
+        if (gateway.FlagOf("embedded") == true)
+        {
+            problems.Add(dial.Source, dial.NameOffset, dial.Path, "the robot hosts this gateway and reaches it on loopback; remove 'dial', or write \"embedded\": false");
+        }
+
+        if (dial["tls"] is { Kind: JsonValueKind.Object } tls && tls["certificateFile"] is null && tls["keyFile"] is null)
+        {
+            problems.Add(tls.Source, tls.NameOffset, tls.Path, "a gateway on another machine takes devices with a certificate only; add 'certificateFile' and 'keyFile' from the robot's enrolment (gateway/IDENTITY.md)");
         }
     }
 }

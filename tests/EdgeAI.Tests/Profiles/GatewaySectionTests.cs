@@ -65,9 +65,21 @@ public sealed class GatewaySectionTests
     [Theory]
     [InlineData("""{ "permissions": [ { "issuer": "a*b", "command": "*", "target": "*" } ] }""", "$.gateway.downlink.permissions[0].issuer: 'a*b' has a '*' before its end; write an exact id, '*', or a beginning with '*'")]
     [InlineData("""{ "maximumWaiting": 20, "maximumCommands": 10 }""", "$.gateway.downlink.maximumWaiting: 20 is more than 'maximumCommands' allows, 10 (line 33); write at most that")]
-    [InlineData("""{ "artifacts": { "host": "0.0.0.0", "port": 8090 } }""", "$.gateway.downlink.artifacts.host: artifacts are served without TLS and on loopback only, not on '0.0.0.0'; write '127.0.0.1'")]
+    [InlineData("""{ "artifacts": { "host": "0.0.0.0", "port": 8090 } }""", "$.gateway.downlink.artifacts.host: without 'identity' there is no TLS, and artifacts are served on loopback only, not on '0.0.0.0'; add it to the gateway, or write '127.0.0.1'")]
+    [InlineData("""{ "artifacts": { "host": "gateway", "port": 8090 } }""", "$.gateway.downlink.artifacts.host: 'gateway' is no IP address; write '127.0.0.1', or with 'identity' '0.0.0.0' or one of the machine's own")]
     [InlineData("""{ "artifacts": { "port": 18830 } }""", "$.gateway.downlink.artifacts.port: port 18830 is taken by the first listener")]
     public void Downlink_Mistake_IsToldWithItsMend(string downlink, string problem) => Assert.Contains(problem, Assert.Single(ProblemsOf("downlink", downlink)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Artifacts_OnEveryAddressWithAnIdentity_AreAllowed()
+        => Assert.Empty(ProblemsOf("identity", """{ "folder": "i" }, "downlink": { "artifacts": { "host": "0.0.0.0", "port": 8090 } }"""));
+
+    [Theory]
+    [InlineData("\"embedded\": true", """{ "certificateFile": "a", "keyFile": "b" }""", "$.gateway.dial: the robot hosts this gateway and reaches it on loopback; remove 'dial', or write \"embedded\": false")]
+    [InlineData("\"embedded\": false", """{ "certificateFile": "a" }""", "$.gateway.dial.tls.certificateFile: 'certificateFile' means nothing without 'keyFile', which is missing; give both or neither")]
+    [InlineData("\"embedded\": false", """{ "authorityFile": "a" }""", "$.gateway.dial.tls: a gateway on another machine takes devices with a certificate only; add 'certificateFile' and 'keyFile' from the robot's enrolment (gateway/IDENTITY.md)")]
+    public void Dial_Mistake_IsToldWithItsMend(string embedded, string tls, string problem)
+        => Assert.Contains(problem, Assert.Single(SampleProfile.ProblemsOf(SampleProfile.With("\"embedded\": true,", $"{embedded}, \"dial\": {{ \"host\": \"gateway\", \"tls\": {tls} }},"))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{ "httpPort": 18830 }""", "$.gateway.operation.httpPort: port 18830 is taken by the first listener")]

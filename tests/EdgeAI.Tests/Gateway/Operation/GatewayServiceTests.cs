@@ -17,14 +17,17 @@ public sealed class GatewayServiceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Process_UnderSystemd_IsReadyFedStoppingAndTellsClientsWhy()
+    // systemd names its socket by a path, or by an abstract name that begins with '@' (sd_notify(3)).
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Process_UnderSystemd_IsReadyFedStoppingAndTellsClientsWhy(bool isAbstract)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux: SIGTERM and a notify socket");
         string path = _folder["notify"];
         using Socket systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        systemd.Bind(new UnixDomainSocketEndPoint(path));
-        using Process gateway = Start(path, "--log", "Json");
+        systemd.Bind(new UnixDomainSocketEndPoint((isAbstract ? "\0" : "") + path));
+        using Process gateway = Start((isAbstract ? "@" : "") + path, "--log", "Json");
         JsonElement started = JsonDocument.Parse((await gateway.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!).RootElement;
         Assert.Equal("Started", started.GetProperty("event").GetString());
         HashSet<string> heard = [];

@@ -4,6 +4,7 @@ using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Perception.Store;
 using EdgeAI.Robot.Downlink;
+using EdgeAI.Robot.Outbound;
 using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Downlink;
 
@@ -73,30 +74,9 @@ public sealed class DownlinkEndToEndTests : IDisposable
         },
     };
 
-    private async Task<string> SendAsync(string target, string name, string arguments) => (await RunAsync("command", "send", target, name, "--spool", _folder["spool"], "--text", arguments)).Trim();
+    private Task<string> SendAsync(string target, string name, string arguments) => OperatorLine.SendAsync(_folder["spool"], target, name, arguments);
 
-    private async Task UntilAsync(string id, string end)
-    {
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(30));
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
-        string status = "";
-        while (!status.EndsWith(end, StringComparison.Ordinal))
-        {
-            Assert.False(bound.IsCancellationRequested, $"did not become '{end}': {status}");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-            status = (await RunAsync("command", "status", id, "--spool", _folder["spool"])).Trim();
-        }
-    }
-
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        int code = await GatewayCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
-        Assert.True(code == 0, error.ToString());
-        return output.ToString();
-    }
+    private Task UntilAsync(string id, string end) => OperatorLine.UntilAsync(_folder["spool"], id, end);
 
     private sealed class RobotEnd : IAsyncDisposable
     {
@@ -112,7 +92,7 @@ public sealed class DownlinkEndToEndTests : IDisposable
             ArtifactFetch fetch = new(folder, "127.0.0.1", test._client, 0, TimeProvider.System);
             CommandConnection? connection = null;
             _runner = new CommandRunner(Robot, _journal, [new PingHandler(), .. ArtifactHandler.All(targets, fetch)], result => connection!.Publish(result), TimeProvider.System);
-            _connection = connection = new CommandConnection(GatewayLife.Site, Robot, "127.0.0.1", port, _runner.Take, TimeProvider.System);
+            _connection = connection = new CommandConnection(GatewayLife.Site, Robot, new GatewayAddress("127.0.0.1", port, null), _runner.Take, TimeProvider.System);
             _runner.Start();
             _connection.Start();
         }
