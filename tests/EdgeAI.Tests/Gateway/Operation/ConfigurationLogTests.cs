@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
-using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Tests.Gateway.Policy;
 
 namespace EdgeAI.Tests.Gateway.Operation;
