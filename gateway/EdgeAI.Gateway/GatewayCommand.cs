@@ -22,7 +22,7 @@ internal static class GatewayCommand
         Option<bool> verbose = new("--verbose") { Description = "Show where an error comes from" };
         RootCommand command = new("Takes records from robots over MQTT, acknowledges them once they are on disk, and passes them on to the city") { log, drain, verbose };
         set.AddTo(command);
-        command.Subcommands.Add(PolicyCommand.Create());
+        command.Subcommands.Add(PolicyCommand.Create(TimeProvider.System));
         command.SetAction(async (result, cancellation) =>
         {
             try
@@ -40,6 +40,7 @@ internal static class GatewayCommand
         command.Subcommands.Add(DoctorCommand.Create());
         command.Subcommands.Add(CommandCommand.Create());
         command.Subcommands.Add(RolloutCommand.Create());
+        command.Subcommands.Add(ArtifactCommand.Create());
         command.Subcommands.Add(AuthorityCommand.Create(TimeProvider.System));
         command.Subcommands.Add(EnrollCommand.Create(TimeProvider.System));
         command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));

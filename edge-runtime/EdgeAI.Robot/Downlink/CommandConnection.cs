@@ -5,6 +5,7 @@ using EdgeAI.Records;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Outbound;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -101,8 +102,7 @@ internal sealed class CommandConnection : IAsyncDisposable
             }
             catch (Exception problem) when (problem is not OutOfMemoryException)
             {
-                string reason = problem is OperationCanceledException ? "the connection for commands was lost" : problem.GetBaseException().Message.ReplaceLineEndings(" ");
-                LastError = $"{_gateway}: {(_tls is { } tls && !Connected ? tls.Explain(reason) : reason)}";
+                LastError = $"{_gateway}: {ReasonOf(problem)}";
             }
 
             Connected = false;
@@ -117,6 +117,17 @@ internal sealed class CommandConnection : IAsyncDisposable
 
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    private string ReasonOf(Exception problem)
+    {
+        string line = problem.GetBaseException().Message.ReplaceLineEndings(" ");
+        return problem switch
+        {
+            OperationCanceledException => "the connection for commands was lost",
+            MqttCommunicationTimedOutException => line,
+            _ => Connected ? line : _tls?.Explain(line) ?? line,
+        };
     }
 
     /// <summary>Connects and subscribes; the reason in one line where the gateway says no.</summary>

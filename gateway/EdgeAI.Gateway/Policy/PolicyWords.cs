@@ -90,7 +90,8 @@ internal static class PolicyWords
 
     private static string Classification(PolicyRuleProfile rule) => $"{Name(rule.Level)}{(rule.Personal ? ", personal data" : "")}";
 
-    private static string Name<T>(T value)
+    /// <summary>A value as the profile writes it.</summary>
+    public static string Name<T>(T value)
         where T : struct, Enum
         => value is PolicyMessage.Detection2DArray ? "detection2d-array" : JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 

@@ -94,6 +94,11 @@ internal sealed partial class RecordPolicy : IRecordPolicy
         }
     }
 
+    /// <summary>The place in the profile, from 0, of the rule that decides about a frame; nothing where none matches.</summary>
+    public int? RuleFor(in OfferedRecord offered) => FrameBytes.IsReadable(offered.Frame)
+        ? IndexOf(offered.Robot, FrameBytes.BoardOf(offered.Frame), FrameBytes.StreamOf(offered.Frame), FrameBytes.TypeOf(offered.Frame), offered.Class)
+        : IndexOf(offered.Robot, -1, -1, null, offered.Class);
+
     // Housekeeping says what streams are and that a sensor failed: few frames, each of which matters.
     private static bool IsThinned(in OfferedRecord offered, CompiledRule rule)
         => FrameBytes.HasHeader(offered.Frame)
@@ -205,7 +210,7 @@ internal sealed partial class RecordPolicy : IRecordPolicy
 
     private GovernedStream StreamOf(in OfferedRecord offered, IRecordSink sink)
     {
-        bool readable = FrameBytes.HasHeader(offered.Frame) && FrameBytes.TypeOf(offered.Frame) != default;
+        bool readable = FrameBytes.IsReadable(offered.Frame);
         ushort board = readable ? FrameBytes.BoardOf(offered.Frame) : UnreadableBoard;
         byte number = readable ? FrameBytes.StreamOf(offered.Frame) : UnreadableStream;
         MessageType type = readable ? FrameBytes.TypeOf(offered.Frame) : default;
@@ -237,16 +242,19 @@ internal sealed partial class RecordPolicy : IRecordPolicy
     }
 
     private CompiledRule RuleOf(ReadOnlySpan<byte> robot, int board, int stream, MessageType? type, RecordClass recordClass)
+        => IndexOf(robot, board, stream, type, recordClass) is { } index ? _rules[index] : type == MessageType.Image ? ImagesStay : Passes;
+
+    private int? IndexOf(ReadOnlySpan<byte> robot, int board, int stream, MessageType? type, RecordClass recordClass)
     {
-        foreach (CompiledRule rule in _rules)
+        for (int index = 0; index < _rules.Length; index++)
         {
-            if (rule.Matches(robot, board, stream, type, recordClass))
+            if (_rules[index].Matches(robot, board, stream, type, recordClass))
             {
-                return rule;
+                return index;
             }
         }
 
-        return type == MessageType.Image ? ImagesStay : Passes;
+        return null;
     }
 
     private GovernedRobot RobotOf(ReadOnlySpan<byte> ascii)

@@ -47,8 +47,8 @@ internal sealed class Upstream
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            reason = exception is OperationCanceledException ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s" : ErrorLine.Of(exception);
-            reason = _tls?.Explain(reason) ?? reason;
+            string line = ErrorLine.Of(exception);
+            reason = exception is OperationCanceledException ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s" : _tls?.Explain(line) ?? line;
         }
 
         client.Dispose();

@@ -20,6 +20,13 @@ internal sealed class ArtifactStore
     /// <summary>The bytes of all whole artifacts.</summary>
     public long Bytes => Objects().Sum(static file => file.Length);
 
+    /// <summary>The whole artifacts of a folder with their bytes; changes nothing.</summary>
+    public static Dictionary<string, long> HeldIn(string folder)
+    {
+        DirectoryInfo objects = new(Path.Combine(folder, "artifacts"));
+        return objects.Exists ? ObjectsOf(objects).ToDictionary(static file => file.Name, static file => file.Length) : [];
+    }
+
     /// <summary>Where an artifact is put together.</summary>
     public string StagingPathOf(string sha256) => Path.Combine(_staging, sha256 + ".part");
 
@@ -76,5 +83,7 @@ internal sealed class ArtifactStore
         }
     }
 
-    private IEnumerable<FileInfo> Objects() => new DirectoryInfo(_folder).EnumerateFiles().Where(static file => ArtifactManifest.IsHash(file.Name));
+    private IEnumerable<FileInfo> Objects() => ObjectsOf(new DirectoryInfo(_folder));
+
+    private static IEnumerable<FileInfo> ObjectsOf(DirectoryInfo folder) => folder.EnumerateFiles().Where(static file => ArtifactManifest.IsHash(file.Name));
 }

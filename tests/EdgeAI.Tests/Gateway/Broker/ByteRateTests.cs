@@ -98,6 +98,16 @@ public sealed class ByteRateTests : IAsyncLifetime
         Assert.Equal(0, _broker.Statistics.Throttled);
     }
 
+    [Fact]
+    public async Task Publisher_AfterALongSilence_HasABurstOfOneSecondAndNoMore()
+    {
+        RawMqttClient robot = await _broker.ConnectAsync("robot", connect: MqttPackets.Connect(4, "robot", keepAlive: 0));
+        _time.Pass(TimeSpan.FromMinutes(5));
+        await robot.SendAsync(Frame(1));
+        await Eventually.HoldsAsync(() => _time.Pauses == 1, "the robot is held back");
+        Assert.Equal(1, _broker.Statistics.Throttled);
+    }
+
     private static byte[] Frame(ushort id) => MqttPackets.Publish(5, Topic, RawFrames.Make(1, 1, id, FrameBytes), id);
 
     // Time passes only while somebody waits for it.

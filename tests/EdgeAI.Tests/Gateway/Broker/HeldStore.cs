@@ -56,6 +56,15 @@ internal sealed class HeldStore
         }
     }
 
+    /// <summary>What the spool's writer notes refused batches in.</summary>
+    public RefusedBatches OrderOf(int index)
+    {
+        lock (_requests)
+        {
+            return _requests[index].Request.Order!;
+        }
+    }
+
     public void Complete(int index, StoreStatus status = StoreStatus.Stored)
     {
         StoreRequest request;
