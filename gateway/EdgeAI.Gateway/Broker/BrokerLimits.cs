@@ -15,7 +15,7 @@ public sealed record BrokerLimits
     /// <summary>The connects per second, after a burst of as many. 1,000 devices that come back at once after an outage fit into it; a handshake costs about 1 ms.</summary>
     public int MaximumConnectsPerSecond { get; init; } = 1024;
 
-    /// <summary>The connects per second from one IP address (of IPv6: from one /64 network), after a burst of as many; nothing for half of <see cref="MaximumConnectsPerSecond"/>, so that one address keeps nobody else out.</summary>
+    /// <summary>The connects per second from one IP address (of IPv6: from one /64 network), after a burst of as many; nothing for all but an eighth of <see cref="MaximumConnectsPerSecond"/>: devices behind one address come back as fast as nearly all, and it keeps nobody else out.</summary>
     public int? MaximumConnectsPerSecondOfAddress { get; init; }
 
     /// <summary>How long a connection may stay without its CONNECT packet; also the TLS handshake's time. mosquitto and MQTTnet leave it much longer.</summary>

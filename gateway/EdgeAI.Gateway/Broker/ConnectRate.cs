@@ -22,7 +22,7 @@ internal sealed class ConnectRate
     public ConnectRate(BrokerLimits limits, long timestamp)
     {
         _ofAll = new TokenBucket(limits.MaximumConnectsPerSecond, timestamp);
-        Array.Fill(_ofAddress, new TokenBucket(limits.MaximumConnectsPerSecondOfAddress ?? Math.Max(1, limits.MaximumConnectsPerSecond / 2), timestamp));
+        Array.Fill(_ofAddress, new TokenBucket(limits.MaximumConnectsPerSecondOfAddress ?? Math.Max(1, limits.MaximumConnectsPerSecond - (limits.MaximumConnectsPerSecond / 8)), timestamp));
     }
 
     /// <summary>Whether one more may be opened from an address.</summary>
