@@ -16,6 +16,8 @@ public sealed class MqttFuzzer
 {
     private const int CodecCasesPerRound = 2000;
     private const int ClientsPerRound = 20;
+    private const int HeldOpenPerRound = 2;
+    private const int WarmRounds = 3;
     private const long MaximumGrowth = 64 << 20;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -23,6 +25,7 @@ public sealed class MqttFuzzer
     private readonly MqttMutator _mutator;
     private readonly Random _random;
     private readonly List<string> _findings = [];
+    private readonly List<(Task Ended, long Since)> _heldOpen = [];
 
     /// <param name="seed">The seed of everything random.</param>
     public MqttFuzzer(int seed)
@@ -47,34 +50,33 @@ public sealed class MqttFuzzer
             Site = "hall",
             Port = 0,
             SpoolFolder = folder,
-            Limits = new BrokerLimits { MaximumConnectsPerSecond = 100_000, ConnectTimeout = TimeSpan.FromSeconds(1) },
+            Limits = new BrokerLimits { MaximumConnectsPerSecond = 100_000, ConnectTimeout = TimeSpan.FromSeconds(1), PacketTimeout = TimeSpan.FromSeconds(1) },
         };
         await using RecordBroker broker = new(request => request.Complete(StoreStatus.Stored), () => "", options);
         await broker.StartAsync();
         Stopwatch clock = Stopwatch.StartNew();
         TimeSpan reported = TimeSpan.Zero;
         long before = 0;
-        while (clock.Elapsed < duration && _findings.Count < 10)
+        for (int round = 1; clock.Elapsed < duration && _findings.Count < 10; round++)
         {
             FuzzCodec();
             await FuzzBrokerAsync(broker.Port);
             await CheckHonestRobotAsync(broker.Port);
+            CheckHeldOpen(Patience);
             Check(broker.Snapshot());
             // The first rounds fill the pools.
-            before = before == 0 && clock.Elapsed > ReportPeriod ? GC.GetTotalMemory(true) : before;
+            before = round == WarmRounds ? GC.GetTotalMemory(true) : before;
             if (clock.Elapsed - reported > ReportPeriod)
             {
                 reported = clock.Elapsed;
-                long memory = GC.GetTotalMemory(true);
-                if (before > 0 && memory > before + MaximumGrowth)
-                {
-                    _findings.Add($"memory grew from {before >> 10} to {memory >> 10} KiB");
-                }
-
+                long memory = CheckMemory(before);
                 output.WriteLine($"{clock.Elapsed.TotalSeconds:F0} s: {Cases} cases, {Cases / clock.Elapsed.TotalSeconds:F0}/s, {memory >> 10} KiB, {_findings.Count} findings");
             }
         }
 
+        await Task.WhenAny(Task.WhenAll(_heldOpen.Select(held => held.Ended)), Task.Delay(Patience));
+        CheckHeldOpen(TimeSpan.Zero);
+        CheckMemory(before);
         output.WriteLine($"{Cases} cases in {clock.Elapsed.TotalSeconds:F0} s; {(_findings.Count == 0 ? "nothing found" : string.Join("; ", _findings))}");
         output.WriteLine($"ended by: {string.Join(", ", broker.Snapshot().EndedBy.Select(pair => $"{pair.Key} {pair.Value}"))}");
     }
@@ -109,14 +111,48 @@ public sealed class MqttFuzzer
         {
             byte version = (byte)(4 + _random.Next(2));
             byte[] hello = _random.Next(4) == 0 ? [] : MqttPackets.Connect(version, $"fuzz{index}");
-            clients.Add(ThrowAsync(port, [.. hello, .. _mutator.Next(version), .. _mutator.Next(version)], _random.Next(64)));
+            clients.Add(ThrowAsync(port, [.. hello, .. _mutator.Next(version), .. _mutator.Next(version)], _random.Next(64), closes: true));
             Cases++;
         }
 
-        await Task.WhenAll(clients).WaitAsync(Patience);
+        // These say nothing more and do not close: the broker must end them by itself, by what it reads or by their keep-alive of a second.
+        for (int index = 0; index < HeldOpenPerRound; index++)
+        {
+            byte version = (byte)(4 + _random.Next(2));
+            byte[] bytes = [.. MqttPackets.Connect(version, $"open{Cases}", keepAlive: 1), .. _mutator.Next(version), .. _mutator.Next(version)];
+            _heldOpen.Add((ThrowAsync(port, bytes, _random.Next(64), closes: false), Stopwatch.GetTimestamp()));
+            Cases++;
+        }
+
+        Task all = Task.WhenAll(clients);
+        if (await Task.WhenAny(all, Task.Delay(Patience)) != all)
+        {
+            _findings.Add($"{clients.Count(client => !client.IsCompleted)} clients that had closed were not let go within {Patience.TotalSeconds:F0} s");
+        }
     }
 
-    private static async Task ThrowAsync(int port, byte[] bytes, int cut)
+    private void CheckHeldOpen(TimeSpan patience)
+    {
+        _heldOpen.RemoveAll(held => held.Ended.IsCompleted);
+        int hanging = _heldOpen.RemoveAll(held => Stopwatch.GetElapsedTime(held.Since) > patience);
+        if (hanging > 0)
+        {
+            _findings.Add($"{hanging} clients that kept silent were not ended within {Patience.TotalSeconds:F0} s");
+        }
+    }
+
+    private long CheckMemory(long before)
+    {
+        long memory = GC.GetTotalMemory(true);
+        if (before > 0 && memory > before + MaximumGrowth)
+        {
+            _findings.Add($"memory grew from {before >> 10} to {memory >> 10} KiB");
+        }
+
+        return memory;
+    }
+
+    private static async Task ThrowAsync(int port, byte[] bytes, int cut, bool closes)
     {
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -125,7 +161,11 @@ public sealed class MqttFuzzer
             int first = Math.Min(cut, bytes.Length);
             await socket.SendAsync(bytes.AsMemory(0, first));
             await socket.SendAsync(bytes.AsMemory(first));
-            socket.Shutdown(SocketShutdown.Send);
+            if (closes)
+            {
+                socket.Shutdown(SocketShutdown.Send);
+            }
+
             byte[] answer = new byte[4096];
             while (await socket.ReceiveAsync(answer) > 0)
             {

@@ -15,6 +15,9 @@ public sealed record BrokerLimits
     /// <summary>The connects per second, after a burst of as many. 1,000 devices that come back at once after an outage fit into it; a handshake costs about 1 ms.</summary>
     public int MaximumConnectsPerSecond { get; init; } = 1024;
 
+    /// <summary>The connects per second from one IP address (of IPv6: from one /64 network), after a burst of as many; nothing for all but an eighth of <see cref="MaximumConnectsPerSecond"/>: devices behind one address come back as fast as nearly all, and it keeps nobody else out.</summary>
+    public int? MaximumConnectsPerSecondOfAddress { get; init; }
+
     /// <summary>How long a connection may stay without its CONNECT packet; also the TLS handshake's time. mosquitto and MQTTnet leave it much longer.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -30,7 +33,7 @@ public sealed record BrokerLimits
     /// <summary>The unanswered publishes of all connections; above it each connection is read for one at a time. Three quarters of the spool's queue, so that it is seldom full.</summary>
     public int MaximumInFlightInAll { get; init; } = 6144;
 
-    /// <summary>The bytes of unanswered publishes of all connections; above it each connection is read for one publish at a time. A third of the gateway's 200 MB.</summary>
+    /// <summary>The bytes of unanswered publishes of all connections, and of packets above 64 KiB that are half received; above it each connection is read for one publish at a time, and no such packet is begun. A third of the gateway's 200 MB.</summary>
     public long MaximumBytesInFlightInAll { get; init; } = 64 << 20;
 
     /// <summary>The bytes per second that one connection is read at, in the long run. Half of a gigabit link.</summary>
@@ -60,6 +63,9 @@ public sealed record BrokerLimits
     /// <summary>The QoS 1 messages that one subscriber has not acknowledged; fewer where its Receive Maximum says so.</summary>
     public int MaximumUnacknowledged { get; init; } = 64;
 
+    /// <summary>How long a packet may take from its first byte to its last. The longest one needs 17 KB/s.</summary>
+    public TimeSpan PacketTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a socket may take nothing of what is written to it before the connection ends.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -77,6 +83,7 @@ public sealed record BrokerLimits
         ThrowUnlessWithin(MaximumSilentConnections, 1, MaximumConnections, nameof(MaximumSilentConnections));
         ThrowUnlessWithin(MaximumConnectionsPerDevice, 1, MaximumConnections, nameof(MaximumConnectionsPerDevice));
         ThrowUnlessWithin(MaximumConnectsPerSecond, 1, 1_000_000, nameof(MaximumConnectsPerSecond));
+        ThrowUnlessWithin(MaximumConnectsPerSecondOfAddress ?? 1, 1, 1_000_000, nameof(MaximumConnectsPerSecondOfAddress));
         ThrowUnlessWithin(MaximumConnectBytes, 64, MaximumPacketBytes, nameof(MaximumConnectBytes));
         ThrowUnlessWithin(MaximumPacketBytes, 1024, 256 << 20, nameof(MaximumPacketBytes));
         ThrowUnlessWithin(MaximumInFlight, 1, ushort.MaxValue, nameof(MaximumInFlight));
@@ -92,6 +99,7 @@ public sealed record BrokerLimits
         ThrowUnlessWithin(MaximumQueuedBytes, 1024, int.MaxValue, nameof(MaximumQueuedBytes));
         ThrowUnlessWithin(MaximumUnacknowledged, 1, ushort.MaxValue, nameof(MaximumUnacknowledged));
         ThrowUnlessWithin((long)ConnectTimeout.TotalMilliseconds, 100, 3_600_000, nameof(ConnectTimeout));
+        ThrowUnlessWithin((long)PacketTimeout.TotalMilliseconds, 100, 3_600_000, nameof(PacketTimeout));
         ThrowUnlessWithin((long)WriteTimeout.TotalMilliseconds, 100, 3_600_000, nameof(WriteTimeout));
         ThrowUnlessWithin((long)MaximumKeepAlive.TotalSeconds, 1, ushort.MaxValue, nameof(MaximumKeepAlive));
         ThrowUnlessWithin((long)StopTimeout.TotalMilliseconds, 1, 3_600_000, nameof(StopTimeout));

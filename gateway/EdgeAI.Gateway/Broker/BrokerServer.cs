@@ -27,6 +27,11 @@ internal sealed class BrokerServer : IAsyncDisposable
     // What a connection holds of what was read and not yet taken, and written and not yet sent.
     private const int BufferBytes = 64 << 10;
 
+    // TCP's keep-alive: when it begins to ask, how often, and how many questions stay without an answer.
+    private const int KeepAliveSeconds = 60;
+    private const int KeepAliveIntervalSeconds = 15;
+    private const int KeepAliveProbes = 4;
+
     private readonly RecordBroker _broker;
     private readonly IReadOnlyList<ListenerOptions> _listeners;
     private readonly List<ListenOptions> _bound = [];
@@ -109,7 +114,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         {
             _bound.Add(bound);
             // Before the handshake, which costs a thousand times what refusing does.
-            bound.Use(next => connection => AdmitAsync(connection, next));
+            bound.Use(next => connection => AdmitAsync(connection, listener.Kind, next));
             if (listener.Tls)
             {
                 bound.UseHttps(options =>
@@ -130,9 +135,10 @@ internal sealed class BrokerServer : IAsyncDisposable
         });
     }
 
-    private async Task AdmitAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task AdmitAsync(ConnectionContext connection, ListenerKind kind, ConnectionDelegate next)
     {
-        if (!_broker.TryEnter())
+        SilentPeer peer = new(connection.Abort);
+        if (!_broker.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address, peer))
         {
             connection.Abort();
             return;
@@ -140,14 +146,33 @@ internal sealed class BrokerServer : IAsyncDisposable
 
         try
         {
-            // A peer that vanished without a word is found by the system where the client's keep-alive does not say it earlier.
-            connection.Features.Get<IConnectionSocketFeature>()?.Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            connection.Features.Set(peer);
+            if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+            {
+                WatchBySystem(socket);
+                connection.Transport = kind == ListenerKind.Tcp ? new SocketTransport(connection.Transport.Input, socket) : connection.Transport;
+            }
+
             await next(connection).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // Gone before it was served.
+            connection.Abort();
         }
         finally
         {
-            _broker.Leave();
+            _broker.Leave(peer);
         }
+    }
+
+    // A peer that vanished without a word is found by the system where the client's keep-alive does not say it earlier: after two minutes.
+    private static void WatchBySystem(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
     private Task ServeTcpAsync(ConnectionContext connection)
@@ -161,7 +186,24 @@ internal sealed class BrokerServer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        return _broker.ServeAsync(connection.Transport.Input, connection.Transport.Output, certificate, connection.Abort);
+        Socket? socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        return _broker.ServeAsync(
+            new MqttTransport(connection.Transport.Input, connection.Transport.Output, () => EndOutput(socket), certificate, connection.ConnectionClosed),
+            connection.Features.GetRequiredFeature<SilentPeer>());
+    }
+
+    private static ValueTask EndOutput(Socket? socket)
+    {
+        try
+        {
+            socket?.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Gone already.
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     private async Task ServeWebAsync(HttpContext context)
@@ -186,10 +228,22 @@ internal sealed class BrokerServer : IAsyncDisposable
 
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol).ConfigureAwait(false);
         await using WebSocketBytes stream = new(socket);
-        PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        Pipe received = new(new PipeOptions(pauseWriterThreshold: BufferBytes, resumeWriterThreshold: BufferBytes / 2, useSynchronizationContext: false));
+        Task pumping = stream.PumpAsync(received.Writer);
         PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-        await _broker.ServeAsync(input, output, context.Connection.ClientCertificate, context.Abort).ConfigureAwait(false);
-        await stream.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await _broker.ServeAsync(
+                new MqttTransport(received.Reader, output, stream.EndOutputAsync, context.Connection.ClientCertificate, context.RequestAborted),
+                context.Features.GetRequiredFeature<SilentPeer>()).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever has not closed by now is not waited for.
+            await received.Reader.CompleteAsync().ConfigureAwait(false);
+            socket.Abort();
+            await pumping.ConfigureAwait(false);
+        }
     }
 
     // A browser lets any page open a WebSocket to any address, this machine's included, and says where the page is from.

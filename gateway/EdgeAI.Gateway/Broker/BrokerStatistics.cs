@@ -26,6 +26,9 @@ public sealed record BrokerStatistics
     /// <summary>The publishes that were taken and are not answered yet.</summary>
     public int InFlight { get; init; }
 
+    /// <summary>The bytes of those, and of the long packets that are half received.</summary>
+    public long InFlightBytes { get; init; }
+
     /// <summary>How often a connection was not read for a while because it went beyond a rate.</summary>
     public long Throttled { get; init; }
 

@@ -36,6 +36,9 @@ public enum ConnectionEnd
     /// <summary>Nothing heard for one and a half keep-alives. 0x8D.</summary>
     KeepAlive,
 
+    /// <summary>A packet was begun and not whole in time. 0x83.</summary>
+    PacketTimeout,
+
     /// <summary>The client's socket took nothing for the write timeout.</summary>
     SlowReader,
 
@@ -45,7 +48,7 @@ public enum ConnectionEnd
     /// <summary>A publish was refused, which MQTT 3.1.1 knows no other way to tell; or more robots have refused batches than a connection may have.</summary>
     PublishRefused,
 
-    /// <summary>The device's certificate was revoked or its permissions changed. 0x98, administrative action.</summary>
+    /// <summary>The device's certificate was revoked, removed or expired, its authority is trusted no more, or its permissions changed. 0x98, administrative action.</summary>
     Revoked,
 
     /// <summary>The gateway stops. 0x8B.</summary>

@@ -9,7 +9,7 @@ internal sealed class ConnectionTable(BrokerLimits limits)
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Device, string ClientId), MqttConnection> _sessions = [];
     private readonly Dictionary<string, int> _byDevice = [];
-    private readonly LinkedList<MqttConnection> _silent = new();
+    private readonly LinkedList<SilentPeer> _silent = new();
 
     /// <summary>The connections that have said who they are.</summary>
     public int Count
@@ -29,22 +29,46 @@ internal sealed class ConnectionTable(BrokerLimits limits)
     /// <summary>Whether none is open.</summary>
     public bool IsEmpty => _all.IsEmpty;
 
-    /// <summary>Adds a connection that has not sent its CONNECT packet.</summary>
-    /// <returns>The oldest such connection, where there are too many of them: it must end.</returns>
-    public MqttConnection? AddSilent(MqttConnection connection)
+    /// <summary>Adds a peer that was accepted and has not sent its CONNECT packet.</summary>
+    /// <returns>The oldest such peer, where there are too many of them: it must end.</returns>
+    public SilentPeer? AddSilent(SilentPeer peer)
     {
-        _all.TryAdd(connection, 0);
         lock (_gate)
         {
-            connection.SilentNode = _silent.AddLast(connection);
+            peer.Node = _silent.AddLast(peer);
             if (_silent.Count <= limits.MaximumSilentConnections)
             {
                 return null;
             }
 
-            MqttConnection oldest = _silent.First!.Value;
-            Forget(oldest);
+            SilentPeer oldest = _silent.First!.Value;
+            ForgetLocked(oldest);
             return oldest;
+        }
+    }
+
+    /// <summary>Adds what a silent peer became; false where the peer had to end.</summary>
+    public bool TryAdd(MqttConnection connection)
+    {
+        lock (_gate)
+        {
+            if (connection.Peer.Node is null)
+            {
+                return false;
+            }
+
+            connection.Peer.Connection = connection;
+        }
+
+        return _all.TryAdd(connection, 0);
+    }
+
+    /// <summary>Keeps a peer no longer among the silent ones.</summary>
+    public void Forget(SilentPeer peer)
+    {
+        lock (_gate)
+        {
+            ForgetLocked(peer);
         }
     }
 
@@ -65,7 +89,7 @@ internal sealed class ConnectionTable(BrokerLimits limits)
                 return false;
             }
 
-            Forget(connection);
+            ForgetLocked(connection.Peer);
             _sessions[(device, clientId)] = connection;
             _byDevice[device] = count + (earlier is null ? 1 : 0);
             return true;
@@ -79,7 +103,7 @@ internal sealed class ConnectionTable(BrokerLimits limits)
         _all.TryRemove(connection, out _);
         lock (_gate)
         {
-            Forget(connection);
+            ForgetLocked(connection.Peer);
             if (connection.Device is not { } device || !_sessions.TryGetValue((device.Name, connection.ClientId), out MqttConnection? current) || current != connection)
             {
                 return null;
@@ -96,11 +120,12 @@ internal sealed class ConnectionTable(BrokerLimits limits)
         }
     }
 
-    private void Forget(MqttConnection connection)
+    private void ForgetLocked(SilentPeer peer)
     {
-        if (connection.SilentNode is { List: not null } node)
+        if (peer.Node is { } node)
         {
             _silent.Remove(node);
+            peer.Node = null;
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
         Length = 0;
         Refusal = null;
         Reason = "";
-        Status = StoreStatus.Stored;
+        Status = StoreStatus.Pending;
         _isDone = false;
     }
 
@@ -75,8 +75,15 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
         _isDone = true;
     }
 
-    /// <summary>The answer is known.</summary>
-    public void MarkDone() => _isDone = true;
+    /// <summary>The part of the gateway that takes its topic has taken it.</summary>
+    public void Accept()
+    {
+        Status = StoreStatus.Stored;
+        _isDone = true;
+    }
+
+    /// <summary>The spool has said how it ended, in the status.</summary>
+    public void MarkSettled() => _isDone = true;
 
     /// <summary>The answer is given: lets go of a large buffer.</summary>
     public void Release()

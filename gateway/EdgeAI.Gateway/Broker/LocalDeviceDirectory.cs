@@ -9,7 +9,7 @@ internal sealed class LocalDeviceDirectory : IDeviceDirectory
     private readonly LocalDevice _local = new();
 
     /// <inheritdoc/>
-    public event Action<string>? Revoked
+    public event Action? Changed
     {
         add { }
         remove { }
@@ -22,4 +22,7 @@ internal sealed class LocalDeviceDirectory : IDeviceDirectory
         reason = certificate is null ? null : "no device is enrolled here";
         return certificate is null;
     }
+
+    /// <inheritdoc/>
+    public string? EndOf(DeviceIdentity identity) => null;
 }

@@ -15,7 +15,11 @@ internal sealed partial class MqttConnection
     private Task _handled = Task.CompletedTask;
     private TopicRoutes? _routes;
     private TopicRoute?[] _aliases = [];
-    private HashSet<ushort>? _unreleased;
+
+    // The publishes at QoS 2 that are not released, and whether their PUBREC was written.
+    private Dictionary<ushort, bool>? _unreleased;
+
+    // What counts against the Receive Maximum of MQTT 5 (4.9): until PUBACK, or until PUBCOMP.
     private int _unanswered;
 
     void IStoreListener.Settled(StoreRequest request)
@@ -32,7 +36,7 @@ internal sealed partial class MqttConnection
         }
 
         // From here on the publish may be in use for another.
-        publish.MarkDone();
+        publish.MarkSettled();
         Wake();
     }
 
@@ -42,18 +46,6 @@ internal sealed partial class MqttConnection
         {
             return _answers.Count > 0;
         }
-    }
-
-    // Whether a packet may be taken now; the client's own limit is judged where the publish is taken.
-    private bool HasRoomFor(in MqttFixedHeader header)
-        => header.Type is not (MqttPacketType.Publish or MqttPacketType.Subscribe or MqttPacketType.Unsubscribe or MqttPacketType.Pingreq or MqttPacketType.Pubrel) || HasRoom();
-
-    private bool HasRoom()
-    {
-        int unanswered = Volatile.Read(ref _unanswered);
-        int maximum = _version == MqttVersion.V5 ? int.MaxValue : _broker.Limits.MaximumInFlight;
-        int waiting = _answers.Count;
-        return unanswered < maximum && waiting < 2 * _broker.Limits.MaximumInFlight && (waiting == 0 || !_broker.Budget.IsSpent) && (_immediate is null || _immediate.WrittenCount < MaximumImmediateBytes);
     }
 
     private MqttRejection TakePublish(byte flags, ReadOnlySpan<byte> body)
@@ -80,7 +72,7 @@ internal sealed partial class MqttConnection
             return MqttRejection.None;
         }
 
-        if (publish.Qos > 0 && Volatile.Read(ref _unanswered) >= _broker.Limits.MaximumInFlight)
+        if (publish.Qos > 0 && _version == MqttVersion.V5 && Volatile.Read(ref _unanswered) >= _broker.Limits.MaximumInFlight)
         {
             End(ConnectionEnd.ReceiveMaximum, MqttReasonCode.ReceiveMaximumExceeded, $"more than {_broker.Limits.MaximumInFlight} publishes without an answer");
             return MqttRejection.None;
@@ -121,18 +113,15 @@ internal sealed partial class MqttConnection
     {
         lock (_gate)
         {
-            if (_unreleased is null || !_unreleased.Contains(packetId))
+            if (_unreleased is null || !_unreleased.TryGetValue(packetId, out bool isAnswered))
             {
                 return false;
             }
 
-            foreach (DevicePublish waiting in _answers)
+            if (!isAnswered)
             {
-                if (waiting.Qos == 2 && waiting.PacketId == packetId)
-                {
-                    // Its answer is still to come.
-                    return true;
-                }
+                // Its answer is still to come.
+                return true;
             }
 
             MqttWriter.WriteAcknowledgement(Immediate, MqttPacketType.Pubrec, packetId);
@@ -157,7 +146,7 @@ internal sealed partial class MqttConnection
             _unanswered += qos > 0 ? 1 : 0;
             if (qos == 2)
             {
-                (_unreleased ??= []).Add(packetId);
+                (_unreleased ??= []).Add(packetId, false);
             }
 
             return publish;
@@ -267,7 +256,7 @@ internal sealed partial class MqttConnection
         _broker.Budget.Release(publish.Length);
         if (refusal is null)
         {
-            publish.MarkDone();
+            publish.Accept();
         }
         else
         {
@@ -286,9 +275,9 @@ internal sealed partial class MqttConnection
             {
                 _unacknowledged?.Remove(acknowledgement.PacketId);
             }
-            else if (type == MqttPacketType.Pubrel)
+            else if (type == MqttPacketType.Pubrel && !TryComplete(acknowledgement.PacketId))
             {
-                Complete(acknowledgement.PacketId);
+                return MqttRejection.UnexpectedPacket;
             }
         }
 
@@ -297,20 +286,25 @@ internal sealed partial class MqttConnection
         return MqttRejection.None;
     }
 
-    private void Complete(ushort packetId)
+    // False for a release that 3.1.1 has no answer to: of a publish whose own answer is still to come.
+    private bool TryComplete(ushort packetId)
     {
-        if (_unreleased is not null && _unreleased.Remove(packetId))
+        bool isKnown = (_unreleased ??= []).TryGetValue(packetId, out bool isAnswered);
+        if (isKnown && isAnswered)
         {
+            _unreleased.Remove(packetId);
             _unanswered--;
             MqttWriter.WriteAcknowledgement(Immediate, MqttPacketType.Pubcomp, packetId);
         }
         else if (_version == MqttVersion.V5)
         {
-            MqttWriter.WriteAcknowledgement(Immediate, MqttPacketType.Pubcomp, packetId, MqttReasonCode.PacketIdentifierNotFound, "");
+            MqttWriter.WriteAcknowledgement(Immediate, MqttPacketType.Pubcomp, packetId, MqttReasonCode.PacketIdentifierNotFound, "", _maximumPacketBytes);
         }
-        else
+        else if (!isKnown)
         {
             MqttWriter.WriteAcknowledgement(Immediate, MqttPacketType.Pubcomp, packetId);
         }
+
+        return !isKnown || isAnswered || _version == MqttVersion.V5;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.WebSockets;
 using EdgeAI.Gateway.Mqtt;
 using EdgeAI.Gateway.Spool;
 
@@ -24,7 +23,7 @@ internal sealed partial class MqttConnection
     private (MqttReasonCode Code, string Text)? _farewell;
     private bool _saidFarewell;
     private bool _wantsReasons;
-    private uint _maximumPacketBytes;
+    private uint _maximumPacketBytes = uint.MaxValue;
     private int _maximumUnacknowledged;
     private ushort _latestPacketId;
     private bool _answersReady;
@@ -32,7 +31,8 @@ internal sealed partial class MqttConnection
     private long _stalledSince;
     private int _signals;
 
-    // Answers that need no disk: written in front of the others, since their order is their own. Only under the lock.
+    // Answers that need no disk: written in front of the others, since their order is their own and CONNACK is the first packet of all
+    // [MQTT-3.2.0-1]. Only under the lock.
     private ArrayBufferWriter<byte> Immediate => _immediate ??= new ArrayBufferWriter<byte>();
 
     void IThreadPoolWorkItem.Execute() => _ = SendAsync();
@@ -101,7 +101,7 @@ internal sealed partial class MqttConnection
                     }
                 }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception) when (IsTransportGone(exception) || exception is InvalidOperationException)
             {
                 LoseOutput();
             }
@@ -158,6 +158,12 @@ internal sealed partial class MqttConnection
                 return false;
             }
 
+            if (_immediate is { WrittenCount: > 0 })
+            {
+                _output.Write(_immediate.WrittenSpan);
+                _immediate.ResetWrittenCount();
+            }
+
             while (_answers.TryPeek(out DevicePublish? publish) && publish.IsDone && _output.UnflushedBytes < FlushBytes)
             {
                 bool refused = IsRefused(publish);
@@ -181,16 +187,10 @@ internal sealed partial class MqttConnection
                 _free.Push(publish);
             }
 
-            if (_immediate is { WrittenCount: > 0 })
-            {
-                _output.Write(_immediate.WrittenSpan);
-                _immediate.ResetWrittenCount();
-            }
-
             delivered = WriteMessages();
             if (_farewell is { } farewell && _output.UnflushedBytes < FlushBytes)
             {
-                MqttWriter.WriteDisconnect(_output, farewell.Code, _wantsReasons ? farewell.Text : "");
+                MqttWriter.WriteDisconnect(_output, farewell.Code, _wantsReasons ? farewell.Text : "", _maximumPacketBytes);
                 _saidFarewell = true;
             }
         }
@@ -240,13 +240,18 @@ internal sealed partial class MqttConnection
 
         if (!refused)
         {
+            if (publish.Qos == 2)
+            {
+                _unreleased![publish.PacketId] = true;
+            }
+
             MqttWriter.WriteAcknowledgement(_output, type, publish.PacketId);
             return;
         }
 
         MqttReasonCode code = BrokerRefusals.ReasonCode(publish.Refusal ?? BrokerRefusals.Of(publish.Status));
         string text = !_wantsReasons ? "" : publish.Refusal is null ? BrokerRefusals.Explain(publish, _broker.LastSpoolError) : publish.Reason;
-        MqttWriter.WriteAcknowledgement(_output, type, publish.PacketId, code, text);
+        MqttWriter.WriteAcknowledgement(_output, type, publish.PacketId, code, text, _maximumPacketBytes);
     }
 
     private int WriteMessages()

@@ -24,6 +24,7 @@ internal sealed partial class MqttConnection
             return rejection;
         }
 
+        _maximumPacketBytes = connect.Properties.MaximumPacketSize;
         string clientId = Encoding.UTF8.GetString(connect.ClientId);
         string assigned = "";
         if (clientId.Length == 0)
@@ -43,7 +44,7 @@ internal sealed partial class MqttConnection
             return MqttRejection.None;
         }
 
-        if (!_broker.Directory.TryIdentify(_certificate, clientId, out DeviceIdentity? device, out string? reason))
+        if (!_broker.Directory.TryIdentify(_transport.Certificate, clientId, out DeviceIdentity? device, out string? reason))
         {
             RefuseConnect(MqttReasonCode.NotAuthorized, reason, ConnectionEnd.NotPermitted);
             return MqttRejection.None;
@@ -51,7 +52,16 @@ internal sealed partial class MqttConnection
 
         Device = device;
         ClientId = clientId;
-        if (!_broker.Table.TryIntroduce(this, device.Name, clientId, _certificate is not null, out MqttConnection? earlier))
+
+        // Who was revoked while it was named was not found by its name then.
+        Interlocked.MemoryBarrier();
+        if (_broker.Directory.EndOf(device) is { } gone)
+        {
+            RefuseConnect(MqttReasonCode.NotAuthorized, gone, ConnectionEnd.NotPermitted);
+            return MqttRejection.None;
+        }
+
+        if (!_broker.Table.TryIntroduce(this, device.Name, clientId, _transport.Certificate is not null, out MqttConnection? earlier))
         {
             RefuseConnect(MqttReasonCode.QuotaExceeded, $"'{device.Name}' has {_broker.Limits.MaximumConnectionsPerDevice} connections already", ConnectionEnd.TooManyOfDevice);
             return MqttRejection.None;
@@ -92,13 +102,13 @@ internal sealed partial class MqttConnection
         _keepAlive = TimeSpan.FromSeconds((imposes ? maximumKeepAlive : keepAlive) * KeepAliveFactor);
         _askedForSession = connect.Properties.SessionExpirySeconds > 0;
         _wantsReasons = connect.Properties.WantsReasons;
-        _maximumPacketBytes = connect.Properties.MaximumPacketSize;
         _maximumUnacknowledged = Math.Min(_broker.Limits.MaximumUnacknowledged, connect.Properties.ReceiveMaximum);
         _will = connect.HasWill ? (connect.WillTopic.ToArray(), connect.WillPayload.ToArray(), connect.WillQos) : null;
         _routes = new TopicRoutes(_broker, device);
         MqttConnack connack = new()
         {
             Reason = MqttReasonCode.Success,
+            MaximumLength = _maximumPacketBytes,
             DeniesSessionExpiry = _askedForSession,
             ReceiveMaximum = (ushort)_broker.Limits.MaximumInFlight,
             MaximumPacketSize = (uint)_broker.Limits.MaximumPacketBytes,
@@ -116,7 +126,7 @@ internal sealed partial class MqttConnection
         if (Volatile.Read(ref _end) != NotEnded)
         {
             // Ended while it said who it is; nobody will tell it.
-            _abort();
+            Peer.Abort();
         }
     }
 
@@ -134,7 +144,7 @@ internal sealed partial class MqttConnection
         {
             lock (_gate)
             {
-                MqttWriter.WriteConnack(Immediate, _version, new MqttConnack { Reason = code, ReasonString = text });
+                MqttWriter.WriteConnack(Immediate, _version, new MqttConnack { Reason = code, ReasonString = text, MaximumLength = _maximumPacketBytes });
             }
 
             _answersReady = true;

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.WebSockets;
-using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway.Mqtt;
 using EdgeAI.Gateway.Spool;
 
@@ -16,8 +14,8 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
 {
     private const int NotEnded = -1;
 
-    // How long a client may take to notice that the connection ends: what is closed with unread bytes is reset, and the reason lost with it.
-    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
+    // What the transport holds of a connection that is not read anyway; a longer packet needs room before it is let in.
+    private const int LongPacketBytes = 64 << 10;
 
     // The coarse clock and short bursts: what is below this evens out.
     private static readonly TimeSpan ShortestThrottle = TimeSpan.FromMilliseconds(500);
@@ -26,8 +24,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
     private readonly RecordBroker _broker;
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
-    private readonly X509Certificate2? _certificate;
-    private readonly Action _abort;
+    private readonly MqttTransport _transport;
     private readonly Lock _gate = new();
     private readonly Pulse _room = new();
     private TokenBucket _bytes;
@@ -36,9 +33,11 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
     private bool _introduced;
     private long _heard;
     private long _opened;
-    private long _closingSince;
+    private long _partialSince;
+    private int _reserved;
     private TimeSpan _keepAlive;
     private bool _readerRests;
+    private (MqttFixedHeader Header, bool IsWhole) _blocked;
     private long _received;
     private long _arrived;
     private volatile bool _stopsReading;
@@ -46,17 +45,15 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
     private int _end = NotEnded;
 
     /// <param name="broker">Whose connection it is.</param>
-    /// <param name="input">What the client sends.</param>
-    /// <param name="output">What is sent to the client.</param>
-    /// <param name="certificate">The client's verified certificate; nothing without TLS.</param>
-    /// <param name="abort">Ends the transport at once.</param>
-    public MqttConnection(RecordBroker broker, PipeReader input, PipeWriter output, X509Certificate2? certificate, Action abort)
+    /// <param name="transport">What it runs over.</param>
+    /// <param name="peer">What it was before its first MQTT packet.</param>
+    public MqttConnection(RecordBroker broker, MqttTransport transport, SilentPeer peer)
     {
         _broker = broker;
-        _input = input;
-        _output = output;
-        _certificate = certificate;
-        _abort = abort;
+        _transport = transport;
+        _input = transport.Input;
+        _output = transport.Output;
+        Peer = peer;
         _opened = _heard = broker.Now;
         _bytes = new TokenBucket(broker.Limits.MaximumBytesPerSecond, _opened);
         _publishes = new TokenBucket(broker.Limits.MaximumPublishesPerSecond, _opened);
@@ -67,105 +64,10 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
 
     public string ClientId { get; private set; } = "";
 
-    /// <summary>Where the table of connections keeps it while it has not sent CONNECT.</summary>
-    public LinkedListNode<MqttConnection>? SilentNode { get; set; }
+    public SilentPeer Peer { get; }
 
-    /// <summary>Serves the client until either side ends it.</summary>
-    public async Task RunAsync()
-    {
-        try
-        {
-            await ReadAsync().ConfigureAwait(false);
-            if (_drains)
-            {
-                await DrainAsync().ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or WebSocketException or ObjectDisposedException)
-        {
-            // The transport is gone: reset by the client, or ended from here.
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            End(ConnectionEnd.Failure, MqttReasonCode.UnspecifiedError, $"the gateway failed: {exception.Message}");
-        }
-
-        End(ConnectionEnd.ByClient);
-        await StopSendingAsync().ConfigureAwait(false);
-        await LingerAsync().ConfigureAwait(false);
-        _broker.Remove(this);
-        LeaveSubscriptions();
-        PublishWill();
-    }
-
-    /// <summary>Reads no more, answers what is on its way to the disk, and then says that the gateway stops.</summary>
-    public void BeginDrain()
-    {
-        _drains = true;
-        _stopsReading = true;
-        _input.CancelPendingRead();
-        _room.Set();
-    }
-
-    /// <summary>Ends the connection; the first call counts. An MQTT 5 client is told a reason other than success before.</summary>
-    public void End(ConnectionEnd end, MqttReasonCode code = MqttReasonCode.Success, string text = "")
-    {
-        if (Interlocked.CompareExchange(ref _end, (int)end, NotEnded) != NotEnded)
-        {
-            return;
-        }
-
-        _broker.Counters.CountEnd(end);
-        if (code != MqttReasonCode.Success && _introduced && _version == MqttVersion.V5)
-        {
-            lock (_gate)
-            {
-                _farewell = (code, text);
-            }
-        }
-
-        Volatile.Write(ref _closingSince, _broker.Now);
-        _stopsReading = true;
-        Wake();
-        _input.CancelPendingRead();
-        _room.Set();
-    }
-
-    /// <summary>Looks after what does not happen: a CONNECT packet, a keep-alive, a socket that takes what is written. Called a few times a second.</summary>
-    public void Watch(long now)
-    {
-        TimeProvider time = _broker.Time;
-        long stalled = Volatile.Read(ref _stalledSince);
-        if (stalled != 0 && time.GetElapsedTime(stalled, now) > _broker.Limits.WriteTimeout)
-        {
-            Abort(ConnectionEnd.SlowReader);
-        }
-        else if (Volatile.Read(ref _closingSince) is long closing and not 0)
-        {
-            if (time.GetElapsedTime(closing, now) > LingerTime)
-            {
-                _abort();
-            }
-        }
-        else if (!_introduced)
-        {
-            if (time.GetElapsedTime(_opened, now) > _broker.Limits.ConnectTimeout)
-            {
-                Abort(ConnectionEnd.ConnectTimeout);
-            }
-        }
-        else if (_keepAlive > TimeSpan.Zero && !Volatile.Read(ref _readerRests) && time.GetElapsedTime(Volatile.Read(ref _heard), now) > _keepAlive)
-        {
-            End(ConnectionEnd.KeepAlive, MqttReasonCode.KeepAliveTimeout, "nothing was heard for one and a half keep-alives");
-        }
-    }
-
-    /// <summary>Ends the connection at once, without a word.</summary>
-    public void Abort(ConnectionEnd end)
-    {
-        End(end);
-        _abort();
-    }
+    /// <summary>Which search for subscribers found it last, and where it stands among those found; under the tree's lock.</summary>
+    public (long Number, int Index) Match { get; set; }
 
     private async Task ReadAsync()
     {
@@ -185,10 +87,12 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
             ReadOnlySequence<byte> buffer = read.Buffer;
             long before = buffer.Length;
             bool isFull = TakeAll(ref buffer, out int publishes);
-            bool moved = buffer.Length < before;
+            long taken = before - buffer.Length;
+            bool isPartial = !isFull && !buffer.IsEmpty;
+            Volatile.Write(ref _partialSince, !isPartial ? 0 : taken > 0 || _partialSince == 0 ? now : _partialSince);
             _input.AdvanceTo(buffer.Start, isFull ? buffer.Start : buffer.End);
             AnswerWhatIsReady();
-            if (read.IsCompleted && !moved && !isFull)
+            if (read.IsCompleted && taken == 0 && !isFull)
             {
                 return;
             }
@@ -198,7 +102,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
                 await RestAsync().ConfigureAwait(false);
             }
 
-            TimeSpan bytesWait = _bytes.Take(before - buffer.Length, now, _broker.Time);
+            TimeSpan bytesWait = _bytes.Take(taken, now, _broker.Time);
             TimeSpan publishesWait = _publishes.Take(publishes, now, _broker.Time);
             TimeSpan wait = bytesWait > publishesWait ? bytesWait : publishesWait;
             if (wait > ShortestThrottle)
@@ -216,7 +120,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
         {
             int maximum = _introduced ? _broker.Limits.MaximumPacketBytes : _broker.Limits.MaximumConnectBytes;
             MqttRejection rejection = MqttFixedHeader.Read(buffer, maximum, out MqttFixedHeader header);
-            if (rejection == MqttRejection.Incomplete || (rejection == MqttRejection.None && header.Length > buffer.Length))
+            if (rejection == MqttRejection.Incomplete)
             {
                 return false;
             }
@@ -227,9 +131,16 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
                 return false;
             }
 
-            if (_introduced && !HasRoomFor(header))
+            bool isWhole = header.Length <= buffer.Length;
+            if (!MayGoOn(header, isWhole))
             {
+                _blocked = (header, isWhole);
                 return !_stopsReading;
+            }
+
+            if (!isWhole)
+            {
+                return false;
             }
 
             ReadOnlySequence<byte> body = buffer.Slice(header.HeaderLength, header.BodyLength);
@@ -240,6 +151,7 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
                 return false;
             }
 
+            GiveBackReserved();
             publishes += header.Type == MqttPacketType.Publish ? 1 : 0;
             buffer = buffer.Slice(header.Length);
         }
@@ -308,71 +220,5 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
             rejection == MqttRejection.PacketTooLarge ? ConnectionEnd.PacketTooLarge : ConnectionEnd.ProtocolError,
             rejection.ReasonCode(),
             rejection == MqttRejection.PacketTooLarge ? $"a packet has at most {_broker.Limits.MaximumPacketBytes} bytes" : $"not MQTT: {rejection}");
-    }
-
-    private async ValueTask ThrottleAsync(TimeSpan wait)
-    {
-        _broker.Counters.CountThrottled();
-        Volatile.Write(ref _readerRests, true);
-        while (wait > TimeSpan.Zero && !_stopsReading)
-        {
-            await Task.Delay(wait < ThrottleStep ? wait : ThrottleStep, _broker.Time).ConfigureAwait(false);
-            wait -= ThrottleStep;
-        }
-
-        Resume();
-    }
-
-    // Reading goes on when an answer has made room; until then TCP holds the client back.
-    private async ValueTask RestAsync()
-    {
-        Volatile.Write(ref _readerRests, true);
-        Interlocked.MemoryBarrier();
-        while (!HasRoom() && !_stopsReading)
-        {
-            await _room.WaitAsync().ConfigureAwait(false);
-        }
-
-        Resume();
-    }
-
-    // The client is not to blame for the time in which nobody listened.
-    private void Resume()
-    {
-        Volatile.Write(ref _heard, _broker.Now);
-        Volatile.Write(ref _readerRests, false);
-    }
-
-    private async Task DrainAsync()
-    {
-        Volatile.Write(ref _readerRests, true);
-        Interlocked.MemoryBarrier();
-        while (HasUnanswered() && Volatile.Read(ref _end) == NotEnded)
-        {
-            await _room.WaitAsync().ConfigureAwait(false);
-        }
-
-        End(ConnectionEnd.Stopping, MqttReasonCode.ServerShuttingDown, "the gateway is stopping");
-    }
-
-    // Until the client has closed its side too, or took too long.
-    private async Task LingerAsync()
-    {
-        try
-        {
-            while (_farewell is not null)
-            {
-                ReadResult read = await _input.ReadAsync().ConfigureAwait(false);
-                _input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or WebSocketException or ObjectDisposedException)
-        {
-            // Gone, which is what was waited for.
-        }
     }
 }

@@ -1,7 +1,7 @@
-using System.IO.Pipelines;
-using System.Security.Cryptography.X509Certificates;
+using System.Net;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway.Broker;
 
@@ -9,7 +9,7 @@ namespace EdgeAI.Gateway.Broker;
 /// The MQTT server that robots publish to. A PUBACK leaves only after the transaction that holds the publish is on disk; whatever
 /// cannot be kept is refused by name. Records are stored and not passed on to other devices, except to local subscribers of the live feed.
 /// </summary>
-internal sealed class RecordBroker : IAsyncDisposable
+internal sealed partial class RecordBroker : IAsyncDisposable
 {
     // How often the connections are looked after, and how fine the coarse clock is.
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(250);
@@ -17,9 +17,9 @@ internal sealed class RecordBroker : IAsyncDisposable
     private readonly Action<StoreRequest> _store;
     private readonly Func<string> _lastSpoolError;
     private readonly BrokerServer _server;
-    private readonly Lock _connectGate = new();
+    private readonly ILogger _log;
+    private readonly ConnectRate _connects;
     private readonly TaskCompletionSource _allLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TokenBucket _connects;
     private ITimer? _watch;
     private long _now;
     private int _open;
@@ -45,13 +45,15 @@ internal sealed class RecordBroker : IAsyncDisposable
         Time = options.Time;
         Limits = options.Limits;
         Meter = options.Meter;
+        _log = options.Logging.CreateLogger(nameof(Broker));
         Directory = options.Devices ?? new LocalDeviceDirectory();
         Table = new ConnectionTable(Limits);
         Budget = new InFlightBudget(Limits.MaximumInFlightInAll, Limits.MaximumBytesInFlightInAll);
         Bus = new LocalBus(Counters);
         LiveFeed = new LiveFeed(Bus, Site);
+        LongTopic = TopicRoute.TooLong(Limits);
         NoteTime();
-        _connects = new TokenBucket(Limits.MaximumConnectsPerSecond, Now);
+        _connects = new ConnectRate(Limits, Now);
         _server = new BrokerServer([new ListenerOptions { Address = options.Host, Port = options.Port }, .. options.Listeners], options.Tls, this);
     }
 
@@ -72,6 +74,9 @@ internal sealed class RecordBroker : IAsyncDisposable
     public ConnectionTable Table { get; }
 
     public InFlightBudget Budget { get; }
+
+    /// <summary>The one route of all topics that are longer than a topic may be.</summary>
+    public TopicRoute LongTopic { get; }
 
     public BrokerCounters Counters { get; } = new();
 
@@ -98,7 +103,7 @@ internal sealed class RecordBroker : IAsyncDisposable
     /// <exception cref="GatewayException">A port cannot be used; the message says why and what to do.</exception>
     public async Task StartAsync()
     {
-        Directory.Revoked += OnRevoked;
+        Directory.Changed += JudgeAll;
         _watch = Time.CreateTimer(_ => Watch(), null, WatchPeriod, WatchPeriod);
         await _server.StartAsync().ConfigureAwait(false);
     }
@@ -107,27 +112,28 @@ internal sealed class RecordBroker : IAsyncDisposable
     {
         Connections = Table.Count,
         InFlight = Budget.Count,
+        InFlightBytes = Budget.Bytes,
         Subscriptions = Bus.Subscriptions.Count,
     };
 
     public void Store(DevicePublish publish) => _store(publish);
 
     /// <summary>Whether one more transport connection may be opened; each one that may is followed by <see cref="Leave"/>.</summary>
-    public bool TryEnter()
+    public bool TryEnter(IPAddress? address, SilentPeer peer)
     {
         ConnectionEnd refusal = ConnectionEnd.Stopping;
         if (!_stopping)
         {
-            bool within;
-            lock (_connectGate)
-            {
-                within = _connects.TryTakeOne(Now, Time);
-            }
-
+            bool within = _connects.TryTake(address, Now, Time);
             refusal = within ? ConnectionEnd.TooManyConnections : ConnectionEnd.ConnectRate;
             if (within && Interlocked.Increment(ref _open) <= Limits.MaximumConnections)
             {
                 Counters.CountConnect();
+                if (Table.AddSilent(peer) is { } oldest)
+                {
+                    EndSilent(oldest);
+                }
+
                 return true;
             }
 
@@ -141,13 +147,22 @@ internal sealed class RecordBroker : IAsyncDisposable
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _open);
-
-    /// <summary>Serves MQTT over two pipes until either side ends it.</summary>
-    public async Task ServeAsync(PipeReader input, PipeWriter output, X509Certificate2? certificate, Action abort)
+    public void Leave(SilentPeer peer)
     {
-        MqttConnection connection = new(this, input, output, certificate, abort);
-        Table.AddSilent(connection)?.Abort(ConnectionEnd.Silent);
+        Table.Forget(peer);
+        Interlocked.Decrement(ref _open);
+    }
+
+    /// <summary>Serves MQTT until either side ends it.</summary>
+    public async Task ServeAsync(MqttTransport transport, SilentPeer peer)
+    {
+        MqttConnection connection = new(this, transport, peer);
+        if (!Table.TryAdd(connection))
+        {
+            // The oldest silent one, ended meanwhile.
+            return;
+        }
+
         if (_stopping)
         {
             connection.BeginDrain();
@@ -178,7 +193,7 @@ internal sealed class RecordBroker : IAsyncDisposable
         }
 
         _stopping = true;
-        Directory.Revoked -= OnRevoked;
+        Directory.Changed -= JudgeAll;
         foreach ((MqttConnection connection, _) in Table.All)
         {
             connection.BeginDrain();
@@ -198,26 +213,53 @@ internal sealed class RecordBroker : IAsyncDisposable
         _watch?.Dispose();
     }
 
-    private void OnRevoked(string device)
+    private void EndSilent(SilentPeer peer)
     {
-        foreach ((MqttConnection connection, _) in Table.All)
+        if (peer.Connection is { } connection)
         {
-            if (connection.Device?.Name == device)
-            {
-                connection.End(ConnectionEnd.Revoked, Mqtt.MqttReasonCode.AdministrativeAction, "the device's certificate was revoked, or its permissions changed");
-            }
+            connection.Abort(ConnectionEnd.Silent);
+        }
+        else
+        {
+            Counters.CountEnd(ConnectionEnd.Silent);
+            peer.Abort();
         }
     }
+
+    private void JudgeAll() => ForAll(static (connection, _) => connection.Judge());
 
     private void NoteTime() => Volatile.Write(ref _now, Math.Max(1, Time.GetTimestamp()));
 
     private void Watch()
     {
         NoteTime();
+        ForAll(static (connection, now) => connection.Watch(now));
+    }
+
+    // For a timer and for others' threads, which nothing may be thrown at: who cannot be looked after is ended.
+    private void ForAll(Action<MqttConnection, long> work)
+    {
         long now = Now;
+        string? failure = null;
         foreach ((MqttConnection connection, _) in Table.All)
         {
-            connection.Watch(now);
+            try
+            {
+                work(connection, now);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                failure ??= $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}";
+                connection.Abort(ConnectionEnd.Failure);
+            }
+        }
+
+        if (failure is not null)
+        {
+            LogFailure(failure);
         }
     }
+
+    [LoggerMessage(EventId = 151, Level = LogLevel.Error, Message = "connections were ended because looking after them failed: {Failure}")]
+    private partial void LogFailure(string failure);
 }

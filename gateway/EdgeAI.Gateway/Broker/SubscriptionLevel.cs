@@ -47,7 +47,7 @@ internal sealed class SubscriptionLevel
     }
 
     /// <summary>Collects the subscribers of a topic, from its rest at this level on.</summary>
-    public void Match(ReadOnlySpan<char> rest, bool mayBeWild, List<(MqttConnection Connection, bool AtLeastOnce)> matches)
+    public void Match(ReadOnlySpan<char> rest, bool mayBeWild, in SubscriptionMatches matches)
     {
         if (_below is null)
         {
@@ -73,7 +73,7 @@ internal sealed class SubscriptionLevel
         }
     }
 
-    private void MatchBelow(ReadOnlySpan<char> rest, int slash, List<(MqttConnection Connection, bool AtLeastOnce)> matches)
+    private void MatchBelow(ReadOnlySpan<char> rest, int slash, in SubscriptionMatches matches)
     {
         if (slash >= 0)
         {
@@ -89,13 +89,13 @@ internal sealed class SubscriptionLevel
         }
     }
 
-    private void Collect(List<(MqttConnection Connection, bool AtLeastOnce)> matches)
+    private void Collect(in SubscriptionMatches matches)
     {
         if (_subscribers is not null)
         {
             foreach ((MqttConnection connection, bool atLeastOnce) in _subscribers)
             {
-                matches.Add((connection, atLeastOnce));
+                matches.Add(connection, atLeastOnce);
             }
         }
     }

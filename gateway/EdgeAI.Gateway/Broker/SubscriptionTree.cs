@@ -6,6 +6,7 @@ internal sealed class SubscriptionTree
     private readonly Lock _gate = new();
     private readonly SubscriptionLevel _root = new();
     private int _count;
+    private long _matches;
 
     /// <summary>The subscriptions in all.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -41,29 +42,7 @@ internal sealed class SubscriptionTree
         lock (_gate)
         {
             // A wildcard in the first level does not reach topics that begin with '$' [MQTT-4.7.2-1].
-            _root.Match(topic, topic is not ['$', ..], connections);
+            _root.Match(topic, topic is not ['$', ..], new SubscriptionMatches(connections, ++_matches));
         }
-
-        // Few match, and fewer twice.
-        for (int index = connections.Count - 1; index > 0; index--)
-        {
-            int earlier = IndexOf(connections, connections[index].Connection);
-            if (earlier < index)
-            {
-                connections[earlier] = (connections[earlier].Connection, connections[earlier].AtLeastOnce || connections[index].AtLeastOnce);
-                connections.RemoveAt(index);
-            }
-        }
-    }
-
-    private static int IndexOf(List<(MqttConnection Connection, bool AtLeastOnce)> connections, MqttConnection connection)
-    {
-        int index = 0;
-        while (connections[index].Connection != connection)
-        {
-            index++;
-        }
-
-        return index;
     }
 }

@@ -37,15 +37,13 @@ internal sealed class TopicRoute
 
     public bool IsFor(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8);
 
+    /// <summary>The route of every topic that is longer than the limit: one for all, since keeping them would let a client fill the memory.</summary>
+    public static TopicRoute TooLong(BrokerLimits limits) => new([], "") { Refusal = PublishRefusal.Topic, Reason = $"a topic has at most {limits.MaximumTopicBytes} bytes" };
+
     /// <summary>Works out a topic for a device.</summary>
     public static TopicRoute Make(ReadOnlySpan<byte> utf8, RecordBroker broker, DeviceIdentity device)
     {
         string text = Encoding.UTF8.GetString(utf8);
-        if (utf8.Length > broker.Limits.MaximumTopicBytes)
-        {
-            return new TopicRoute(utf8, text) { Refusal = PublishRefusal.Topic, Reason = $"a topic has at most {broker.Limits.MaximumTopicBytes} bytes, not {utf8.Length}" };
-        }
-
         if (broker.Bus.HandlerOf(text) is { } handler)
         {
             return new TopicRoute(utf8, text) { Handler = handler, Refusal = Forbidden(device, text), Reason = ForbiddenReason(device) };

@@ -20,6 +20,11 @@ internal sealed class TopicRoutes(RecordBroker broker, DeviceIdentity device)
             return latest;
         }
 
+        if (topic.Length > broker.Limits.MaximumTopicBytes)
+        {
+            return broker.LongTopic;
+        }
+
         if (_latest is null)
         {
             return _latest = TopicRoute.Make(topic, broker, device);

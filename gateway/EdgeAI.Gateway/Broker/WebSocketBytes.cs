@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 
 namespace EdgeAI.Gateway.Broker;
@@ -8,6 +9,7 @@ namespace EdgeAI.Gateway.Broker;
 /// </summary>
 internal sealed class WebSocketBytes(WebSocket socket) : Stream
 {
+    private const int ReadBytes = 4096;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     public override bool CanRead => true;
@@ -55,8 +57,33 @@ internal sealed class WebSocketBytes(WebSocket socket) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Says goodbye, if there is still somebody.</summary>
-    public async Task CloseAsync()
+    /// <summary>
+    /// Puts what comes into a pipe, until the client or the pipe's reader ends it. Between the two, because a receive that is cancelled
+    /// would abort the WebSocket, and the pipe's reader is cancelled whenever the broker has something to say.
+    /// </summary>
+    public async Task PumpAsync(PipeWriter output)
+    {
+        Exception? failure = null;
+        try
+        {
+            int count;
+            do
+            {
+                count = await ReadAsync(output.GetMemory(ReadBytes), CancellationToken.None).ConfigureAwait(false);
+                output.Advance(count);
+            }
+            while (count > 0 && !(await output.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted);
+        }
+        catch (Exception exception) when (exception is IOException or WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            failure = exception;
+        }
+
+        await output.CompleteAsync(failure).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that nothing more comes, if there is still somebody.</summary>
+    public async ValueTask EndOutputAsync()
     {
         using CancellationTokenSource soon = new(CloseTimeout);
         try

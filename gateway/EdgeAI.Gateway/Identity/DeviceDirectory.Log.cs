@@ -11,11 +11,8 @@ internal sealed partial class DeviceDirectory
     [LoggerMessage(EventId = 102, Level = LogLevel.Information, Message = "registry taken over: {Devices} devices, {Authorities} authorities")]
     private partial void LogChanged(int devices, int authorities);
 
-    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "connections of {Device} end: revoked, removed, or its permissions changed")]
-    private partial void LogEnded(string device);
-
-    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "connections of {Device} end: its certificate expired {ValidUntil:yyyy-MM-dd HH:mm} UTC")]
-    private partial void LogExpired(string device, DateTimeOffset validUntil);
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "a connection ends: {Reason}")]
+    private partial void LogEnded(string reason);
 
     [LoggerMessage(EventId = 105, Level = LogLevel.Error, Message = "{Problem}")]
     private partial void LogDamaged(string problem);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -24,7 +23,6 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     private readonly LocalAuthority _authority;
     private readonly ServerCertificate _server;
     private readonly ITimer _watch;
-    private readonly ConcurrentDictionary<string, DeviceCertificate> _shown = new(StringComparer.Ordinal);
     private readonly IdentityCounters _counters = new();
     private readonly LocalDevice _local = new();
     private volatile DeviceRegistry _registry;
@@ -32,6 +30,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     private DateTimeOffset _renewalTried;
     private string _problem = "";
     private string _renewalProblem = "";
+    private volatile string _lookProblem = "";
 
     private DeviceDirectory(IdentityOptions options, string site, TimeProvider time, ILogger log)
     {
@@ -58,11 +57,11 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
             LogWrongClock(time.GetUtcNow(), _registry.Changed);
         }
 
-        _watch = time.CreateTimer(static state => ((DeviceDirectory)state!).Look(), this, options.WatchPeriod, options.WatchPeriod);
+        _watch = time.CreateTimer(static state => ((DeviceDirectory)state!).LookSafely(), this, options.WatchPeriod, options.WatchPeriod);
     }
 
     /// <inheritdoc/>
-    public event Action<string>? Revoked;
+    public event Action? Changed;
 
     /// <summary>Opens the folder, and issues the server's certificate where the authority should and can.</summary>
     /// <exception cref="GatewayException">The folder is not what it should be; the message is one line with the mend.</exception>
@@ -73,7 +72,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     {
         lock (_lock)
         {
-            string problems = string.Join("; ", new[] { _problem, _renewalProblem, _server.Problem }.Where(text => text.Length > 0));
+            string problems = string.Join("; ", new[] { _problem, _renewalProblem, _lookProblem, _server.Problem }.Where(text => text.Length > 0));
             return _counters.Snapshot(_registry.Devices.Count, _server.Expires, problems);
         }
     }
@@ -108,17 +107,36 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
             return true;
         }
 
-        DeviceRegistry registry = _registry;
-        if (!TryFind(registry, certificate, out EnrolledDevice device, out reason))
+        // Again, and whole: what held in the handshake may not hold any more.
+        if (!TryFind(_registry, certificate.SerialNumber, CertificateVerification.NameOf(certificate), certificate.IssuerName.RawData, out EnrolledDevice device, out reason))
         {
             identity = null;
             return false;
         }
 
-        registry.TryFind(certificate.SerialNumber, out _, out DeviceCertificate shown);
-        _shown[device.Name] = shown;
-        identity = new CertifiedDevice(_site, device);
+        identity = new CertifiedDevice(_site, device, certificate);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public string? EndOf(DeviceIdentity identity)
+    {
+        if (identity is not CertifiedDevice device)
+        {
+            return null;
+        }
+
+        if (TryFind(_registry, device.Serial, $"'{device.Name}'", device.Issuer, out EnrolledDevice now, out string? reason))
+        {
+            reason = device.MayTheSame(now) ? null : $"the permissions of '{device.Name}' changed: it may connect again";
+        }
+
+        if (reason is not null)
+        {
+            LogEnded(reason);
+        }
+
+        return reason;
     }
 
     /// <summary>Issues a further certificate to a connected device.</summary>
@@ -127,27 +145,18 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
 
     public void Dispose() => _watch.Dispose();
 
-    /// <summary>Takes over what changed in the folder and lets expired connections go.</summary>
+    /// <summary>Takes over what changed in the folder.</summary>
     internal void Look()
     {
-        List<string> ended = [];
+        bool changed;
         lock (_lock)
         {
             (DateTime, long) stamp = Stamp();
-            if (stamp != _stamp)
+            changed = stamp != _stamp;
+            if (changed)
             {
                 _stamp = stamp;
-                TakeOver(ended);
-            }
-
-            DateTimeOffset at = _registry.JudgingTime(_time.GetUtcNow());
-            foreach ((string name, DeviceCertificate shown) in _shown)
-            {
-                if (at > shown.ValidUntil && _shown.TryRemove(new KeyValuePair<string, DeviceCertificate>(name, shown)))
-                {
-                    LogExpired(name, shown.ValidUntil);
-                    ended.Add(name);
-                }
+                TakeOver();
             }
 
             if (_options.ServerCertificateFile is null)
@@ -156,9 +165,29 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
             }
         }
 
-        foreach (string name in ended)
+        if (changed)
         {
-            Revoked?.Invoke(name);
+            Changed?.Invoke();
+        }
+    }
+
+    // For the timer, out of which nothing may be thrown: it would end the gateway.
+    private void LookSafely()
+    {
+        try
+        {
+            Look();
+            _lookProblem = "";
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            string problem = $"the identity folder {_folder.Path} cannot be looked at ({exception.Message.ReplaceLineEndings(" ")}): check its rights and its disk";
+            if (_lookProblem != problem)
+            {
+                LogDamaged(problem);
+            }
+
+            _lookProblem = problem;
         }
     }
 
@@ -177,9 +206,8 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
     }
 
-    private void TakeOver(List<string> ended)
+    private void TakeOver()
     {
-        DeviceRegistry before = _registry;
         try
         {
             _registry = RegistryFile.Read(_folder.Registry);
@@ -194,22 +222,6 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         }
 
         LogChanged(_registry.Devices.Count, _registry.Authorities.Length);
-        foreach (EnrolledDevice old in before.Devices.Values)
-        {
-            if (!_registry.Devices.TryGetValue(old.Name, out EnrolledDevice? now) || RegistryChange.EndsConnections(old, now))
-            {
-                _shown.TryRemove(old.Name, out _);
-                ended.Add(old.Name);
-                LogEnded(old.Name);
-            }
-        }
-
-        if (!before.Authorities.Select(authority => authority.Certificate.Thumbprint).All(_registry.Authorities.Select(authority => authority.Certificate.Thumbprint).Contains))
-        {
-            // An authority is gone: whoever came by it comes again and is judged anew.
-            ended.AddRange(_shown.Keys.Except(ended));
-            _shown.Clear();
-        }
     }
 
     // Once an hour is often enough for a certificate that lives for days, and not more often when it cannot be issued.
@@ -255,7 +267,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         {
             DateTimeOffset at = registry.JudgingTime(_time.GetUtcNow());
             if (CertificateVerification.TryVerify(certificate, chain?.ChainPolicy.ExtraStore, registry.TrustedAt(at), CertificateVerification.ClientPurpose, at, out reason)
-                && TryFind(registry, certificate, out _, out reason))
+                && TryFind(registry, certificate.SerialNumber, CertificateVerification.NameOf(certificate), certificate.IssuerName.RawData, out _, out reason))
             {
                 _counters.Accepted();
                 return true;
@@ -270,14 +282,15 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         return false;
     }
 
-    private bool TryFind(DeviceRegistry registry, X509Certificate2 certificate, out EnrolledDevice device, [NotNullWhen(false)] out string? reason)
+    // The name in quotes, as the certificate bears it.
+    private bool TryFind(DeviceRegistry registry, string serial, string name, ReadOnlySpan<byte> issuer, out EnrolledDevice device, [NotNullWhen(false)] out string? reason)
     {
         DateTimeOffset at = registry.JudgingTime(_time.GetUtcNow());
-        string name = CertificateVerification.NameOf(certificate);
-        reason = !registry.TryFind(certificate.SerialNumber, out device, out DeviceCertificate entry) ? $"the certificate of {name}, serial {certificate.SerialNumber}, is not in the registry: enrol the device again"
-            : name != $"'{device.Name}'" ? $"the certificate {certificate.SerialNumber} is for {name}, in the registry it belongs to '{device.Name}'"
-            : entry.RevokedAt is { } revoked ? $"the certificate of {name}, serial {certificate.SerialNumber}, was revoked {revoked:yyyy-MM-dd HH:mm} UTC"
-            : at > entry.ValidUntil ? $"the certificate of {name}, serial {certificate.SerialNumber}, expired {entry.ValidUntil:yyyy-MM-dd HH:mm} UTC"
+        reason = !registry.TryFind(serial, out device, out DeviceCertificate entry) ? $"the certificate of {name}, serial {serial}, is not in the registry: enrol the device again"
+            : name.Length != device.Name.Length + 2 || !name.AsSpan(1, device.Name.Length).SequenceEqual(device.Name) ? $"the certificate {serial} is for {name}, in the registry it belongs to '{device.Name}'"
+            : entry.RevokedAt is { } revoked ? $"the certificate of {name}, serial {serial}, was revoked {revoked:yyyy-MM-dd HH:mm} UTC"
+            : at > entry.ValidUntil ? $"the certificate of {name}, serial {serial}, expired {entry.ValidUntil:yyyy-MM-dd HH:mm} UTC"
+            : !registry.Trusts(issuer, at) ? $"the certificate of {name}, serial {serial}, does not come from an authority that is trusted here any more: enrol the device again"
             : null;
         return reason is null;
     }

@@ -7,6 +7,7 @@ namespace EdgeAI.Gateway.Identity;
 /// <summary>Who may connect and which authorities say so: one file's content, immutable.</summary>
 internal sealed class DeviceRegistry
 {
+    private readonly ImmutableArray<byte[]> _issuers;
     private readonly FrozenDictionary<string, (EnrolledDevice Device, DeviceCertificate Certificate)> _serials;
 
     /// <summary>Makes a registry from parts that are valid.</summary>
@@ -15,6 +16,7 @@ internal sealed class DeviceRegistry
         Changed = changed;
         Authorities = authorities;
         Devices = devices;
+        _issuers = [.. authorities.Select(authority => authority.Certificate.SubjectName.RawData)];
         _serials = devices.Values.SelectMany(device => device.Certificates.Select(certificate => (device, certificate))).ToFrozenDictionary(pair => pair.certificate.Serial);
     }
 
@@ -38,7 +40,21 @@ internal sealed class DeviceRegistry
 
     /// <summary>The certificates of the authorities that are trusted at a time.</summary>
     public X509Certificate2Collection TrustedAt(DateTimeOffset at)
-        => [.. Authorities.Where(authority => authority.TrustedUntil is not { } end || at < end).Select(authority => authority.Certificate)];
+        => [.. Authorities.Where(authority => IsTrusted(authority, at)).Select(authority => authority.Certificate)];
+
+    /// <summary>Whether an issuer's name (DER) is that of an authority that is trusted at a time; each authority has a name of its own, made from its key.</summary>
+    public bool Trusts(ReadOnlySpan<byte> issuer, DateTimeOffset at)
+    {
+        for (int index = 0; index < _issuers.Length; index++)
+        {
+            if (issuer.SequenceEqual(_issuers[index]))
+            {
+                return IsTrusted(Authorities[index], at);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Finds a certificate by its serial number in upper-case hexadecimal.</summary>
     public bool TryFind(string serial, out EnrolledDevice device, out DeviceCertificate certificate)
@@ -47,4 +63,6 @@ internal sealed class DeviceRegistry
         (device, certificate) = pair;
         return found;
     }
+
+    private static bool IsTrusted(TrustedAuthority authority, DateTimeOffset at) => (authority.TrustedUntil is not { } end || at < end) && at <= authority.Certificate.NotAfter;
 }

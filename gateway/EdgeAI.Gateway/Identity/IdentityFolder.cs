@@ -18,6 +18,7 @@ internal sealed class IdentityFolder(string path)
     public string ServerKey => System.IO.Path.Combine(Path, "server.key");
 
     /// <summary>Makes the folder, for its owner only.</summary>
+    /// <exception cref="GatewayException">It cannot be made, or is there and others may write it or its registry.</exception>
     public void Create()
     {
         try
@@ -30,6 +31,9 @@ internal sealed class IdentityFolder(string path)
             {
                 Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
+
+            OwnersOnly.ThrowIfOthersMayWrite(Path);
+            OwnersOnly.ThrowIfOthersMayWrite(Registry);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -57,8 +57,10 @@ internal sealed class LocalAuthority
         }
 
         DateTimeOffset until = Earlier(now + overlap, registry.Issuing.Certificate.NotAfter);
-        using IAuthorityKey oldKey = KeyOf(registry);
-        TrustedAuthority next = overlap > TimeSpan.Zero ? NewAuthority(now, registry.Issuing, oldKey, until) : NewAuthority(now, null, null, default);
+
+        // Without an overlap the old key signs nothing: it may be lost, or its certificate expired.
+        using IAuthorityKey? oldKey = overlap > TimeSpan.Zero ? KeyOf(registry, now) : null;
+        TrustedAuthority next = oldKey is not null ? NewAuthority(now, registry.Issuing, oldKey, until) : NewAuthority(now, null, null, default);
         TrustedAuthority[] before = overlap > TimeSpan.Zero ? [registry.Issuing with { KeyName = null, TrustedUntil = until }] : [];
         Write(new DeviceRegistry(now, [next, .. before], registry.Devices));
         _keys.Remove(registry.Issuing.KeyName!);
@@ -144,7 +146,7 @@ internal sealed class LocalAuthority
             throw new GatewayException($"the registry holds {RegistryFile.MaximumDevices} devices and takes no more: use a second gateway");
         }
 
-        using IAuthorityKey key = KeyOf(registry);
+        using IAuthorityKey key = KeyOf(registry, now);
         X509Certificate2 authority = registry.Issuing.Certificate;
         using X509Certificate2 issued = CertificateIssue.Device(name, publicKey, authority, key, Later(now - Skew, authority.NotBefore), Earlier(now + TimeSpan.FromDays(days), authority.NotAfter));
         DateTimeOffset validUntil = issued.NotAfter;
@@ -204,10 +206,13 @@ internal sealed class LocalAuthority
         return new TrustedAuthority(name, root, cross, null);
     }
 
-    private IAuthorityKey KeyOf(DeviceRegistry registry)
-        => _keys.TryOpen(registry.Issuing.KeyName!, out IAuthorityKey? key)
-            ? key
-            : throw new GatewayException($"the authority's key '{registry.Issuing.KeyName}' is not in {_folder.Path}: work where it is kept");
+    private IAuthorityKey KeyOf(DeviceRegistry registry, DateTimeOffset now)
+    {
+        DateTimeOffset end = registry.Issuing.Certificate.NotAfter;
+        return now >= end ? throw new GatewayException($"the authority expired {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC: make the next one with: EdgeAI.Gateway ca rotate --overlap 0, and enrol the devices again")
+            : _keys.TryOpen(registry.Issuing.KeyName!, out IAuthorityKey? key) ? key
+            : throw new GatewayException($"the authority's key '{registry.Issuing.KeyName}' is not in {_folder.Path}: work where it is kept, or where it is lost make the next authority with: EdgeAI.Gateway ca rotate --overlap 0");
+    }
 
     private DateTimeOffset Now(DeviceRegistry registry)
     {

@@ -23,12 +23,14 @@ internal static class RegistryFile
     private const long MaximumBytes = 64 << 20;
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="GatewayException">It is absent, cannot be read or is damaged; the message is one line with the mend.</exception>
+    /// <exception cref="GatewayException">It is absent, cannot be read or is damaged, or others may write it or its folder; the message is one line with the mend.</exception>
     public static DeviceRegistry Read(string path)
     {
         RegistryDocument? document;
         try
         {
+            OwnersOnly.ThrowIfOthersMayWrite(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            OwnersOnly.ThrowIfOthersMayWrite(path);
             using FileStream stream = File.OpenRead(path);
             if (stream.Length > MaximumBytes)
             {

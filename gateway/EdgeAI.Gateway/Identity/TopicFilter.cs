@@ -6,9 +6,6 @@ internal static class TopicFilter
     // [MQTT-4.7.3-3]: a topic name or filter has at most 65,535 bytes.
     private const int MaximumLength = ushort.MaxValue;
 
-    // Shared subscriptions, MQTT 5 section 4.8.2: $share/{name}/{filter}.
-    private const string SharePrefix = "$share/";
-
     /// <summary>Whether the text is a topic filter (MQTT 5, section 4.7): not empty, no null, '#' only as the last level, '+' and '#' alone in their levels.</summary>
     public static bool IsValid(ReadOnlySpan<char> filter)
     {
@@ -36,23 +33,8 @@ internal static class TopicFilter
     public static bool Matches(ReadOnlySpan<char> filter, ReadOnlySpan<char> topic)
         => topic.Length > 0 && !topic.ContainsAny('+', '#') && Covers(filter, topic);
 
-    /// <summary>Whether a permission covers everything that a subscription's filter can match. A shared subscription is judged by its filter.</summary>
-    public static bool CoversSubscription(ReadOnlySpan<char> permission, ReadOnlySpan<char> subscription)
-    {
-        if (subscription.StartsWith(SharePrefix, StringComparison.Ordinal))
-        {
-            ReadOnlySpan<char> shared = subscription[SharePrefix.Length..];
-            int end = shared.IndexOf('/');
-            if (end <= 0)
-            {
-                return false;
-            }
-
-            subscription = shared[(end + 1)..];
-        }
-
-        return IsValid(subscription) && Covers(permission, subscription);
-    }
+    /// <summary>Whether a permission covers everything that a subscription's filter can match.</summary>
+    public static bool CoversSubscription(ReadOnlySpan<char> permission, ReadOnlySpan<char> subscription) => IsValid(subscription) && Covers(permission, subscription);
 
     // A topic name is a filter without wildcards, so that one rule serves both.
     private static bool Covers(ReadOnlySpan<char> permission, ReadOnlySpan<char> filter)

@@ -8,6 +8,9 @@ internal readonly record struct MqttConnack
     /// <summary>The reason in words; empty for none.</summary>
     public string ReasonString { get; init; }
 
+    /// <summary>The longest packet that the client takes, in bytes: a longer one is sent without the reason in words (3.2.2.3.9).</summary>
+    public required uint MaximumLength { get; init; }
+
     /// <summary>Whether the client asked for a session that outlives the connection: it is told that there is none (3.2.2.3.2).</summary>
     public bool DeniesSessionExpiry { get; init; }
 

@@ -31,13 +31,14 @@ internal static class MqttWriter
         output.Advance(AcknowledgementLength);
     }
 
-    /// <summary>Writes an MQTT 5 PUBACK, PUBREC, PUBREL or PUBCOMP packet with a reason.</summary>
-    public static void WriteAcknowledgement(IBufferWriter<byte> output, MqttPacketType type, ushort packetId, MqttReasonCode reason, string text)
+    /// <summary>Writes an MQTT 5 PUBACK, PUBREC, PUBREL or PUBCOMP packet with a reason; in words only where the packet stays within a length.</summary>
+    public static void WriteAcknowledgement(IBufferWriter<byte> output, MqttPacketType type, ushort packetId, MqttReasonCode reason, string text, uint maximumLength)
     {
         Span<byte> body = stackalloc byte[MaximumReasonBytes + 16];
         BinaryPrimitives.WriteUInt16BigEndian(body, packetId);
         body[2] = (byte)reason;
         int length = 3 + WriteReasonProperty(body[3..], text);
+        length = PacketLength(length) <= maximumLength ? length : 3 + WriteReasonProperty(body[3..], "");
         WritePacket(output, type, type == MqttPacketType.Pubrel ? 2 : 0, body[..length]);
     }
 
@@ -52,6 +53,7 @@ internal static class MqttWriter
         Span<byte> body = stackalloc byte[MaximumReasonBytes + 256];
         Span<byte> properties = stackalloc byte[MaximumReasonBytes + 200];
         int length = WriteConnackProperties(properties, connack);
+        length = PacketLength(2 + VariableLength(length) + length) <= connack.MaximumLength ? length : WriteConnackProperties(properties, connack with { ReasonString = "" });
         body[0] = 0;
         body[1] = (byte)connack.Reason;
         int offset = 2 + WriteVariable(body[2..], length);
@@ -59,12 +61,13 @@ internal static class MqttWriter
         WritePacket(output, MqttPacketType.Connack, 0, body[..(offset + length)]);
     }
 
-    /// <summary>Writes an MQTT 5 DISCONNECT packet; a 3.1.1 server sends none.</summary>
-    public static void WriteDisconnect(IBufferWriter<byte> output, MqttReasonCode reason, string text)
+    /// <summary>Writes an MQTT 5 DISCONNECT packet, with the reason in words only where it stays within a length; a 3.1.1 server sends none.</summary>
+    public static void WriteDisconnect(IBufferWriter<byte> output, MqttReasonCode reason, string text, uint maximumLength)
     {
         Span<byte> body = stackalloc byte[MaximumReasonBytes + 16];
         body[0] = (byte)reason;
         int length = 1 + WriteReasonProperty(body[1..], text);
+        length = PacketLength(length) <= maximumLength ? length : 1 + WriteReasonProperty(body[1..], "");
         WritePacket(output, MqttPacketType.Disconnect, 0, body[..length]);
     }
 
@@ -227,6 +230,8 @@ internal static class MqttWriter
         body.CopyTo(packet[offset..]);
         output.Advance(offset + body.Length);
     }
+
+    private static int PacketLength(int body) => 1 + VariableLength(body) + body;
 
     private static int VariableLength(int value) => value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
 

@@ -1,8 +1,11 @@
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>How storing a publish ended. Only the first two may be acknowledged.</summary>
+/// <summary>How storing a publish ended. Only <see cref="Stored"/> and <see cref="AlreadyStored"/> may be acknowledged.</summary>
 public enum StoreStatus
 {
+    /// <summary>Nobody has said how it ended; never acknowledged. The first, so that what nobody sets is no success.</summary>
+    Pending,
+
     /// <summary>Its records are on disk.</summary>
     Stored,
 

@@ -57,6 +57,18 @@ public sealed class BrokerFlowTests
     }
 
     [Fact]
+    public async Task Publish_WhoseEndNobodySet_IsRefused()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        await robot.SendAsync(Publish(5, 1));
+        await Eventually.HoldsAsync(() => broker.Store.Count == 1, "it is on its way");
+        broker.Store.Complete(0, default);
+        Assert.StartsWith("40 000180", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, broker.Statistics.Acknowledged);
+    }
+
+    [Fact]
     public async Task Publishes_BeyondTheReceiveMaximum_EndTheConnectionByReason()
     {
         await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlight = 3 });
@@ -86,10 +98,13 @@ public sealed class BrokerFlowTests
         }
     }
 
-    [Fact]
-    public async Task Publishes_BeyondTheBudgetOfAllConnections_AreTakenOneAtATime()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publishes_BeyondTheBudgetOfAllConnections_AreTakenOneAtATime(bool inBytes)
     {
-        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlightInAll = 2 });
+        BrokerLimits limits = inBytes ? new() { MaximumBytesInFlightInAll = 2 * RawFrames.Make(1, 1, 1).Length } : new() { MaximumInFlightInAll = 2 };
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(limits);
         RawMqttClient first = await broker.ConnectAsync("first");
         RawMqttClient second = await broker.ConnectAsync("second");
         await first.SendAsync(Publish(5, 1), Publish(5, 2), Publish(5, 3));
@@ -127,30 +142,6 @@ public sealed class BrokerFlowTests
     }
 
     [Fact]
-    public async Task QosTwo_PubrecAfterTheCommit_AndASecondCopyIsNotStored()
-    {
-        await using BrokerFixture broker = await BrokerFixture.StartAsync();
-        RawMqttClient robot = await broker.ConnectAsync("robot");
-        await robot.SendAsync(Publish(5, 9, qos: 2), Publish(5, 9, qos: 2), MqttPackets.Ping);
-        Assert.Equal("D0 ", await robot.ReadHexAsync());
-        Assert.Equal(1, broker.Store.Count);
-        broker.Store.Complete(0);
-        Assert.Equal("50 0009", await robot.ReadHexAsync());
-        await robot.SendAsync(Publish(5, 9, qos: 2));
-        Assert.Equal("50 0009", await robot.ReadHexAsync());
-        await robot.SendAsync(MqttPackets.Acknowledge(6, 9));
-        Assert.Equal("70 0009", await robot.ReadHexAsync());
-        await robot.SendAsync(MqttPackets.Acknowledge(6, 9));
-        Assert.Equal("70 00099200", await robot.ReadHexAsync());
-        await robot.SendAsync(Publish(5, 9, qos: 2));
-        await Eventually.HoldsAsync(() => broker.Store.Count == 2, "the id is free for the next");
-        broker.Store.Complete(1, StoreStatus.Full);
-        Assert.StartsWith("50 000997", await robot.ReadHexAsync(), StringComparison.Ordinal);
-        await robot.SendAsync(Publish(5, 9, qos: 2));
-        await Eventually.HoldsAsync(() => broker.Store.Count == 3, "a refused one is not remembered");
-    }
-
-    [Fact]
     public async Task TopicAlias_StandsForTheTopicItWasSetTo()
     {
         await using BrokerFixture broker = await BrokerFixture.StartAsync();
@@ -170,6 +161,43 @@ public sealed class BrokerFlowTests
         Assert.Equal(["robot", "robot", "other", "other"], Enumerable.Range(0, 4).Select(broker.Store.RobotOf));
         await robot.SendAsync(MqttPackets.Publish(5, "", RawFrames.Make(1, 1, 5), 5, 1, [0x23, 0, 3]));
         Assert.StartsWith("E0 94", await robot.ReadHexAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60, ConnectionEnd.ByClient)]
+    [InlineData(1, ConnectionEnd.KeepAlive)]
+    public async Task PeerThatIsNotReadBecauseOfTheLimit_WhenItGoesOrKeepsSilent_IsLetGo(ushort keepAlive, ConnectionEnd end)
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlight = 4 });
+        RawMqttClient robot = await broker.ConnectAsync("robot", 4, MqttPackets.Connect(4, "robot", keepAlive));
+        await robot.SendAsync([.. Enumerable.Range(1, 10).Select(id => Publish(4, (ushort)id))]);
+        await Eventually.HoldsAsync(() => broker.Store.Count == 4, "four are taken");
+        if (end == ConnectionEnd.ByClient)
+        {
+            robot.Dispose();
+        }
+
+        await Eventually.HoldsAsync(() => broker.Statistics.Connections == 0, "it is let go though nothing is answered");
+        Assert.Equal(1, broker.Statistics.EndedBy[end]);
+    }
+
+    // A socket that is closed with unread bytes is reset, and what was not taken yet is lost with it.
+    [Fact]
+    public async Task Refusal_In311_ReachesTheClientWithAllPubacksThoughItSendsOn()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.ConnectAsync("robot", 4, receiveBuffer: 2048);
+        const int Count = 4000;
+        await robot.SendAsync([.. Enumerable.Range(1, Count).Select(id => Publish(4, (ushort)id)), MqttPackets.Publish(4, "elsewhere", [1], 5000), .. Enumerable.Range(1, 100).Select(id => Publish(4, (ushort)id))]);
+        await Eventually.HoldsAsync(() => broker.Statistics.EndedBy.ContainsKey(ConnectionEnd.PublishRefused), "one is refused");
+        await robot.SendAsync(Publish(4, 1));
+        for (int id = 1; id <= Count; id++)
+        {
+            Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());
+        }
+
+        Assert.Equal("closed", await robot.ReadHexAsync());
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Spool;
@@ -40,6 +42,22 @@ public sealed class BrokerLimitTests
     }
 
     [Fact]
+    public async Task Connects_FasterThanTheRateFromOneAddress_KeepNobodyElseOut()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has all of 127.0.0.0/8 on loopback");
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumConnectsPerSecond = 20, MaximumConnectsPerSecondOfAddress = 10 });
+        for (int refused = 0; refused < 100; refused++)
+        {
+            await broker.OpenAsync();
+        }
+
+        Assert.True(broker.Statistics.EndedBy[ConnectionEnd.ConnectRate] > 20);
+        using RawMqttClient robot = await RawMqttClient.ConnectAsync(broker.Broker.Port, 5, "robot", from: IPAddress.Parse("127.0.0.2"));
+        await robot.SendAsync(MqttPackets.Ping);
+        Assert.Equal("D0 ", await robot.ReadHexAsync());
+    }
+
+    [Fact]
     public async Task SilentConnections_BeyondTheLimit_EndTheOldestOfThem()
     {
         await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumSilentConnections = 2 });
@@ -52,6 +70,44 @@ public sealed class BrokerLimitTests
         await robot.SendAsync(MqttPackets.Ping);
         Assert.Equal("D0 ", await robot.ReadHexAsync());
         Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.Silent]);
+    }
+
+    // A peer that stalls in its handshake or in its HTTP request costs as much as one that stalls in MQTT.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PeersThatStallBeforeMqtt_BeyondTheLimit_EndTheOldestOfThem(bool inTls)
+    {
+        using X509Certificate2 server = TestCertificates.Make("localhost");
+        ListenerOptions listener = inTls ? new ListenerOptions { Tls = true } : new ListenerOptions { Kind = ListenerKind.WebSocket };
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(
+            new BrokerLimits { MaximumSilentConnections = 2, ConnectTimeout = TimeSpan.FromMinutes(10) },
+            options => options with { Tls = new TestTlsServer(server, server), Listeners = [listener] });
+        List<RawMqttClient> stalled = [];
+        for (int count = 1; count <= 3; count++)
+        {
+            stalled.Add(await RawMqttClient.OpenAsync(broker.Broker.Ports[1]));
+            await stalled[^1].SendAsync(inTls ? [0x16, 3, 1] : "GET /mqtt HTTP/1.1\r\n"u8.ToArray());
+            await Eventually.HoldsAsync(() => broker.Statistics.Connects == count, "it is there");
+        }
+
+        Assert.Equal("closed", await stalled[0].ReadHexAsync());
+        await Eventually.HoldsAsync(() => broker.Statistics.EndedBy.GetValueOrDefault(ConnectionEnd.Silent) == 1, "it is counted by its reason");
+        stalled.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task PeerThatVanishes_IsAskedForByTheSystemWithinAMinute()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux shows a socket's timers");
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        RawMqttClient robot = await broker.ConnectAsync("robot", 4);
+        string ends = $":{broker.Broker.Port:X4} 0100007F:{robot.LocalPort:X4} 01 ";
+        // proc(5) and the kernel's proc_net_tcp.rst: "tr tm->when", where 02 is the keep-alive timer, in hundredths of a second.
+        string line = Assert.Single(await File.ReadAllLinesAsync("/proc/net/tcp", TestContext.Current.CancellationToken), line => line.Contains(ends, StringComparison.Ordinal));
+        string[] timer = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[5].Split(':');
+        Assert.Equal("02", timer[0]);
+        Assert.InRange(Convert.ToInt64(timer[1], 16), 1, 6000);
     }
 
     [Fact]

@@ -27,6 +27,20 @@ public sealed class BrokerSessionTests
         Assert.Contains("120025" + Convert.ToHexString("auto-"u8), connack, StringComparison.Ordinal); // a client id
     }
 
+    // A client need not wait for CONNACK (3.1.4), and still gets it first [MQTT-3.2.0-1].
+    [Theory]
+    [InlineData(Topic, "40 0001")]
+    [InlineData("elsewhere", "40 000190")]
+    public async Task Connack_OfAClientThatPublishesAtOnce_IsTheFirstPacket(string topic, string answer)
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.OpenAsync();
+        await robot.SendAsync(MqttPackets.Connect(5, "robot"), MqttPackets.Publish(5, topic, RawFrames.Make(1, 1, 1), 1));
+        Assert.StartsWith("20 0000", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(answer, await robot.ReadHexAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("100D00044D5154540602003C000161", "20 0084")] // a later version is told in MQTT 5
     [InlineData("100F00064D514973647003023C00000161", "20 0001")] // MQTT 3.1
@@ -153,6 +167,18 @@ public sealed class BrokerSessionTests
         directory.Revoke("robot");
         Assert.StartsWith("E0 98", await robot.ReadHexAsync(), StringComparison.Ordinal);
         Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.Revoked]);
+    }
+
+    [Fact]
+    public async Task Device_RevokedWhileItIsNamed_IsRefused()
+    {
+        TestDirectory directory = new();
+        directory.WhileNaming = directory.Revoke;
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(configure: options => options with { Devices = directory });
+        RawMqttClient robot = await broker.OpenAsync();
+        await robot.SendAsync(MqttPackets.Connect(5, "robot"));
+        Assert.StartsWith("20 0087", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        Assert.Equal("closed", await robot.ReadHexAsync());
     }
 
     [Theory]

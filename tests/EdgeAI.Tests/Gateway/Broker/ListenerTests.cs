@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
@@ -22,63 +21,6 @@ public sealed class ListenerTests
         using RawMqttClient client = await RawMqttClient.OpenAsync(broker.Broker.Ports[1], IPAddress.IPv6Loopback);
         await client.SendAsync(MqttPackets.Connect(4, "six"));
         Assert.Equal("20 0000", await client.ReadHexAsync());
-    }
-
-    [Fact]
-    public async Task WebSocket_WithTheMqttSubprotocol_CarriesPackets()
-    {
-        await using BrokerFixture broker = await StartWebAsync();
-        broker.Store.AtOnce = StoreStatus.Stored;
-        using ClientWebSocket socket = await OpenWebAsync(broker, null);
-        Assert.Equal("mqtt", socket.SubProtocol);
-        byte[] connect = MqttPackets.Connect(5, "page");
-        byte[] publish = MqttPackets.Publish(5, Topic, RawFrames.Make(1, 1, 1), 7);
-        // Packets need not keep to messages: one and a half in the first, the rest in the second.
-        await SendAsync(socket, [.. connect, .. publish[..20]]);
-        await SendAsync(socket, publish[20..]);
-        byte[] received = await ReceiveAsync(socket, 3);
-        Assert.Equal(0x20, received[0]);
-        while (!received.AsSpan().EndsWith((byte[])[0x40, 2, 0, 7]))
-        {
-            received = [.. received, .. await ReceiveAsync(socket, 1)];
-        }
-
-        await SendAsync(socket, MqttPackets.Disconnect);
-        await Eventually.HoldsAsync(() => broker.Statistics.Connections == 0, "it said goodbye");
-        Assert.Equal(1, broker.Store.Count);
-    }
-
-    [Theory]
-    [InlineData("https://elsewhere.example", false)]
-    [InlineData("http://localhost:8080", true)]
-    [InlineData("http://127.0.0.1", true)]
-    public async Task WebSocket_OfAPageFromElsewhere_IsForbidden(string origin, bool isTaken)
-    {
-        await using BrokerFixture broker = await StartWebAsync();
-        if (isTaken)
-        {
-            using ClientWebSocket socket = await OpenWebAsync(broker, origin);
-            Assert.Equal(WebSocketState.Open, socket.State);
-        }
-        else
-        {
-            WebSocketException error = await Assert.ThrowsAsync<WebSocketException>(() => OpenWebAsync(broker, origin));
-            Assert.Contains("403", error.Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public async Task WebSocket_WithATextMessage_IsEnded()
-    {
-        await using BrokerFixture broker = await StartWebAsync();
-        using ClientWebSocket socket = await OpenWebAsync(broker, null);
-        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
-        byte[] buffer = new byte[16];
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
-        {
-            WebSocketReceiveResult result = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
-            Assert.NotEqual(WebSocketMessageType.Close, result.MessageType);
-        });
     }
 
     [Fact]
@@ -128,40 +70,6 @@ public sealed class ListenerTests
         GatewayException error = await Assert.ThrowsAsync<GatewayException>(() => BrokerFixture.StartAsync(configure: options => options with { Listeners = [new ListenerOptions { Address = address }] }));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
-    }
-
-    private static Task<BrokerFixture> StartWebAsync()
-        => BrokerFixture.StartAsync(configure: options => options with { Listeners = [new ListenerOptions { Kind = ListenerKind.WebSocket }] });
-
-    private static async Task<ClientWebSocket> OpenWebAsync(BrokerFixture broker, string? origin)
-    {
-        ClientWebSocket socket = new();
-        socket.Options.AddSubProtocol("mqtt");
-        if (origin is not null)
-        {
-            socket.Options.SetRequestHeader("Origin", origin);
-        }
-
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{broker.Broker.Ports[1]}/mqtt"), TestContext.Current.CancellationToken);
-        return socket;
-    }
-
-    private static async Task SendAsync(ClientWebSocket socket, byte[] bytes)
-        => await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
-
-    private static async Task<byte[]> ReceiveAsync(ClientWebSocket socket, int atLeast)
-    {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
-        List<byte> received = [];
-        byte[] buffer = new byte[1024];
-        while (received.Count < atLeast)
-        {
-            WebSocketReceiveResult result = await socket.ReceiveAsync(buffer, patience.Token);
-            Assert.Equal(WebSocketMessageType.Binary, result.MessageType);
-            received.AddRange(buffer[..result.Count]);
-        }
-
-        return [.. received];
     }
 
     private static async Task<SslStream> OpenTlsAsync(BrokerFixture broker, X509Certificate2? device, X509Certificate2 server)

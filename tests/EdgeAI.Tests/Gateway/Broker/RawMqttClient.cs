@@ -14,9 +14,17 @@ internal sealed class RawMqttClient : IDisposable
     /// <summary>The CONNACK packet's body.</summary>
     public byte[] Connack { get; private set; } = [];
 
-    public static async Task<RawMqttClient> OpenAsync(int port, IPAddress? address = null, int receiveBuffer = 0)
+    /// <summary>The client's own TCP port.</summary>
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    public static async Task<RawMqttClient> OpenAsync(int port, IPAddress? address = null, int receiveBuffer = 0, IPAddress? from = null)
     {
         RawMqttClient client = new();
+        if (from is not null)
+        {
+            client._socket.Bind(new IPEndPoint(from, 0));
+        }
+
         if (receiveBuffer > 0)
         {
             client._socket.ReceiveBufferSize = receiveBuffer;
@@ -36,9 +44,9 @@ internal sealed class RawMqttClient : IDisposable
     }
 
     /// <summary>Connects and reads the CONNACK packet.</summary>
-    public static async Task<RawMqttClient> ConnectAsync(int port, byte version, string clientId, byte[]? connect = null, int receiveBuffer = 0)
+    public static async Task<RawMqttClient> ConnectAsync(int port, byte version, string clientId, byte[]? connect = null, int receiveBuffer = 0, IPAddress? from = null)
     {
-        RawMqttClient client = await OpenAsync(port, receiveBuffer: receiveBuffer);
+        RawMqttClient client = await OpenAsync(port, receiveBuffer: receiveBuffer, from: from);
         await client.SendAsync(connect ?? MqttPackets.Connect(version, clientId));
         (byte first, byte[] body) = await client.ReadAsync();
         Assert.Equal(0x20, first);

@@ -42,6 +42,27 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Message_ThatManyFiltersOfOneClientMatch_ReachesItOnceAtTheBestQos()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        RawMqttClient client = await broker.ConnectAsync("client");
+        RawMqttClient other = await broker.ConnectAsync("other");
+
+        // Every way to write a, b, c, d and e with a '+' in some places, of which one asks for QoS 1.
+        (string, byte)[] filters = [.. Enumerable.Range(0, 32).Select(mask => (string.Join('/', Enumerable.Range(0, 5).Select(level => (mask >> level & 1) == 0 ? "abcde"[level] : '+')), (byte)(mask == 17 ? 1 : 0)))];
+        await client.SendAsync(MqttPackets.Subscribe(5, 1, filters));
+        Assert.Equal(0x90, (await client.ReadAsync()).First);
+        await other.SendAsync(MqttPackets.Subscribe(5, 1, filters[..2]));
+        Assert.Equal(0x90, (await other.ReadAsync()).First);
+        for (ushort id = 1; id <= 2; id++)
+        {
+            Assert.Equal(2, broker.Broker.Bus.Publish("a/b/c/d/e", "x"u8, atLeastOnce: true));
+            Assert.Equal($"32 0009{Hex("a/b/c/d/e")}{id:X4}00{Hex("x")}", await client.ReadHexAsync());
+            Assert.Equal($"30 0009{Hex("a/b/c/d/e")}00{Hex("x")}", await other.ReadHexAsync());
+        }
+    }
+
+    [Fact]
     public async Task Subscriptions_ThatCannotBe_AreRefusedOneByOne()
     {
         await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumSubscriptions = 2 });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway.Broker;
@@ -7,15 +8,32 @@ namespace EdgeAI.Tests.Gateway.Broker;
 /// <summary>A directory whose devices are named by their client id, or by their certificate, and may use topics that hold their name.</summary>
 internal sealed class TestDirectory : IDeviceDirectory
 {
-    public event Action<string>? Revoked;
+    private readonly ConcurrentDictionary<string, bool> _revoked = new();
 
-    public void Revoke(string name) => Revoked?.Invoke(name);
+    public event Action? Changed;
+
+    /// <summary>The device that it cannot judge, once it <see cref="Fails"/>.</summary>
+    public string FailsFor { get; init; } = "";
+
+    public bool Fails { get; set; }
+
+    /// <summary>What happens while a device is being named.</summary>
+    public Action<string> WhileNaming { get; set; } = _ => { };
+
+    public void Revoke(string name)
+    {
+        _revoked[name] = true;
+        Changed?.Invoke();
+    }
+
+    public string? EndOf(DeviceIdentity identity) => Fails && identity.Name == FailsFor ? throw new InvalidOperationException("it fails") : _revoked.ContainsKey(identity.Name) ? $"'{identity.Name}' was revoked" : null;
 
     public bool TryIdentify(X509Certificate2? certificate, string clientId, [NotNullWhen(true)] out DeviceIdentity? identity, [NotNullWhen(false)] out string? reason)
     {
         string name = certificate?.GetNameInfo(X509NameType.SimpleName, false) ?? clientId;
         identity = name == "stranger" ? null : new Device(name);
         reason = identity is null ? "'stranger' is not enrolled" : null;
+        WhileNaming(name);
         return identity is not null;
     }
 

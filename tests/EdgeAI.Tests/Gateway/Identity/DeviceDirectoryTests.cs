@@ -64,7 +64,7 @@ public sealed class DeviceDirectoryTests
         await using SslStream stream = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
         await using SslStream unharmed = await server.ConnectAsync(TlsClient.Load(other, fixture.Time));
         Assert.Equal(1, await (bySerial ? fixture.Authority.RevokeSerialAsync(AuthorityFixture.CertificateOf(robot).SerialNumber) : fixture.Authority.RevokeDeviceAsync("robot-1")));
-        await EndsAsync(stream);
+        await TlsEcho.EndsAsync(stream);
         await TlsEcho.EchoAsync(unharmed);
         await RefusedAsync(server, directory, robot, fixture, "serial [0-9A-F]{32}, was revoked 2026-11-30");
     }
@@ -83,7 +83,55 @@ public sealed class DeviceDirectoryTests
         await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
         await TlsEcho.EchoAsync(stream);
         await fixture.EnrollAsync("robot-1", publish: ["b/#"]);
-        await EndsAsync(stream);
+        await TlsEcho.EndsAsync(stream);
+    }
+
+    [Fact]
+    public async Task Certificate_ThatExpires_EndsItsOwnConnectionsOnly()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        TlsClientOptions robot = await fixture.EnrollAsync("robot-1", days: 1);
+        using DeviceDirectory directory = fixture.Open();
+        await using TlsEcho server = new(directory);
+        await using SslStream old = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
+        robot = await fixture.EnrollAsync("robot-1", days: 30);
+        await using SslStream renewed = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
+        fixture.Time.Now = SetTime.Start.AddHours(25);
+        await TlsEcho.EndsAsync(old);
+        await TlsEcho.EchoAsync(renewed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Registry_WithoutTheCertificateOrTheDevice_EndsTheConnection(bool keepsDevice)
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        TlsClientOptions robot = await fixture.EnrollAsync("robot-1");
+        using DeviceDirectory directory = fixture.Open(options => options with { WatchPeriod = TimeSpan.FromMilliseconds(20) });
+        await using TlsEcho server = new(directory);
+        await using SslStream stream = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
+        await fixture.EnrollAsync("robot-1");
+        DeviceRegistry registry = RegistryFile.Read(fixture.Folder.Registry);
+        EnrolledDevice device = registry.Devices["robot-1"];
+        device = device with { Certificates = device.Certificates.RemoveAt(0) };
+        RegistryFile.Write(fixture.Folder.Registry, new DeviceRegistry(registry.Changed, registry.Authorities, keepsDevice ? registry.Devices.SetItem("robot-1", device) : registry.Devices.Clear()));
+        await TlsEcho.EndsAsync(stream);
+    }
+
+    // A timer out of which something is thrown ends the process.
+    [Fact]
+    public async Task Watch_ThatFails_IsToldAndGoesOn()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        using DeviceDirectory directory = fixture.Open(options => options with { WatchPeriod = TimeSpan.FromMilliseconds(20) });
+        int raised = 0;
+        directory.Changed += () => throw new InvalidOperationException($"number {++raised}");
+        await fixture.EnrollAsync("robot-1");
+        await Eventually.HoldsAsync(() => raised == 1, "the change was seen");
+        await fixture.EnrollAsync("robot-2");
+        await Eventually.HoldsAsync(() => raised == 2, "the next one was seen too");
+        await Eventually.HoldsAsync(() => directory.Snapshot().Problem.Length == 0, "it is well again");
     }
 
     [Fact]
@@ -95,7 +143,7 @@ public sealed class DeviceDirectoryTests
         await using TlsEcho server = new(directory);
         await using SslStream stream = await server.ConnectAsync(TlsClient.Load(robot, fixture.Time));
         fixture.Time.Now = SetTime.Start.AddHours(25);
-        await EndsAsync(stream);
+        await TlsEcho.EndsAsync(stream);
         await RefusedAsync(server, directory, robot, fixture, "'robot-1' expired 2026-12-01T12:00:00Z, and the clock here says 2026-12-01T13:00:00Z");
     }
 
@@ -199,21 +247,6 @@ public sealed class DeviceDirectoryTests
             using X509Certificate2 certificate = CertificateIssue.Device("robot-1", new PublicKey(key), registry.Issuing.Certificate, authority, SetTime.Start.AddMinutes(-1), SetTime.Start.AddDays(1));
             return fixture.WriteClient("unregistered", certificate.ExportCertificatePem(), key);
         }
-    }
-
-    private static async Task EndsAsync(SslStream stream)
-    {
-        int read;
-        try
-        {
-            read = await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        }
-        catch (IOException)
-        {
-            read = 0;
-        }
-
-        Assert.Equal(0, read);
     }
 
     private static async Task RefusedAsync(TlsEcho server, DeviceDirectory directory, TlsClientOptions options, AuthorityFixture fixture, string reason, TimeProvider? clientTime = null)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation.Checks;
 
 namespace EdgeAI.Tests.Gateway.Identity;
 
@@ -43,6 +44,29 @@ public sealed class LocalAuthorityTests
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         GatewayException refused = Assert.Throws<GatewayException>(() => fixture.Open());
         Assert.Equal($"the private key {key} can be read or changed by others: chmod 600 {key}, and if they may have seen it, make a new one", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(true, UnixFileMode.GroupWrite)]
+    [InlineData(true, UnixFileMode.OtherWrite)]
+    [InlineData(false, UnixFileMode.GroupWrite)]
+    [InlineData(false, UnixFileMode.OtherWrite)]
+    public async Task Open_RegistryOrFolderThatOthersMayWrite_IsRefusedInOneLine(bool isFile, UnixFileMode extra)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes");
+            return;
+        }
+
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        string path = isFile ? fixture.Folder.Registry : fixture.Folder.Path;
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | extra);
+        string expected = $"{path} can be changed by others, who could let any device in: chmod go-w {path}, and look at what it holds: EdgeAI.Gateway devices";
+        Assert.Equal(expected, Assert.Throws<GatewayException>(() => fixture.Open()).Message);
+        Assert.Equal(expected, (await Assert.ThrowsAsync<GatewayException>(() => fixture.Authority.InitAsync(force: true))).Message);
+        Finding told = Assert.Single(IdentityCheck.Examine(new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = "none", Identity = fixture.Options, Time = fixture.Time }));
+        Assert.Equal(expected, told.Text);
     }
 
     [Fact]

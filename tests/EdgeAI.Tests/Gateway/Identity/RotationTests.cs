@@ -1,5 +1,7 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
+using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 
 namespace EdgeAI.Tests.Gateway.Identity;
@@ -86,10 +88,34 @@ public sealed class RotationTests
         Assert.Contains("trusted until 2027-01-29", (await Assert.ThrowsAsync<GatewayException>(() => fixture.Authority.RotateAsync(TimeSpan.FromDays(1)))).Message, StringComparison.Ordinal);
 
         fixture.Time.Now = SetTime.Start.AddDays(61);
+        await TlsEcho.EndsAsync(open);
+        await TlsEcho.EchoAsync(second);
         TlsClientOptions oldWithNewTrust = old with { AuthorityFile = fresh.AuthorityFile };
         await Assert.ThrowsAnyAsync<Exception>(() => server.ConnectAsync(TlsClient.Load(oldWithNewTrust, fixture.Time)));
         Assert.Contains("'old' does not come from an authority that is trusted here", directory.Snapshot().LastRefusal, StringComparison.Ordinal);
         await using SslStream third = await server.ConnectAsync(TlsClient.Load(fresh, fixture.Time));
+    }
+
+    [Fact]
+    public async Task Authority_WhoseKeyIsLost_IsReplacedWithoutOverlap()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        File.Delete(Assert.Single(Directory.GetFiles(fixture.Folder.Path, "authority-*.key")));
+        Assert.Contains("is not in", (await Assert.ThrowsAsync<GatewayException>(() => fixture.Authority.RotateAsync(TimeSpan.FromDays(60)))).Message, StringComparison.Ordinal);
+        await fixture.Authority.RotateAsync(TimeSpan.Zero);
+        await fixture.EnrollAsync("robot-1");
+    }
+
+    [Fact]
+    public async Task Authority_ThatExpired_IssuesNothingAndNamesTheMend()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        fixture.Time.Now = SetTime.Start.AddYears(11);
+        const string Expected = "the authority expired 2036-11-30 12:00 UTC: make the next one with: EdgeAI.Gateway ca rotate --overlap 0, and enrol the devices again";
+        Assert.Equal(Expected, (await Assert.ThrowsAsync<GatewayException>(() => fixture.EnrollAsync("robot-1"))).Message);
+        Assert.Equal(Expected, (await Assert.ThrowsAsync<GatewayException>(() => fixture.Authority.RotateAsync(TimeSpan.FromDays(60)))).Message);
+        await fixture.Authority.RotateAsync(TimeSpan.Zero);
+        await fixture.EnrollAsync("robot-1");
     }
 
     [Fact]
@@ -99,14 +125,29 @@ public sealed class RotationTests
         TlsClientOptions old = await fixture.EnrollAsync("robot-1");
         using DeviceDirectory directory = fixture.Open();
         await using TlsEcho server = new(directory);
-        List<string> ended = [];
-        directory.Revoked += ended.Add;
         await using SslStream open = await server.ConnectAsync(TlsClient.Load(old, fixture.Time));
         await fixture.Authority.RotateAsync(TimeSpan.Zero);
         TlsClientOptions again = await fixture.EnrollAsync("robot-2");
         await using SslStream stream = await server.ConnectAsync(TlsClient.Load(again, fixture.Time));
-        Assert.Equal(["robot-1"], ended);
+        await TlsEcho.EndsAsync(open);
         await Assert.ThrowsAnyAsync<Exception>(() => server.ConnectAsync(TlsClient.Load(old with { AuthorityFile = again.AuthorityFile }, fixture.Time)));
         Assert.Contains("does not come from an authority that is trusted here", directory.Snapshot().LastRefusal, StringComparison.Ordinal);
+    }
+
+    // The handshake was judged by the old authority, the name is asked for by the new one.
+    [Fact]
+    public async Task Authority_RotatedWithoutOverlap_RefusesWhoShookHandsBefore()
+    {
+        using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
+        TlsClientOptions robot = await fixture.EnrollAsync("robot-1");
+        using DeviceDirectory directory = fixture.Open();
+        using X509Certificate2 shown = AuthorityFixture.CertificateOf(robot);
+        Assert.True(directory.TryIdentify(shown, "any", out DeviceIdentity? device, out _));
+        Assert.Null(directory.EndOf(device));
+        await fixture.Authority.RotateAsync(TimeSpan.Zero);
+        directory.Look();
+        Assert.False(directory.TryIdentify(shown, "any", out _, out string? reason));
+        Assert.Matches("^the certificate of 'robot-1', serial [0-9A-F]{32}, does not come from an authority that is trusted here any more: enrol the device again$", reason);
+        Assert.Equal(reason, directory.EndOf(device));
     }
 }

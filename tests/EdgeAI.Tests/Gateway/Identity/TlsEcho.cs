@@ -7,21 +7,24 @@ using EdgeAI.Gateway.Identity;
 
 namespace EdgeAI.Tests.Gateway.Identity;
 
-/// <summary>A TLS server that goes by a directory: names who connected, sends back what it reads, ends whom the directory revokes.</summary>
+/// <summary>A TLS server that goes by a directory: names who connected, sends back what it reads, ends who may not stay.</summary>
 internal sealed class TlsEcho : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly DeviceDirectory _directory;
+    private readonly PeriodicTimer _watch = new(TimeSpan.FromMilliseconds(20));
     private readonly Task _accepting;
+    private readonly Task _watching;
     private readonly List<Task> _serving = [];
-    private readonly List<(string Name, SslStream Stream)> _open = [];
+    private readonly List<(DeviceIdentity Device, SslStream Stream)> _open = [];
 
     public TlsEcho(DeviceDirectory directory)
     {
         _directory = directory;
-        directory.Revoked += End;
+        directory.Changed += EndWhoMayNotStay;
         _listener.Start();
         _accepting = AcceptAsync();
+        _watching = WatchAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -56,11 +59,29 @@ internal sealed class TlsEcho : IAsyncDisposable
         Assert.Equal(42, answer[0]);
     }
 
+    /// <summary>Waits until the server has ended a connection.</summary>
+    public static async Task EndsAsync(SslStream stream)
+    {
+        int read;
+        try
+        {
+            read = await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            read = 0;
+        }
+
+        Assert.Equal(0, read);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _directory.Revoked -= End;
+        _directory.Changed -= EndWhoMayNotStay;
         _listener.Stop();
+        _watch.Dispose();
         await _accepting;
+        await _watching;
         lock (_open)
         {
             _open.ForEach(connection => connection.Stream.Dispose());
@@ -69,17 +90,25 @@ internal sealed class TlsEcho : IAsyncDisposable
         await Task.WhenAll(_serving);
     }
 
-    private void End(string name)
+    private void EndWhoMayNotStay()
     {
         lock (_open)
         {
-            foreach ((string open, SslStream stream) in _open)
+            foreach ((DeviceIdentity device, SslStream stream) in _open)
             {
-                if (open == name)
+                if (_directory.EndOf(device) is not null)
                 {
                     stream.Dispose();
                 }
             }
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        while (await _watch.WaitForNextTickAsync())
+        {
+            EndWhoMayNotStay();
         }
     }
 
@@ -113,7 +142,7 @@ internal sealed class TlsEcho : IAsyncDisposable
 
                 lock (_open)
                 {
-                    _open.Add((identity.Name, stream));
+                    _open.Add((identity, stream));
                     Names.Add(identity.Name);
                 }
 

@@ -104,21 +104,21 @@ public sealed class MqttCodecTests
     public void Writer_PacketsOfAServer_AreThoseOfTheSpecification()
     {
         Assert.Equal("40020007", Written(output => MqttWriter.WriteAcknowledgement(output, MqttPacketType.Puback, 7)));
-        Assert.Equal("5009000797051F00026E6F", Written(output => MqttWriter.WriteAcknowledgement(output, MqttPacketType.Pubrec, 7, MqttReasonCode.QuotaExceeded, "no")));
-        Assert.Equal("E0028B00", Written(output => MqttWriter.WriteDisconnect(output, MqttReasonCode.ServerShuttingDown, "")));
+        Assert.Equal("5009000797051F00026E6F", Written(output => MqttWriter.WriteAcknowledgement(output, MqttPacketType.Pubrec, 7, MqttReasonCode.QuotaExceeded, "no", uint.MaxValue)));
+        Assert.Equal("E0028B00", Written(output => MqttWriter.WriteDisconnect(output, MqttReasonCode.ServerShuttingDown, "", uint.MaxValue)));
         Assert.Equal("90050009000187", Written(output => MqttWriter.WriteSubscribed(output, MqttPacketType.Suback, MqttVersion.V5, 9, [1, 0x87])));
         Assert.Equal("900400090180", Written(output => MqttWriter.WriteSubscribed(output, MqttPacketType.Suback, MqttVersion.V311, 9, [1, 0x80])));
         Assert.Equal("B0020009", Written(output => MqttWriter.WriteSubscribed(output, MqttPacketType.Unsuback, MqttVersion.V311, 9, [0, 0])));
         Assert.Equal("32050001610005", Written(output => MqttWriter.WritePublish(output, MqttVersion.V311, "a"u8, [], 5)));
         Assert.Equal("30050001610055", Written(output => MqttWriter.WritePublish(output, MqttVersion.V5, "a"u8, [0x55], 0)));
-        Assert.Equal("20020005", Written(output => MqttWriter.WriteConnack(output, MqttVersion.V311, new MqttConnack { Reason = MqttReasonCode.NotAuthorized })));
-        Assert.Equal("2003008700", Written(output => MqttWriter.WriteConnack(output, MqttVersion.V5, new MqttConnack { Reason = MqttReasonCode.NotAuthorized })));
+        Assert.Equal("20020005", Written(output => MqttWriter.WriteConnack(output, MqttVersion.V311, new MqttConnack { Reason = MqttReasonCode.NotAuthorized, MaximumLength = uint.MaxValue })));
+        Assert.Equal("2003008700", Written(output => MqttWriter.WriteConnack(output, MqttVersion.V5, new MqttConnack { Reason = MqttReasonCode.NotAuthorized, MaximumLength = uint.MaxValue })));
     }
 
     [Fact]
     public void Writer_LongReason_IsCutAtWholeCharacters()
     {
-        byte[] packet = Convert.FromHexString(Written(output => MqttWriter.WriteDisconnect(output, MqttReasonCode.UnspecifiedError, new string('\u00E9', 2000))));
+        byte[] packet = Convert.FromHexString(Written(output => MqttWriter.WriteDisconnect(output, MqttReasonCode.UnspecifiedError, new string('\u00E9', 2000), uint.MaxValue)));
         string text = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(packet.AsSpan(packet.Length - MqttWriter.MaximumReasonBytes));
         Assert.Equal(new string('\u00E9', MqttWriter.MaximumReasonBytes / 2), text);
     }
