@@ -180,6 +180,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
     {
         _counters.Connected = false;
         _counters.InFlight = 0;
+        _counters.Held = "";
         await connection.DisposeAsync().ConfigureAwait(false);
         try
         {
@@ -236,19 +237,24 @@ internal sealed class UplinkRunner : IAsyncDisposable
             TakeResult result = _traffic.TryTake(Now, out Delivery delivery);
             if (result == TakeResult.Nothing)
             {
-                return;
+                break;
             }
 
             if (result == TakeResult.TooLong)
             {
                 long length = DeliveryWindow.PacketLength(delivery.Message.Topic, delivery.Message.Payload.Length);
-                _counters.LastError = $"{connection.Name}: the broker takes packets of at most {connection.MaximumPacket} bytes, a message for {delivery.Message.Topic} needs {length}: make the batches smaller or the broker's limit larger";
+                _counters.Held = _counters.LastError = $"{connection.Name}: the broker takes packets of at most {connection.MaximumPacket} bytes, a message for {delivery.Message.Topic} needs {length}: raise the broker's limit";
                 continue;
             }
 
             _counters.CountSent(delivery);
             _choice.Sent(Now);
             connection.Publish(delivery);
+        }
+
+        if (!_traffic.Window.IsHeld)
+        {
+            _counters.Held = "";
         }
     }
 
