@@ -213,6 +213,16 @@ public sealed class LaneTrafficTests
     }
 
     [Fact]
+    public void Bandwidth_LessThanABatchInTwoSeconds_CutsTheBatches()
+    {
+        using LaneWorld world = new(Options with { BytesPerSecond = 500 });
+        world.Open();
+        world.Add(RecordClass.Telemetry, 20);
+        Assert.InRange(Assert.IsType<SentBatch>(world.Take()).Delivery.Message.Payload.Length, 500, 1000);
+        world.Drain();
+    }
+
+    [Fact]
     public void Lanes_AllSaturated_GoByPriorityAndStarveNobody()
     {
         using LaneWorld world = new(Options with { BacklogThreshold = long.MaxValue, MinimumShare = 0.05 });
