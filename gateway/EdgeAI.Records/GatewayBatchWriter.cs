@@ -10,6 +10,9 @@ public sealed class GatewayBatchWriter : IDisposable
     /// <summary>The longest batch as it travels, in bytes.</summary>
     public const int MaximumLength = 1 << 20;
 
+    /// <summary>The capacity that holds any one record, in bytes.</summary>
+    public const int LongestOfOneRecord = HeaderLength + Identifier.MaximumLength + RecordHeaderLength + PolicyLength + Identifier.MaximumLength + ushort.MaxValue + ChecksumLength + EndLength;
+
     /// <summary>The most bytes that a batch's records may have before they are compressed.</summary>
     public const int MaximumRecordsLength = 4 << 20;
 
@@ -18,6 +21,7 @@ public sealed class GatewayBatchWriter : IDisposable
     private readonly RecordCompressor? _compressor;
     private readonly int _recordsOffset;
     private readonly int _capacity;
+    private int _limit;
     private int _length;
     private long _lastSequence;
 
@@ -36,6 +40,7 @@ public sealed class GatewayBatchWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, MinimumLength + Identifier.MaximumLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, compressionLevel == 0 ? MaximumLength : MaximumRecordsLength);
         _capacity = capacity;
+        _limit = capacity;
         _buffer = new byte[capacity];
         _buffer[KindOffset] = Kind;
         _buffer[VersionOffset] = FormatVersion;
@@ -51,6 +56,22 @@ public sealed class GatewayBatchWriter : IDisposable
 
         Begin();
     }
+
+    /// <summary>The longest batch in bytes before it is compressed, up to the capacity, which it is unless set; it holds for what is added from then on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is beyond the capacity, or negative.</exception>
+    public int Limit
+    {
+        get => _limit;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity);
+            _limit = value;
+        }
+    }
+
+    /// <summary>Whether a record did not fit since <see cref="Begin()"/>; of an empty batch, that it is longer than <see cref="Limit"/> by itself.</summary>
+    public bool IsFull { get; private set; }
 
     /// <summary>The number of records added since <see cref="Begin()"/>.</summary>
     public int Count { get; private set; }
@@ -75,6 +96,7 @@ public sealed class GatewayBatchWriter : IDisposable
         _length = _recordsOffset;
         _lastSequence = 0;
         Count = 0;
+        IsFull = false;
         _compressor?.Begin();
     }
 
@@ -93,8 +115,9 @@ public sealed class GatewayBatchWriter : IDisposable
         }
 
         int length = record.EncodedLength;
-        if (_length + length + EndLength > _capacity || Count == ushort.MaxValue || !Travels(length))
+        if (_length + length + EndLength > _limit || Count == ushort.MaxValue || !Travels(length))
         {
+            IsFull = true;
             return false;
         }
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # A RabbitMQ node of its own on loopback with the MQTT plugin, for tests and for trying an uplink:
-#   rabbitmq.sh start FOLDER MQTT_PORT AMQP_PORT
+#   rabbitmq.sh start FOLDER MQTT_PORT AMQP_PORT [PEER_FOLDER]
 #   rabbitmq.sh stop|kill|sync FOLDER
+# With the folder of a node that runs, a new node joins that one's cluster; later starts of it go back there by themselves.
 # sync writes the register of quorum queues to disk, which RabbitMQ 3.10 does by itself only every few minutes: a node killed before that
 # does not know its new queues any more. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
 set -euo pipefail
 
-action=${1:?start, stop, kill or sync} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672}
+action=${1:?start, stop, kill or sync} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672} peer=${5:-}
 server=$(ls -d /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server 2>/dev/null | tail -1) || true
 [ -n "$server" ] || { echo "rabbitmq-server is not installed: apt-get install rabbitmq-server" >&2; exit 3; }
 
@@ -32,6 +33,10 @@ end() {
 case $action in
 start)
   mkdir -p "$folder"
+  # The nodes of a cluster know each other by one name server and one secret.
+  if [ -n "$peer" ] && [ ! -f "$folder/epmd-port" ]; then
+    cp -p "$peer/epmd-port" "$peer/.erlang.cookie" "$folder"
+  fi
   [ -f "$folder/epmd-port" ] || free_port > "$folder/epmd-port"
   [ -f "$folder/name" ] || echo "edgeai$$@localhost" > "$folder/name"
   echo "[rabbitmq_mqtt]." > "$folder/enabled_plugins"
@@ -40,6 +45,15 @@ listeners.tcp.1 = 127.0.0.1:$amqp
 mqtt.listeners.tcp.1 = 127.0.0.1:$mqtt
 disk_free_limit.absolute = 10MB
 EOF
+  if [ -n "$peer" ]; then
+    cat >> "$folder/rabbitmq.conf" <<EOF
+cluster_formation.peer_discovery_backend = classic_config
+cluster_formation.classic_config.nodes.1 = $(cat "$peer/name")
+cluster_formation.classic_config.nodes.2 = $(cat "$folder/name")
+cluster_formation.randomized_startup_delay_range.min = 0
+cluster_formation.randomized_startup_delay_range.max = 1
+EOF
+  fi
   : > "$folder/out"
   export HOME=$folder ERL_EPMD_PORT RABBITMQ_NODENAME RABBITMQ_DIST_PORT
   ERL_EPMD_PORT=$(cat "$folder/epmd-port") RABBITMQ_NODENAME=$(cat "$folder/name") RABBITMQ_DIST_PORT=$(free_port)
@@ -65,7 +79,7 @@ stop | kill)
   fi
   ;;
 *)
-  echo "rabbitmq.sh start|stop|kill|sync FOLDER [MQTT_PORT AMQP_PORT]" >&2
+  echo "rabbitmq.sh start|stop|kill|sync FOLDER [MQTT_PORT AMQP_PORT [PEER_FOLDER]]" >&2
   exit 2
   ;;
 esac

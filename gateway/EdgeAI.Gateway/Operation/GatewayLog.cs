@@ -71,6 +71,11 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
             LogFailover(now.Uplink.Upstream, now.Uplink.SwitchReason);
         }
 
+        if (now.Uplink.Held.Length > 0 && last.Uplink.Held.Length == 0)
+        {
+            LogUplinkHeld(now.Uplink.Held);
+        }
+
         if (now.Spool.Condition != last.Spool.Condition)
         {
             LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
@@ -146,6 +151,9 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "upstream refused {Count} batches: {Reason}")]
     private partial void LogUplinkRefused(long count, string reason);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Error, Message = "records wait behind one that is too long for the upstream: {Reason}")]
+    private partial void LogUplinkHeld(string reason);
 
     [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "{Count} publishes refused: {Reason}")]
     private partial void LogPublishesRefused(long count, Broker.PublishRefusal reason);

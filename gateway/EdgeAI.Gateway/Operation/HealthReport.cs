@@ -39,6 +39,7 @@ internal sealed record HealthReport(bool Ok, string Gateway, ImmutableArray<Heal
             : new HealthLine("spool", true, $"{spool.Depth} records, {spool.Bytes} bytes");
 
     private static HealthLine UplinkOf(GatewayStatistics statistics)
-        => new(UplinkLine, statistics.Uplink.Connected, statistics.Uplink.Connected ? $"connected, {statistics.Uplink.InFlight} batches on their way"
+        => statistics.Uplink is { Connected: true, Held.Length: > 0 } held ? new(UplinkLine, false, $"connected, but records wait behind one that is too long: {held.Held}")
+            : new(UplinkLine, statistics.Uplink.Connected, statistics.Uplink.Connected ? $"connected, {statistics.Uplink.InFlight} batches on their way"
             : statistics.Uplink.LastError.Length > 0 ? $"not connected: {statistics.Uplink.LastError}" : "not connected");
 }

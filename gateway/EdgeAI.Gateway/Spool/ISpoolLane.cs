@@ -17,6 +17,9 @@ internal interface ISpoolLane : IDisposable
     /// <summary>The highest sequence that was stored in the lane; 0 when none was.</summary>
     long Newest { get; }
 
+    /// <summary>The records that wait.</summary>
+    long Records { get; }
+
     /// <summary>Begins a batch, live or backlog as the writer's last one was begun, and fills it with the records that follow a sequence.</summary>
     /// <param name="after">The sequence before the first one wanted.</param>
     /// <param name="through">The last sequence wanted.</param>

@@ -37,6 +37,8 @@ internal sealed class SpoolLane : ISpoolLane
 
     public long Newest => _segments.Of(Class).Max(segment => segment.Newest);
 
+    public long Records => _segments.Of(Class).Sum(segment => segment.Records);
+
     public long Read(long after, long through, int maximumRecords, GatewayBatchWriter batch)
     {
         batch.Begin(batch.IsBacklog);

@@ -27,12 +27,12 @@ internal sealed class GatewayUplink : IAsyncDisposable
         _lanes = lanes;
         ConnectionSettings settings = new()
         {
-            ClientId = $"edgeai-gateway-{identity.Gateway}",
+            ClientId = ClientIdOf(identity.Gateway, 0),
             ConnectTimeout = options.ConnectTimeout,
             KeepAlive = options.KeepAlive,
             Time = time,
         };
-        Upstream[] upstreams = [.. options.Upstreams.Select(upstream => new Upstream(upstream, settings))];
+        Upstream[] upstreams = [.. options.Upstreams.Select((upstream, index) => new Upstream(upstream, settings with { ClientId = ClientIdOf(identity.Gateway, index) }))];
         _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options, meter is null ? null : meter.Delivered), new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
@@ -65,6 +65,12 @@ internal sealed class GatewayUplink : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// The client id at an upstream, 0 being the preferred one: one for each, because two may be addresses of one cluster, which ends a client's
+    /// connection when another comes with its id. A colon cannot be part of a gateway's id, so no two gateways have the same.
+    /// </summary>
+    internal static string ClientIdOf(string gateway, int upstream) => upstream == 0 ? $"edgeai-gateway-{gateway}" : $"edgeai-gateway-{gateway}:{upstream + 1}";
 
     /// <summary>Starts sending; call once.</summary>
     public void Start() => _runner.Start();

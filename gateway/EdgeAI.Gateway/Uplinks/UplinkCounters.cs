@@ -16,6 +16,7 @@ internal sealed class UplinkCounters
     private volatile string _upstream = "";
     private volatile string _switchReason = "";
     private volatile string _lastError = "";
+    private volatile string _held = "";
 
     /// <summary>Whether a connection stands.</summary>
     public bool Connected
@@ -34,6 +35,12 @@ internal sealed class UplinkCounters
     {
         get => _lastError;
         set => _lastError = value;
+    }
+
+    /// <summary>What the upstream does not take, in one line; empty while it takes all.</summary>
+    public string Held
+    {
+        set => _held = value;
     }
 
     /// <summary>Notes which upstream is in use, and why.</summary>
@@ -74,6 +81,7 @@ internal sealed class UplinkCounters
         Connections = Interlocked.Read(ref _connections),
         FailedConnections = Interlocked.Read(ref _failedConnections),
         LastError = _lastError,
+        Held = _held,
         Upstream = _upstream,
         Switches = Interlocked.Read(ref _switches),
         SwitchReason = _switchReason,

@@ -17,7 +17,7 @@ public sealed record UplinkOptions
     /// <summary>The most records in a batch, 1 to 65535.</summary>
     public int BatchRecords { get; init; } = 1024;
 
-    /// <summary>The most bytes of a batch before it is compressed, 1 KiB to 1 MiB.</summary>
+    /// <summary>The most bytes of a batch before it is compressed, 1 KiB to 1 MiB; a record that is longer goes alone.</summary>
     public int BatchBytes { get; init; } = 256 << 10;
 
     /// <summary>zstd's level, 1 to 19; 0 does not compress.</summary>
@@ -26,10 +26,10 @@ public sealed record UplinkOptions
     /// <summary>How long a record may wait for company while another batch of its class is on its way.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How many sequences of a class may wait before what waits is drained as backlog, beside what comes in.</summary>
+    /// <summary>How many records of a class may wait before what waits is drained as backlog, beside what comes in.</summary>
     public long BacklogThreshold { get; init; } = 10_000;
 
-    /// <summary>The most records per second that are drained as backlog, all classes together; nothing for no limit but half of the window.</summary>
+    /// <summary>The most records per second that are drained as backlog, all classes but safety together; nothing for no limit but half of the window.</summary>
     public double? BacklogRecordsPerSecond { get; init; }
 
     /// <summary>The share of what is sent, 0 to 0.125, that each class gets, live and backlog each, when others have more to say.</summary>
@@ -56,7 +56,7 @@ public sealed record UplinkOptions
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an upstream may leave a batch unanswered before the connection counts as dead.</summary>
+    /// <summary>How long an upstream may leave the oldest batch unanswered, from its last answer before that on, before the connection counts as dead.</summary>
     public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The MQTT keep-alive period.</summary>

@@ -79,48 +79,68 @@ internal sealed class UplinkRunner : IAsyncDisposable
     private async Task RunAsync(CancellationToken stop)
     {
         UpstreamConnection? connection = null;
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (!stop.IsCancellationRequested)
+            try
             {
+                connection = await ConnectAndServeAsync(connection, stop).ConfigureAwait(false);
                 if (connection is null)
                 {
-                    (connection, string reason) = await _upstreams[_choice.Current].TryConnectAsync(_signal.Set, stop).ConfigureAwait(false);
-                    if (connection is null)
-                    {
-                        stop.ThrowIfCancellationRequested();
-                        _counters.CountFailedConnection();
-                        Fail(reason);
-                    }
+                    await Task.Delay(_backoff.Next(), _time, stop).ConfigureAwait(false);
                 }
-
-                if (connection is not null)
-                {
-                    connection = await ServeAsync(connection, stop).ConfigureAwait(false);
-                    if (connection is not null)
-                    {
-                        _choice.Returned();
-                        _counters.Choose(connection.Name, _choice);
-                        continue;
-                    }
-                }
-
-                await Task.Delay(_backoff.Next(), _time, stop).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Stopped: the ordinary end.
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Stopped: the ordinary end.
+            }
+            catch (OutOfMemoryException exception)
+            {
+                // Nothing that goes on from here can be trusted, and a publisher that takes records and never sends them is worse than none.
+                Environment.FailFast("the uplink ran out of memory", exception);
+            }
+            catch (Exception exception)
+            {
+                // Whatever it was: ended without a word the uplink would leave its records waiting while more are acknowledged. No pause of
+                // its own fails, so that this cannot spin.
+                connection = null;
+                _counters.Connected = false;
+                _counters.LastError = $"the uplink failed: {ErrorLine.Of(exception)}";
+                await Task.Delay(_backoff.Next(), _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
-    /// <summary>Notes that an upstream failed, and moves on to the next when it is time.</summary>
+    /// <summary>Connects unless that is done, and serves the connection until it ends; the connection to go on with, if there is one already.</summary>
+    private async Task<UpstreamConnection?> ConnectAndServeAsync(UpstreamConnection? connection, CancellationToken stop)
+    {
+        if (connection is null)
+        {
+            (connection, string reason) = await _upstreams[_choice.Current].TryConnectAsync(_signal.Set, stop).ConfigureAwait(false);
+            if (connection is null)
+            {
+                stop.ThrowIfCancellationRequested();
+                _counters.CountFailedConnection();
+                Fail(reason);
+                return null;
+            }
+        }
+
+        UpstreamConnection? successor = await ServeAsync(connection, stop).ConfigureAwait(false);
+        if (successor is not null)
+        {
+            _choice.Returned();
+            _counters.Choose(successor.Name, _choice);
+        }
+
+        return successor;
+    }
+
+    /// <summary>Notes that an upstream failed, and moves on to the next when it is time. The pauses grow over all upstreams: only an acknowledgement ends that.</summary>
     private void Fail(string error)
     {
         _counters.LastError = error;
         if (_choice.Failed(Now, error))
         {
-            _backoff.Reset();
             _counters.Choose(_upstreams[_choice.Current].Name, _choice);
         }
     }
@@ -137,6 +157,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
             {
                 _traffic.Opening(connection.MaximumPacket);
                 _traffic.Window.Open(connection.ReceiveMaximum, connection.MaximumPacket);
+                _choice.Opened();
                 while (!stop.IsCancellationRequested && !(successor is not null && _traffic.Window.InFlight == 0))
                 {
                     if (Settle(connection) is { } error)
@@ -155,14 +176,14 @@ internal sealed class UplinkRunner : IAsyncDisposable
                     await _signal.WaitAsync(Wait(), _time, stop).ConfigureAwait(false);
                 }
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-            {
-                // An outbox that fails must not end the uplink silently: it is named, and tried again after a pause.
-                _counters.LastError = $"the outbox failed: {ErrorLine.Of(exception)}";
-            }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 // Stopped while it waited: ended like any other connection, but with a goodbye.
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // An outbox that fails must not end the uplink silently: it is named, and tried again after a pause.
+                _counters.LastError = $"the outbox failed: {ErrorLine.Of(exception)}";
             }
         }
 
@@ -180,6 +201,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
     {
         _counters.Connected = false;
         _counters.InFlight = 0;
+        _counters.Held = "";
         await connection.DisposeAsync().ConfigureAwait(false);
         try
         {
@@ -236,19 +258,24 @@ internal sealed class UplinkRunner : IAsyncDisposable
             TakeResult result = _traffic.TryTake(Now, out Delivery delivery);
             if (result == TakeResult.Nothing)
             {
-                return;
+                break;
             }
 
             if (result == TakeResult.TooLong)
             {
                 long length = DeliveryWindow.PacketLength(delivery.Message.Topic, delivery.Message.Payload.Length);
-                _counters.LastError = $"{connection.Name}: the broker takes packets of at most {connection.MaximumPacket} bytes, a message for {delivery.Message.Topic} needs {length}: make the batches smaller or the broker's limit larger";
+                _counters.Held = _counters.LastError = $"{connection.Name}: the broker takes packets of at most {connection.MaximumPacket} bytes, a message for {delivery.Message.Topic} needs {length}: raise the broker's limit";
                 continue;
             }
 
             _counters.CountSent(delivery);
             _choice.Sent(Now);
             connection.Publish(delivery);
+        }
+
+        if (!_traffic.Window.IsHeld)
+        {
+            _counters.Held = "";
         }
     }
 

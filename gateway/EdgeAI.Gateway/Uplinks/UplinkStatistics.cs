@@ -21,7 +21,7 @@ public sealed record UplinkStatistics
     /// <summary>The records that the broker acknowledged; 0 for an outbox of messages.</summary>
     public long AcknowledgedRecords { get; init; }
 
-    /// <summary>The sequences that still wait to be drained as backlog, at most; 0 for an outbox of messages.</summary>
+    /// <summary>The records that still wait to be drained as backlog, at most; 0 for an outbox of messages.</summary>
     public long Backlog { get; init; }
 
     /// <summary>The messages that the broker acknowledged and the outbox let go.</summary>
@@ -41,6 +41,9 @@ public sealed record UplinkStatistics
 
     /// <summary>The last error in one line; empty when there was none.</summary>
     public string LastError { get; init; } = "";
+
+    /// <summary>The message that is longer than the broker takes, with both lengths, in one line: what comes after it waits. Empty while there is none.</summary>
+    public string Held { get; init; } = "";
 
     /// <summary>The upstream in use, as host and port.</summary>
     public string Upstream { get; init; } = "";

@@ -12,6 +12,7 @@ internal sealed class UpstreamChoice
     private readonly TimeSpan _returnAfter;
     private int _failures;
     private TimeSpan? _waitingSince;
+    private bool _isOwed;
     private TimeSpan _triedPreferredAt;
 
     /// <param name="count">The number of upstreams; 1 or more.</param>
@@ -36,8 +37,15 @@ internal sealed class UpstreamChoice
     /// <summary>Why it changed last, in words; empty while it never did.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>A connection was accepted, and nothing is on its way yet: failed attempts before it are no silence of an upstream that nothing was asked of.</summary>
+    public void Opened() => _waitingSince = _isOwed ? _waitingSince : null;
+
     /// <summary>Something was sent.</summary>
-    public void Sent(TimeSpan now) => _waitingSince ??= now;
+    public void Sent(TimeSpan now)
+    {
+        _isOwed = true;
+        _waitingSince ??= now;
+    }
 
     /// <summary>Something was acknowledged.</summary>
     /// <param name="now">The time.</param>
@@ -45,6 +53,7 @@ internal sealed class UpstreamChoice
     public void Acknowledged(TimeSpan now, bool moreWaits)
     {
         _failures = 0;
+        _isOwed = moreWaits;
         _waitingSince = moreWaits ? now : null;
     }
 
@@ -76,8 +85,7 @@ internal sealed class UpstreamChoice
         Current = 0;
         Switches++;
         Reason = "the preferred upstream answers again";
-        _failures = 0;
-        _waitingSince = null;
+        Begin();
     }
 
     /// <summary>When <see cref="IsSilent"/> or <see cref="ReturnIsDue"/> may become true; <see cref="TimeSpan.MaxValue"/> for never.</summary>
@@ -106,8 +114,14 @@ internal sealed class UpstreamChoice
         Current = (Current + 1) % _count;
         Switches++;
         Reason = reason;
-        _failures = 0;
-        _waitingSince = null;
+        Begin();
         return true;
+    }
+
+    private void Begin()
+    {
+        _failures = 0;
+        _isOwed = false;
+        _waitingSince = null;
     }
 }

@@ -32,7 +32,7 @@ public sealed record WindowedPublisherOptions
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the broker may leave the oldest message unanswered before the connection counts as dead.</summary>
+    /// <summary>How long the broker may leave the oldest message unanswered, from its last answer before that on, before the connection counts as dead.</summary>
     public TimeSpan AcknowledgeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The MQTT keep-alive period.</summary>

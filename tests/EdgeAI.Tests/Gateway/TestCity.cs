@@ -15,6 +15,7 @@ internal sealed class TestCity : IAsyncDisposable
     private readonly List<long> _batches = [];
     private readonly RecordDecompressor _decompressor = new();
     private MqttServer? _server;
+    private int _connections;
 
     public int Port { get; private set; }
 
@@ -25,6 +26,9 @@ internal sealed class TestCity : IAsyncDisposable
     public Task AnswersWaitFor { get; set; } = Task.CompletedTask;
 
     public long Duplicates { get; private set; }
+
+    /// <summary>The connections that were accepted.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>The first sequence of each batch, in the order of arrival, repeated ones included.</summary>
     public List<long> Batches
@@ -96,6 +100,7 @@ internal sealed class TestCity : IAsyncDisposable
             .Build();
         _server = new MqttServerFactory().CreateMqttServer(options);
         _server.InterceptingPublishAsync += OnPublishAsync;
+        _server.ClientConnectedAsync += OnConnectedAsync;
         await _server.StartAsync();
         Port = options.DefaultEndpointOptions.Port;
     }
@@ -115,6 +120,12 @@ internal sealed class TestCity : IAsyncDisposable
     {
         await StopAsync();
         _decompressor.Dispose();
+    }
+
+    private Task OnConnectedAsync(ClientConnectedEventArgs args)
+    {
+        Interlocked.Increment(ref _connections);
+        return Task.CompletedTask;
     }
 
     private async Task OnPublishAsync(InterceptingPublishEventArgs args)

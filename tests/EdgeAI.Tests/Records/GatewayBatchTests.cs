@@ -125,6 +125,24 @@ public sealed class GatewayBatchTests
     }
 
     [Fact]
+    public void Writer_Limited_TakesNoMoreAndSaysThatARecordDidNotFit()
+    {
+        GatewayBatchWriter writer = new("gateway-1", 1, GatewayBatchWriter.LongestOfOneRecord) { Limit = 1000 };
+        Assert.False(writer.TryAdd(Sealed(1, RecordClass.Event, "r", 0, new byte[1000])));
+        Assert.True(writer.IsFull);
+        writer.Begin();
+        Assert.False(writer.IsFull);
+        Assert.True(writer.TryAdd(Sealed(1, RecordClass.Event, "r", 0, new byte[500])));
+        Assert.False(writer.TryAdd(Sealed(2, RecordClass.Event, "r", 0, new byte[500])));
+        Assert.InRange(writer.Finish().Length, 500, 1000);
+
+        writer.Limit = GatewayBatchWriter.LongestOfOneRecord;
+        writer.Begin();
+        Assert.True(writer.TryAdd(Sealed(1, RecordClass.Event, new string('r', Identifier.MaximumLength), 0, new byte[ushort.MaxValue])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Limit = GatewayBatchWriter.LongestOfOneRecord + 1);
+    }
+
+    [Fact]
     public void WriterAndReader_InTheSteadyState_AllocateNothing()
     {
         GatewayBatchWriter writer = new("gateway-1", 1, 4096);

@@ -7,14 +7,21 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 /// <summary>Makes the batches of all lanes of a gateway in one writer, and keeps each in a rented buffer until it is answered. For one thread.</summary>
 internal sealed class LaneBatches : IDisposable
 {
-    // The shortest batch with the longest ids, with room for a small record: below it a writer is of no use.
-    private const int ShortestCapacity = 512;
+    // The shortest batch with the longest ids, with room for a small record: below it nothing fits with company.
+    private const int ShortestLimit = 512;
 
-    private readonly SpoolIdentity _identity;
+    // Under a rate no batch is longer than it carries in so many seconds: a longer one would keep what is urgent waiting.
+    private const double SecondsOfRate = 2;
+
+    // How many times smaller the next batch is taken to become when the last one did: the next may be of records that compress less.
+    private const double TrustedCompression = 4;
+
     private readonly UplinkOptions _options;
     private readonly Action<long>? _delivered;
-    private GatewayBatchWriter _writer;
-    private int _capacity;
+    private readonly GatewayBatchWriter _writer;
+    private readonly int _longest;
+    private int _limit;
+    private double _compression = 1;
 
     /// <param name="identity">Whose records they are.</param>
     /// <param name="site">The site's id.</param>
@@ -23,11 +30,11 @@ internal sealed class LaneBatches : IDisposable
     public LaneBatches(SpoolIdentity identity, string site, UplinkOptions options, Action<long>? delivered = null)
     {
         _delivered = delivered;
-        _identity = identity;
         _options = options;
         Topic = Topics.GatewayRecords(site, identity.Gateway);
-        _capacity = options.BatchBytes;
-        _writer = Write(_capacity);
+        _longest = options.BytesPerSecond is { } rate && rate * SecondsOfRate < options.BatchBytes ? (int)(rate * SecondsOfRate) : options.BatchBytes;
+        _limit = Math.Max(ShortestLimit, _longest);
+        _writer = new GatewayBatchWriter(identity.Gateway, identity.Epoch, Math.Max(GatewayBatchWriter.LongestOfOneRecord, _limit), options.CompressionLevel);
     }
 
     /// <summary>Where the batches are published.</summary>
@@ -38,13 +45,7 @@ internal sealed class LaneBatches : IDisposable
     public void Limit(long maximumPacket)
     {
         long room = maximumPacket > 0 ? maximumPacket - DeliveryWindow.PacketLength(Topic, 0) : long.MaxValue;
-        int capacity = (int)Math.Max(ShortestCapacity, Math.Min(room, _options.BatchBytes));
-        if (capacity != _capacity)
-        {
-            _writer.Dispose();
-            _writer = Write(capacity);
-            _capacity = capacity;
-        }
+        _limit = (int)Math.Max(ShortestLimit, Math.Min(room, _longest));
     }
 
     /// <summary>Makes a batch of a lane's records after one sequence through another.</summary>
@@ -52,18 +53,28 @@ internal sealed class LaneBatches : IDisposable
     /// <param name="after">The sequence before the first one wanted.</param>
     /// <param name="through">The last sequence wanted.</param>
     /// <param name="backlog">Whether the records waited through an outage.</param>
+    /// <param name="most">The bytes that it should not exceed as it travels; a record that is longer goes alone.</param>
     /// <param name="last">The last sequence that was taken or passed by; <paramref name="after"/> when there was none.</param>
     /// <returns>The batch; nothing when there was no record to put into it.</returns>
-    public LaneBatch? Make(ISpoolLane lane, long after, long through, bool backlog, out long last)
+    public LaneBatch? Make(ISpoolLane lane, long after, long through, bool backlog, long most, out long last)
     {
+        _writer.Limit = LimitFor((long)(most * _compression));
         _writer.Begin(backlog);
         last = lane.Read(after, through, _options.BatchRecords, _writer);
+        if (_writer is { Count: 0, IsFull: true })
+        {
+            // Whether the broker takes it alone is the window's to see: it knows the lengths, and says so.
+            _writer.Limit = Math.Max(GatewayBatchWriter.LongestOfOneRecord, _limit);
+            last = lane.Read(last, through, 1, _writer);
+        }
+
         if (_writer.Count == 0)
         {
             return null;
         }
 
         ReadOnlySpan<byte> batch = _writer.Finish().Span;
+        _compression = Math.Clamp((double)_writer.RecordsLength / batch.Length, 1, TrustedCompression);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(batch.Length);
         batch.CopyTo(buffer);
         return new LaneBatch(buffer, batch.Length, _writer.Count, _writer.FirstReceivedUtcNanoseconds);
@@ -79,7 +90,8 @@ internal sealed class LaneBatches : IDisposable
     /// <summary>Gives a batch's buffer back.</summary>
     public static void Return(LaneBatch batch) => ArrayPool<byte>.Shared.Return(batch.Buffer);
 
-    public void Dispose() => _writer.Dispose();
+    /// <summary>The longest batch, in bytes, where no more than so many should be sent at once.</summary>
+    public int LimitFor(long most) => (int)Math.Clamp(most, ShortestLimit, _limit);
 
-    private GatewayBatchWriter Write(int capacity) => new(_identity.Gateway, _identity.Epoch, capacity, _options.CompressionLevel);
+    public void Dispose() => _writer.Dispose();
 }

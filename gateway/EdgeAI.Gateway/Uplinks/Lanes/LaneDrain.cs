@@ -4,7 +4,7 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 
 /// <summary>
 /// One lane drained live-first: what comes in now (live) and what waited (backlog) are two queues that never hold the same sequence. Whenever
-/// the live queue goes back (at a connection, after a refusal) or its class may go again, and more than a threshold waits, all that waits
+/// the live queue goes back (at a connection, after a refusal) or its class may go again, and more records than a threshold wait, all that waits
 /// moves behind the backlog and live goes on at the end of the lane. Else live sends what waits, in order. For one thread.
 /// </summary>
 internal sealed class LaneDrain : IOutbox
@@ -36,8 +36,8 @@ internal sealed class LaneDrain : IOutbox
     /// <summary>What waited.</summary>
     public LaneOutbox Backlog { get; }
 
-    /// <summary>The records of the live batch that was taken last.</summary>
-    public int LastRecords => _live.LastRecords;
+    /// <summary>What comes in now.</summary>
+    public LaneOutbox Live => _live;
 
     /// <summary>The records that were acknowledged, live and backlog.</summary>
     public long AcknowledgedRecords => _live.AcknowledgedRecords + Backlog.AcknowledgedRecords;
@@ -45,7 +45,7 @@ internal sealed class LaneDrain : IOutbox
     /// <summary>The batches that were given up unacknowledged, live and backlog.</summary>
     public long GivenUp => _live.GivenUp + Backlog.GivenUp;
 
-    /// <summary>How many sequences are still to be sent as backlog, at most: those of other lanes lie between them.</summary>
+    /// <summary>How many records are still to be sent as backlog, at most: those of other lanes lie between them.</summary>
     public long BacklogSpan
     {
         get
@@ -56,7 +56,7 @@ internal sealed class LaneDrain : IOutbox
                 span += Math.Max(0, range.Through - Math.Max(range.After, _lane.Oldest - 1));
             }
 
-            return span;
+            return span == 0 ? 0 : Math.Min(span, _lane.Records);
         }
     }
 
@@ -82,7 +82,9 @@ internal sealed class LaneDrain : IOutbox
     {
         long after = Math.Max(LiveAfter, _lane.Oldest - 1);
         long newest = _lane.Newest;
-        if (_live.InFlight == 0 && _lane.Oldest > 0 && newest - after > _options.BacklogThreshold)
+
+        // Of the stretch only its length is known, of the lane how much waits: the lesser is nearer.
+        if (_live.InFlight == 0 && _lane.Oldest > 0 && Math.Min(newest - after, _lane.Records) > _options.BacklogThreshold)
         {
             Backlog.Append(new SequenceRange(after, newest));
             _live.Clear();

@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;
 
@@ -15,6 +16,7 @@ internal sealed class LaneOutbox : IOutbox
     private readonly Queue<Taken> _taken = new();
     private List<SequenceRange> _ahead = [];
     private List<SequenceRange> _rewound = [];
+    private int _notSent;
 
     /// <param name="lane">The lane.</param>
     /// <param name="batches">Makes the batches.</param>
@@ -47,11 +49,17 @@ internal sealed class LaneOutbox : IOutbox
     /// <summary>The records that were acknowledged.</summary>
     public long AcknowledgedRecords { get; private set; }
 
+    /// <summary>The bytes that a batch should not exceed as it travels.</summary>
+    public long MostBytes { get; set; } = GatewayBatchWriter.MaximumLength;
+
     /// <summary>The stretches that are still to be taken, in order.</summary>
     public IReadOnlyList<SequenceRange> Ahead => _ahead;
 
     /// <summary>Adds a stretch behind all others.</summary>
     public void Append(SequenceRange range) => Append(_ahead, range);
+
+    /// <summary>The batch that was taken last was not sent: it was not given up when its records come again.</summary>
+    public void NotSent() => _notSent = 1;
 
     /// <summary>Gives up what is still to be taken.</summary>
     public void Clear() => _ahead.Clear();
@@ -73,7 +81,7 @@ internal sealed class LaneOutbox : IOutbox
                 return false;
             }
 
-            LaneBatch? made = _batches.Make(_lane, range.After, range.Through, _backlog, out long last);
+            LaneBatch? made = _batches.Make(_lane, range.After, range.Through, _backlog, MostBytes, out long last);
             _ahead[0] = range with { After = last };
             if (made is { } batch)
             {
@@ -112,7 +120,8 @@ internal sealed class LaneOutbox : IOutbox
             return;
         }
 
-        GivenUp += _taken.Count;
+        GivenUp += _taken.Count - _notSent;
+        _notSent = 0;
         _rewound.Clear();
         while (_taken.TryDequeue(out Taken taken))
         {

@@ -1,10 +1,12 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;
 
 /// <summary>
-/// Chooses which lane sends next: safety before event before telemetry before bulk, live before backlog, each with its least share; held
-/// back by the schedule, the bandwidth and the backlog's bounds. No clock of its own but UTC's time of day. For one thread.
+/// Chooses which lane sends next: safety live and safety's backlog, then event before telemetry before bulk, live before backlog, each with
+/// its least share; held back by the schedule, the bandwidth, the link's pace and the backlog's bounds. No clock of its own but UTC's time of
+/// day. For one thread.
 /// </summary>
 internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
 {
@@ -13,12 +15,13 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
 
     private readonly LaneDrain[] _drains;
     private readonly bool[] _allowed;
+    private readonly int[] _byPriority;
     private readonly LaneBatches _batches;
-    private readonly UplinkOptions _options;
     private readonly UplinkSchedule _schedule;
     private readonly LaneShares _shares;
     private readonly TokenBucket? _bandwidth;
     private readonly TokenBucket? _backlogRate;
+    private readonly LinkPace _pace;
     private readonly TimeProvider _time;
     private long _backlogSpan;
 
@@ -30,12 +33,13 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     public LaneTraffic(IReadOnlyList<ISpoolLane> lanes, LaneBatches batches, IReleasePolicy release, UplinkOptions options, TimeProvider time)
     {
         _batches = batches;
-        _options = options;
         _time = time;
         _drains = [.. lanes.OrderBy(lane => lane.Class).Select(lane => new LaneDrain(lane, batches, release, options))];
         _allowed = [.. _drains.Select(_ => true)];
         _schedule = new UplinkSchedule(options.Schedule, options.ScheduleOffset);
-        _shares = new LaneShares(2 * _drains.Length, options.MinimumShare, options.BatchBytes);
+        _shares = new LaneShares(2 * _drains.Length, options.MinimumShare);
+        _byPriority = [.. Enumerable.Range(0, 2 * _drains.Length).OrderBy(lane => !IsSafety(lane)).ThenBy(lane => lane)];
+        _pace = new LinkPace((long)options.Window * options.BatchBytes, options.AcknowledgeTimeout);
         _bandwidth = options.BytesPerSecond is double bytes ? new TokenBucket(bytes, bytes) : null;
         _backlogRate = options.BacklogRecordsPerSecond is double records ? new TokenBucket(records, records) : null;
         IOutbox[] outboxes = [.. _drains, .. _drains.Select(drain => drain.Backlog)];
@@ -46,7 +50,7 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
             InitialRest = options.InitialBackoff,
             MaximumRest = options.MaximumBackoff,
             Seed = options.JitterSeed,
-        });
+        }, [.. outboxes.Select((_, lane) => lane % _drains.Length)], _pace);
     }
 
     public event Action? WorkAvailable;
@@ -62,10 +66,13 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     /// <summary>The batches that were given up unacknowledged, and whose records are sent again.</summary>
     public long GivenUp => _drains.Sum(drain => drain.GivenUp);
 
-    /// <summary>The sequences that are still to be sent as backlog, at most.</summary>
+    /// <summary>The records that are still to be sent as backlog, at most.</summary>
     public long BacklogSpan => Interlocked.Read(ref _backlogSpan);
 
     private int Backlogs => _drains.Length;
+
+    // What a lane earns its turn with: a batch, as long as batches are now.
+    private double Turn => _batches.LimitFor(_pace.Batch);
 
     /// <summary>Tells that the spool may have new records. On any thread.</summary>
     public void Wake() => WorkAvailable?.Invoke();
@@ -76,15 +83,17 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     {
         delivery = default;
         LookAtSchedule();
-        if (Window.InFlight >= Window.Width || _bandwidth?.IsReady(now) == false)
+        if (!Window.HasRoom || _bandwidth?.IsReady(now) == false)
         {
             return TakeResult.Nothing;
         }
 
         // Whose turn it is in any case, the lowest first: it has waited for the most.
-        for (int lane = (2 * Backlogs) - 1; lane > 0; lane--)
+        double turn = Turn;
+        for (int place = _byPriority.Length - 1; place > 0; place--)
         {
-            if (_shares.HasTurn(lane) && MayGo(lane, now))
+            int lane = _byPriority[place];
+            if (_shares.HasTurn(lane, turn) && MayGo(lane, now))
             {
                 TakeResult result = Take(lane, now, out delivery);
                 if (result != TakeResult.Nothing)
@@ -96,7 +105,7 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
             }
         }
 
-        for (int lane = 0; lane < 2 * Backlogs; lane++)
+        foreach (int lane in _byPriority)
         {
             if (MayGo(lane, now) && Take(lane, now, out delivery) is var result and not TakeResult.Nothing)
             {
@@ -137,39 +146,52 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private bool MayGo(int lane, TimeSpan now)
-        => _allowed[lane % Backlogs] && (lane >= Backlogs ? BacklogMayGo(now) : _drains[lane].LiveDue(now) <= now);
+        => _allowed[lane % Backlogs] && (lane >= Backlogs ? BacklogMayGo(lane, now) : _drains[lane].LiveDue(now) <= now);
 
     private TakeResult Take(int lane, TimeSpan now, out Delivery delivery)
     {
         bool backlog = lane >= Backlogs;
-        LaneDrain drain = _drains[lane % Backlogs];
+        LaneOutbox outbox = backlog ? _drains[lane - Backlogs].Backlog : _drains[lane].Live;
+        outbox.MostBytes = _pace.Batch;
         TakeResult result = Window.TryTake(lane, now, out delivery);
         if (result == TakeResult.Taken)
         {
-            int records = backlog ? drain.Backlog.LastRecords : drain.LastRecords;
             long bytes = DeliveryWindow.PacketLength(delivery.Message.Topic, delivery.Message.Payload.Length);
-            SentRecords += records;
-            _shares.Sent(lane, bytes);
+            SentRecords += outbox.LastRecords;
+            _shares.Sent(lane, bytes, Turn);
             _bandwidth?.Take(bytes, now);
-            if (backlog)
+            if (backlog && !IsSafety(lane))
             {
-                _backlogRate?.Take(records, now);
+                _backlogRate?.Take(outbox.LastRecords, now);
             }
+        }
+        else if (result == TakeResult.TooLong)
+        {
+            outbox.NotSent();
         }
 
         return result;
     }
 
-    // Half of the window stays free for what comes in now: its latency is one batch's, not the whole backlog's.
-    private bool BacklogMayGo(TimeSpan now)
+    private bool IsSafety(int lane) => _drains[lane % Backlogs].Lane.Class == RecordClass.Safety;
+
+    // Half of the window stays free for what comes in now: its latency is one batch's, not the whole backlog's. Safety's backlog does not wait
+    // for that of others, nor for its rate.
+    private bool BacklogMayGo(int lane, TimeSpan now)
     {
+        bool safety = IsSafety(lane);
         int inFlight = 0;
-        for (int lane = Backlogs; lane < 2 * Backlogs; lane++)
+        long bytes = 0;
+        for (int other = Backlogs; other < 2 * Backlogs; other++)
         {
-            inFlight += Window.InFlightOf(lane);
+            if (other == lane || !safety)
+            {
+                inFlight += Window.InFlightOf(other);
+                bytes += Window.BytesInFlightOf(other);
+            }
         }
 
-        return inFlight < Math.Max(1, Window.Width / 2) && _backlogRate?.IsReady(now) != false;
+        return inFlight < Math.Max(1, Window.Width / 2) && (inFlight == 0 || bytes < _pace.Allowance / 2) && (safety || _backlogRate?.IsReady(now) != false);
     }
 
     private void LookAtSchedule()

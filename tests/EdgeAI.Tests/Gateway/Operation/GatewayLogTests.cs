@@ -45,6 +45,8 @@ public sealed class GatewayLogTests : IDisposable
         Observe(2, uplink: new UplinkStatistics { LastError = "nobody there" });
         Observe(3, uplink: new UplinkStatistics { Connected = true, Upstream = "city:1883" });
         Observe(4, uplink: new UplinkStatistics { Connected = true, Upstream = "other:1883", Switches = 1, SwitchReason = "city:1883 is silent" });
+        Observe(5, uplink: new UplinkStatistics { Connected = true, Upstream = "other:1883", Switches = 1, Held = "at most 300 bytes" });
+        Observe(5, uplink: new UplinkStatistics { Connected = true, Upstream = "other:1883", Switches = 1, Held = "at most 300 bytes" });
         Observe(5, uplink: new UplinkStatistics { Upstream = "other:1883", Switches = 1, LastError = "it closed" }, stalled: TimeSpan.FromSeconds(31));
         Observe(6, uplink: new UplinkStatistics { Upstream = "other:1883", Switches = 1, LastError = "it closed" });
         Assert.Equal(
@@ -52,6 +54,7 @@ public sealed class GatewayLogTests : IDisposable
                 "warn uplink not connected: nobody there",
                 "info uplink connected to city:1883",
                 "warn uplink changed to other:1883: city:1883 is silent",
+                "error records wait behind one that is too long for the upstream: at most 300 bytes",
                 "warn uplink lost other:1883: it closed; records wait in the spool",
                 "error publishes have waited for 31 s and none was answered",
                 "info publishes are answered again",

@@ -37,6 +37,7 @@ public sealed class OperationServerTests : IDisposable
         Assert.Equal(1, metrics["edgeai_gateway_publishes_refused_total{reason=\"ForeignSite\"}"]);
         Assert.Equal(1, metrics["edgeai_gateway_connections"]);
         Assert.Equal(1, metrics["edgeai_gateway_uplink_connected"]);
+        Assert.Equal(0, metrics["edgeai_gateway_uplink_held"]);
         Assert.Equal(snapshot.Spool.RecordsStored, metrics["edgeai_gateway_spool_stored_total"]);
         Assert.Equal(snapshot.Spool.Commits, metrics["edgeai_gateway_spool_commits_total"]);
         Assert.Equal(snapshot.Uplink.Sent, metrics["messaging_client_sent_messages_total{messaging_operation_name=\"publish\",messaging_system=\"mqtt\"}"]);
@@ -122,6 +123,8 @@ public sealed class OperationServerTests : IDisposable
         GatewayStatistics fine = new(new(), new(), new() { LastError = "nobody there" });
         Assert.True(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: null).Ok);
         Assert.Contains(new HealthLine("uplink", false, "not connected: nobody there"), HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, null).Checks);
+        GatewayStatistics held = fine with { Uplink = new() { Connected = true, Held = "city:1883: at most 300 bytes" } };
+        Assert.Contains(new HealthLine("uplink", false, "connected, but records wait behind one that is too long: city:1883: at most 300 bytes"), HealthReport.Ready("gw", held, pulse, "1883", stopping: false, null).Checks);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: true, null).Ok);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: 1000).Ok);
         pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1 }, new()), TimeSpan.Zero);

@@ -14,6 +14,8 @@ internal sealed class ForgetfulLane(ISpoolLane lane) : ISpoolLane
 
     public long Newest => lane.Newest;
 
+    public long Records => lane.Records;
+
     public long Read(long after, long through, int maximumRecords, GatewayBatchWriter batch)
         => _read = Math.Max(_read, lane.Read(Math.Max(after, _read), through, maximumRecords, batch));
 

@@ -5,19 +5,19 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 
 /// <summary>
 /// What the upstream took, and the judge of it. At once: a name is never given to two records, and what is new comes in order within the live
-/// and within the backlog batches of each class. In the end: every acknowledged frame arrived under one name, or a declared loss covers it.
+/// and within the backlog batches of each class. In the end: every acknowledged frame arrived under one name, or is lost for good reason. A
+/// frame that did not arrive had a sequence between those of the frames of its stream around it; there must be one that did not arrive either,
+/// lies in a loss declared of the frame's class, and excuses no other frame, and no class may miss more than its losses count.
 /// </summary>
 internal sealed class SimulatedCity(bool hidesLosses)
 {
     private readonly Dictionary<(long Epoch, long Sequence), (RecordClass Class, byte[] Frame)> _records = [];
-    private readonly Dictionary<(ushort Board, byte Stream, long Sequence), int> _frames = [];
+    private readonly HashSet<long> _sequences = [];
+    private readonly Dictionary<(ushort Board, byte Stream, long Sequence), (int Times, long Record)> _frames = [];
     private readonly SortedDictionary<long, (ushort Board, byte Stream, long Sequence)> _order = [];
     private readonly Dictionary<(RecordClass Class, bool Backlog), long> _latest = [];
     private readonly List<DeclaredLoss> _losses = [];
     private readonly HashSet<(long Epoch, long Sequence)> _refused = [];
-
-    /// <summary>The records that the gateway declared lost.</summary>
-    public long Declared => _losses.Sum(loss => loss.Count);
 
     /// <summary>What is wrong, in words; nothing so far.</summary>
     public string? Wrong { get; private set; }
@@ -58,25 +58,91 @@ internal sealed class SimulatedCity(bool hidesLosses)
     /// <summary>Judges the end, when nothing is on its way any more.</summary>
     public void Judge(IReadOnlyList<PacedRobot> robots)
     {
+        List<MissingFrame> missing = [];
         foreach (PacedRobot robot in robots)
         {
+            long[] latest = new long[1 + PacedRobot.Streams];
+            List<MissingFrame>[] open = [.. latest.Select(_ => new List<MissingFrame>())];
             for (long number = 0; number < robot.AcknowledgedFrames; number++)
             {
                 byte stream = (byte)(1 + (number % PacedRobot.Streams));
-                int times = _frames.GetValueOrDefault((robot.Board, stream, number / PacedRobot.Streams));
-                if (times != 1 && !(times == 0 && _losses.Exists(loss => loss.Class == (RecordClass)stream)))
+                long sequence = number / PacedRobot.Streams;
+                (int times, long record) = _frames.GetValueOrDefault((robot.Board, stream, sequence));
+                string name = $"{robot.Name}, stream {stream}, sequence {sequence}";
+                if (times > 1)
                 {
-                    Wrong ??= $"{robot.Name}, stream {stream}, sequence {number / PacedRobot.Streams}: acknowledged, arrived {times} times";
+                    Wrong ??= $"{name}: acknowledged, arrived {times} times";
                 }
+                else if (times == 0)
+                {
+                    open[stream].Add(new MissingFrame(name, (RecordClass)stream, latest[stream], long.MaxValue));
+                }
+                else
+                {
+                    missing.AddRange(open[stream].Select(frame => frame with { Before = record }));
+                    open[stream].Clear();
+                    latest[stream] = record;
+                }
+            }
+
+            missing.AddRange(open.SelectMany(frames => frames));
+        }
+
+        JudgeMissing(missing);
+        JudgeCounts(missing);
+        JudgeSequences();
+        JudgeOrder();
+    }
+
+    /// <summary>No class misses more than its losses count: of each at most what did not arrive of its stretch.</summary>
+    private void JudgeCounts(List<MissingFrame> missing)
+    {
+        foreach (IGrouping<RecordClass, MissingFrame> frames in missing.GroupBy(frame => frame.Class))
+        {
+            long most = _losses.Where(loss => loss.Class == frames.Key).Sum(loss => Math.Min(loss.Count, NotArrivedOf(loss).LongCount()));
+            if (frames.Count() > most)
+            {
+                Wrong ??= $"{frames.Count()} acknowledged frames of class {frames.Key} did not arrive, at most {most} of them are declared lost";
+            }
+        }
+    }
+
+    /// <summary>Gives each missing frame a sequence of its own that is declared lost and may have been the frame's: as many as can be, by augmenting paths.</summary>
+    private void JudgeMissing(List<MissingFrame> missing)
+    {
+        ILookup<RecordClass, long> lost = _losses.SelectMany(loss => NotArrivedOf(loss).Select(sequence => (loss.Class, sequence))).Distinct().ToLookup(pair => pair.Class, pair => pair.sequence);
+        Dictionary<long, MissingFrame> excused = [];
+        foreach (MissingFrame frame in missing)
+        {
+            if (!TryExcuse(frame, lost, excused, []))
+            {
+                Wrong ??= $"{frame.Name}: acknowledged, neither arrived nor within a loss declared of its class";
+            }
+        }
+    }
+
+    private static bool TryExcuse(MissingFrame frame, ILookup<RecordClass, long> lost, Dictionary<long, MissingFrame> excused, HashSet<long> tried)
+    {
+        foreach (long sequence in lost[frame.Class].Where(sequence => frame.After < sequence && sequence < frame.Before && tried.Add(sequence)))
+        {
+            if (!excused.TryGetValue(sequence, out MissingFrame? other) || TryExcuse(other, lost, excused, tried))
+            {
+                excused[sequence] = frame;
+                return true;
             }
         }
 
-        JudgeSequences();
-        JudgeOrder();
-        long missing = robots.Sum(robot => robot.AcknowledgedFrames) - _frames.Count;
-        if (missing > Declared)
+        return false;
+    }
+
+    private IEnumerable<long> NotArrivedOf(DeclaredLoss loss)
+    {
+        for (long sequence = loss.First; sequence <= loss.Last; sequence++)
         {
-            Wrong ??= $"{missing} acknowledged frames did not arrive, {Declared} are declared lost";
+            if (!_sequences.Contains(sequence))
+            {
+                yield return sequence;
+            }
         }
     }
 
@@ -135,6 +201,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
         }
 
         _records.Add((epoch, record.Sequence), (record.Class, frame));
+        _sequences.Add(record.Sequence);
         if (_refused.Remove((epoch, record.Sequence)))
         {
             ForgetOrder();
@@ -164,6 +231,13 @@ internal sealed class SimulatedCity(bool hidesLosses)
 
         (ushort, byte, long) name = (identity.Board, identity.Stream, identity.Sequence);
         _order.TryAdd(record.Sequence, name);
-        _frames[name] = _frames.GetValueOrDefault(name) + 1;
+        _frames[name] = (_frames.GetValueOrDefault(name).Times + 1, record.Sequence);
     }
+
+    /// <summary>A frame that did not arrive.</summary>
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Class">Its class.</param>
+    /// <param name="After">Its record's sequence is above this one, that of the frame of its stream before it.</param>
+    /// <param name="Before">Its record's sequence is below this one, that of the frame of its stream behind it.</param>
+    private sealed record MissingFrame(string Name, RecordClass Class, long After, long Before);
 }

@@ -109,6 +109,21 @@ public sealed class DeliveryWindowTests
         Assert.False(window.Tick(TimeSpan.FromHours(1) + Limits.Patience));
     }
 
+    [Fact]
+    public void Tick_AnswersKeepComing_IsPatientFromTheLastOneOn()
+    {
+        DeliveryWindow window = Opened(4);
+        long[] sent = [Take(window), Take(window), Take(window), Take(window)];
+        _outbox.Accept(1);
+        window.Answered(sent[0], DeliveryOutcome.Accepted, TimeSpan.FromSeconds(20));
+        Assert.True(window.Tick(TimeSpan.FromSeconds(49)));
+        Assert.Equal(TimeSpan.FromSeconds(50), window.NextDue);
+
+        // The upstream has long had the second one when it answers the fourth: that is no progress of the second.
+        window.Answered(sent[3], DeliveryOutcome.Accepted, TimeSpan.FromSeconds(40));
+        Assert.False(window.Tick(TimeSpan.FromSeconds(50)));
+    }
+
     private DeliveryWindow Opened(int messages)
     {
         for (int index = 0; index < messages; index++)

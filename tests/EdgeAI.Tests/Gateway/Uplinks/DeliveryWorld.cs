@@ -15,9 +15,12 @@ internal sealed class DeliveryWorld
     private readonly OracleOutbox[] _lanes;
     private readonly List<Sent> _unanswered = [];
     private readonly List<Sent> _past = [];
+    private readonly int[] _groupOf;
     private readonly int[] _sinceRefusal;
     private readonly int _width;
     private readonly bool[] _refused;
+    private readonly int[] _rewindsAtTooLong;
+    private TimeSpan _progressAt;
     private TimeSpan _now = TimeSpan.FromSeconds(5);
     private int _limit;
     private long _maximumPacket;
@@ -28,8 +31,11 @@ internal sealed class DeliveryWorld
         _random = new Random(seed);
         _width = _random.Next(1, 9);
         _lanes = new OracleOutbox[_random.Next(1, 5)];
+        int groups = _random.Next(1, _lanes.Length + 1);
+        _groupOf = [.. _lanes.Select((_, lane) => lane % groups)];
         _sinceRefusal = [.. _lanes.Select(static _ => 1)];
         _refused = new bool[_lanes.Length];
+        _rewindsAtTooLong = [.. _lanes.Select(static _ => -1)];
         for (int lane = 0; lane < _lanes.Length; lane++)
         {
             int index = lane;
@@ -43,7 +49,7 @@ internal sealed class DeliveryWorld
             InitialRest = TimeSpan.FromSeconds(1),
             MaximumRest = TimeSpan.FromSeconds(8),
             Seed = seed,
-        });
+        }, _groupOf);
     }
 
     public long Resent { get; private set; }
@@ -135,10 +141,10 @@ internal sealed class DeliveryWorld
         _open = false;
         _past.AddRange(_unanswered);
         _unanswered.Clear();
-        for (int lane = 0; lane < _lanes.Length; lane++)
+        for (int group = 0; group < _lanes.Length; group++)
         {
-            _sinceRefusal[lane] = _refused[lane] ? 0 : _sinceRefusal[lane];
-            _refused[lane] = false;
+            _sinceRefusal[group] = _refused[group] ? 0 : _sinceRefusal[group];
+            _refused[group] = false;
         }
 
         _window.Lose();
@@ -150,36 +156,40 @@ internal sealed class DeliveryWorld
 
     private void Take(int lane)
     {
+        int group = _groupOf[lane];
         int rewinds = _lanes[lane].Rewinds;
         TakeResult result = _window.TryTake(lane, _now, out Delivery delivery);
-        if (_refused[lane] && _lanes[lane].Rewinds > rewinds)
+        if (_refused[group] && _lanes[lane].Rewinds > rewinds)
         {
-            _refused[lane] = false;
-            _sinceRefusal[lane] = 0;
+            _refused[group] = false;
+            _sinceRefusal[group] = 0;
         }
 
         if (result == TakeResult.Taken)
         {
             Assert.True(_open);
-            Assert.False(_refused[lane], "a refused lane sends before it went back");
+            Assert.False(_refused[group], "a refused lane, or one of its group, sends before it went back");
+            Assert.True(_lanes[lane].Rewinds > _rewindsAtTooLong[lane], "a lane sends past a message that is too long");
             Assert.True(DeliveryWindow.PacketLength(delivery.Message.Topic, delivery.Message.Payload.Length) <= _maximumPacket);
             Assert.DoesNotContain(_unanswered.Concat(_past), sent => sent.Number == delivery.Number);
             _unanswered.Add(new Sent(delivery.Number, lane, delivery.Message.Id, _now));
             Resent += delivery.Repeated ? 1 : 0;
-            if (_sinceRefusal[lane] == 0)
+            if (_sinceRefusal[group] == 0)
             {
-                Assert.Single(_unanswered, sent => sent.Lane == lane);
+                Assert.Single(_unanswered, sent => _groupOf[sent.Lane] == group);
             }
         }
         else if (result == TakeResult.TooLong)
         {
             Assert.True(DeliveryWindow.PacketLength(delivery.Message.Topic, delivery.Message.Payload.Length) > _maximumPacket);
-            _refused[lane] = true;
+            _rewindsAtTooLong[lane] = _lanes[lane].Rewinds;
         }
     }
 
     private void Answer(Sent sent, DeliveryOutcome outcome)
     {
+        int group = _groupOf[sent.Lane];
+        _progressAt = _unanswered.TrueForAll(other => other.Number >= sent.Number) ? _now : _progressAt;
         _unanswered.Remove(sent);
         _past.Add(sent);
         if (outcome == DeliveryOutcome.Accepted)
@@ -189,19 +199,20 @@ internal sealed class DeliveryWorld
         else
         {
             Refused++;
-            _refused[sent.Lane] |= _unanswered.TrueForAll(other => other.Lane != sent.Lane);
+            _refused[group] |= _unanswered.TrueForAll(other => other.Lane != sent.Lane);
         }
 
         long before = _lanes[sent.Lane].Acknowledged;
         int told = _window.Answered(sent.Number, outcome, _now);
         Assert.Equal(_lanes[sent.Lane].Acknowledged - before, told);
-        _sinceRefusal[sent.Lane] += told > 0 ? 1 : 0;
+        _sinceRefusal[group] += told > 0 && !_refused[group] ? 1 : 0;
     }
 
     private void Check()
     {
         Assert.InRange(_window.InFlight, _unanswered.Count, Math.Max(_limit, 0));
-        TimeSpan oldest = _unanswered.Count == 0 ? _now : _unanswered.Min(sent => sent.At);
+        TimeSpan oldest = _unanswered.Count == 0 ? _now : _unanswered.MinBy(sent => sent.Number)!.At;
+        oldest = oldest > _progressAt ? oldest : _progressAt;
         bool patient = _now - oldest < Patience;
         Assert.Equal(patient, _window.Tick(_now));
         if (_unanswered.Count > 0)

@@ -37,7 +37,7 @@ public sealed class LaneTrafficTests
                             world.Lose();
                             break;
                         case <= 4:
-                            world.Add((RecordClass)random.Next(1, 5), random.Next(random.Next(5) == 0 ? 150 : 10));
+                            world.Add((RecordClass)random.Next(1, 5), random.Next(random.Next(5) == 0 ? 150 : 10), random.Next(8) == 0 ? 2000 : 200);
                             break;
                         case <= 8:
                             backlogs += world.Take() is { IsBacklog: true } ? 1 : 0;
@@ -126,6 +126,62 @@ public sealed class LaneTrafficTests
     }
 
     [Fact]
+    public void Backlog_OfSafety_GoesBeforeLiveBulkWhateverTheSharesAndTheRate()
+    {
+        using LaneWorld world = new(Options with { MinimumShare = 0, BacklogRecordsPerSecond = 1 });
+        world.Add(RecordClass.Bulk, 100);
+        world.Add(RecordClass.Safety, 100);
+        world.Open();
+        world.Add(RecordClass.Bulk, 100);
+        for (int batch = 0; batch < 10; batch++)
+        {
+            SentBatch sent = Assert.IsType<SentBatch>(world.Take());
+            Assert.Equal((4, true), (sent.Delivery.Lane, sent.IsBacklog));
+            world.Answer(sent, DeliveryOutcome.Accepted);
+        }
+
+        Assert.Equal(3, Assert.IsType<SentBatch>(world.Take()).Delivery.Lane);
+        world.Drain();
+    }
+
+    [Fact]
+    public void Backlog_FewRecordsFarApart_AreCountedAndGoAsLive()
+    {
+        using LaneWorld world = new(Options);
+        world.Add(RecordClass.Safety);
+        world.Add(RecordClass.Bulk, 1000);
+        world.Add(RecordClass.Safety);
+        world.Open();
+        SentBatch sent = Assert.IsType<SentBatch>(world.Take());
+        Assert.False(sent.IsBacklog);
+        Assert.Equal([1, 1002], sent.Sequences);
+        world.Drain();
+    }
+
+    [Fact]
+    public void Refusal_OfBacklog_StopsItsClassAndProbesWithOneOfLiveAndBacklogTogether()
+    {
+        using LaneWorld world = new(Options);
+        world.Add(RecordClass.Telemetry, 1000);
+        world.Open();
+        SentBatch refused = Assert.IsType<SentBatch>(world.Take());
+        Assert.True(refused.IsBacklog);
+        world.Answer(refused, DeliveryOutcome.Refused);
+        world.Add(RecordClass.Telemetry, 40);
+        world.Add(RecordClass.Bulk);
+        Assert.Equal([1041], Assert.IsType<SentBatch>(world.Take()).Sequences);
+        Assert.Null(world.Take());
+
+        world.Now += Options.MaximumBackoff;
+        SentBatch probe = Assert.IsType<SentBatch>(world.Take());
+        Assert.Null(world.Take());
+        world.Answer(probe, DeliveryOutcome.Accepted);
+        Assert.NotNull(world.Take());
+        Assert.NotNull(world.Take());
+        world.Drain();
+    }
+
+    [Fact]
     public void Bandwidth_Limited_IsKeptAndSafetyIsFirst()
     {
         const int rate = 20_000;
@@ -154,6 +210,16 @@ public sealed class LaneTrafficTests
 
         Assert.InRange(bytes, 10 * rate, (11 * rate) + Options.BatchBytes);
         Assert.Equal(0, world.Lanes[0].Waiting);
+    }
+
+    [Fact]
+    public void Bandwidth_LessThanABatchInTwoSeconds_CutsTheBatches()
+    {
+        using LaneWorld world = new(Options with { BytesPerSecond = 500 });
+        world.Open();
+        world.Add(RecordClass.Telemetry, 20);
+        Assert.InRange(Assert.IsType<SentBatch>(world.Take()).Delivery.Message.Payload.Length, 500, 1000);
+        world.Drain();
     }
 
     [Fact]
@@ -208,6 +274,7 @@ public sealed class LaneTrafficTests
         world.Open(maximumPacket: 1000);
         SentBatch sent = Assert.IsType<SentBatch>(world.Take());
         Assert.InRange(sent.Sequences.Count, 2, 4);
+        world.Answer(sent, DeliveryOutcome.Accepted);
         world.Lose();
         world.Open();
         Assert.Equal(10, Assert.IsType<SentBatch>(world.Take()).Sequences.Count);

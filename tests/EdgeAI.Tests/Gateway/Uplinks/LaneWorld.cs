@@ -35,11 +35,11 @@ internal sealed class LaneWorld : IDisposable
 
     public void Dispose() => Traffic.Dispose();
 
-    public void Add(RecordClass recordClass, int count = 1)
+    public void Add(RecordClass recordClass, int count = 1, int frameLength = 200)
     {
         for (int index = 0; index < count; index++)
         {
-            Lanes[(int)recordClass - 1].Add(++_sequence);
+            Lanes[(int)recordClass - 1].Add(++_sequence, frameLength);
         }
     }
 

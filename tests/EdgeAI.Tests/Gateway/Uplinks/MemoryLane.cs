@@ -3,14 +3,15 @@ using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Uplinks;
 
-/// <summary>A lane in memory: records of 200 B that say nothing, and a strict eye on what is released.</summary>
+/// <summary>A lane in memory: records that say nothing, of 200 B unless told otherwise, and a strict eye on what is released.</summary>
 internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
 {
     private static readonly byte[] Robot = [.. "robot"u8];
+    private static readonly byte[] Frame = new byte[ushort.MaxValue];
 
     private readonly object _gate = new();
-    private readonly byte[] _frame = new byte[200];
     private readonly List<long> _sequences = [];
+    private readonly List<int> _lengths = [];
     private readonly List<bool> _gone = [];
     private int _oldest;
     private long _released;
@@ -66,11 +67,14 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
     /// <summary>How many releases were of something that was gone already.</summary>
     public long ReleasedTwice { get; private set; }
 
-    public void Add(long sequence)
+    public long Records => Waiting;
+
+    public void Add(long sequence, int frameLength = 200)
     {
         lock (_gate)
         {
             _sequences.Add(sequence);
+            _lengths.Add(frameLength);
             _gone.Add(false);
         }
     }
@@ -82,7 +86,7 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
             long last = after;
             for (int index = IndexAfter(after); index < _sequences.Count && _sequences[index] <= through && batch.Count < maximumRecords; index++)
             {
-                if (!_gone[index] && !batch.TryAdd(RecordOf(_sequences[index])))
+                if (!_gone[index] && !batch.TryAdd(RecordOf(_sequences[index], Frame.AsSpan(0, _lengths[index]))))
                 {
                     break;
                 }
@@ -123,7 +127,7 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
         return index < 0 ? ~index : index;
     }
 
-    private GatewayRecord RecordOf(long sequence)
+    private GatewayRecord RecordOf(long sequence, ReadOnlySpan<byte> frame)
     {
         GatewayRecord record = new()
         {
@@ -134,7 +138,7 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
             UncertaintyNanoseconds = 1,
             RobotBoot = 1,
             Robot = Robot,
-            Frame = _frame,
+            Frame = frame,
         };
         return new GatewayRecord
         {
@@ -145,7 +149,7 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
             UncertaintyNanoseconds = 1,
             RobotBoot = 1,
             Robot = Robot,
-            Frame = _frame,
+            Frame = frame,
             Checksum = record.ComputeChecksum(),
         };
     }

@@ -21,6 +21,7 @@ public abstract class SpoolLaneContract : IDisposable
         using ISpoolLane lane = Make([]);
         Assert.Equal(0, lane.Oldest);
         Assert.Equal(0, lane.Newest);
+        Assert.Equal(0, lane.Records);
         Assert.Empty(Read(lane, 0, long.MaxValue, 10, out long last));
         Assert.Equal(0, last);
     }
@@ -31,6 +32,7 @@ public abstract class SpoolLaneContract : IDisposable
         using ISpoolLane lane = Make([2, 3, 7, 8, 12]);
         Assert.Equal(2, lane.Oldest);
         Assert.Equal(12, lane.Newest);
+        Assert.Equal(5, lane.Records);
         Assert.Equal([2, 3, 7], Read(lane, 0, 7, 10, out long last));
         Assert.Equal(7, last);
         Assert.Equal([8, 12], Read(lane, 7, long.MaxValue, 10, out last));
@@ -48,6 +50,7 @@ public abstract class SpoolLaneContract : IDisposable
         lane.Release(4, 8);
         await Eventually.HoldsAsync(() => Read(lane, 0, long.MaxValue, 10, out _).SequenceEqual([2L, 3, 12]), "the middle is gone");
         Assert.Equal(2, lane.Oldest);
+        Assert.Equal(3, lane.Records);
         lane.Release(1, 3);
         await Eventually.HoldsAsync(() => lane.Oldest == 12, "the beginning is gone");
         lane.Release(9, 12);

@@ -76,6 +76,51 @@ public sealed class UplinkFailoverTests : IAsyncDisposable
         await rig.AssertDeliveredAsync(_first, _second);
     }
 
+    [Fact]
+    public async Task Uplink_TwoAddressesOfOneCluster_TriesThePreferredOneWithoutDisturbingTheOther()
+    {
+        await _first.StartAsync();
+        await using FaultyProxy preferred = new(_first.Port);
+        await using FaultyProxy other = new(_first.Port);
+        preferred.Refuse();
+        _rig = new UplinkRig(UplinkRig.To(preferred.Port, other.Port) with { ReturnAfter = TimeSpan.FromMilliseconds(50) });
+        _rig.Start();
+        await Eventually.HoldsAsync(() => _rig.Statistics is { Connected: true, Switches: 1 }, "the other address serves");
+
+        TaskCompletionSource answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _first.AnswersWaitFor = answers.Task;
+        _rig.Add(Records);
+        await Eventually.HoldsAsync(() => _rig.Statistics.InFlight > 0, "something is on its way");
+        int before = _first.Connections;
+        preferred.Accept();
+        await Eventually.HoldsAsync(() => _first.Connections > before, "the preferred address is tried");
+        _first.AnswersWaitFor = Task.CompletedTask;
+        answers.SetResult();
+        await Eventually.HoldsAsync(() => _rig.Statistics.Switches >= 2, "the preferred address is used again");
+        await _rig.AssertDeliveredAsync(_first);
+        Assert.Equal("the preferred upstream answers again", _rig.Statistics.SwitchReason);
+        Assert.Equal(0, _rig.Statistics.Resent);
+        Assert.Equal(0, _first.Duplicates);
+    }
+
+    [Fact]
+    public async Task Uplink_NoUpstreamAnswers_PausesGrowOverAllOfThem()
+    {
+        await using FaultyProxy one = new(1);
+        await using FaultyProxy two = new(1);
+        one.Refuse();
+        two.Refuse();
+        PauseRecorder time = new(TimeSpan.FromDays(1));
+        _rig = new UplinkRig(
+            UplinkRig.To(one.Port, two.Port) with { FailuresBeforeNext = 2, ConnectTimeout = time.Longest, InitialBackoff = TimeSpan.FromSeconds(1), MaximumBackoff = TimeSpan.FromHours(1) },
+            time: time);
+        _rig.Start();
+
+        // Two failures and a change each time: were the bound to begin anew with it, no pause would exceed twice the first bound.
+        await Eventually.HoldsAsync(() => time.LongestPause > TimeSpan.FromSeconds(60), "the pauses grow", () => $"{time.LongestPause} after {_rig.Statistics.Switches} changes");
+        Assert.True(_rig.Statistics.Switches > 1);
+    }
+
     private async Task<UplinkRig> StartAsync()
     {
         await _first.StartAsync();

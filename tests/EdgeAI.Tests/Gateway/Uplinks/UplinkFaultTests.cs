@@ -86,6 +86,16 @@ public sealed class UplinkFaultTests : IAsyncDisposable
         Assert.Equal(0, _city.Duplicates);
     }
 
+    [Fact]
+    public async Task Uplink_LinkCarriesNoWholeBatchWithinThePatience_DeliversEverything()
+    {
+        // As 256 KiB within 30 s at 64 kbit/s: 130 kB within 1 s at 100 kB/s.
+        (FaultyProxy proxy, UplinkRig rig) = await StartAsync(UplinkRig.Options with { BatchRecords = 1024, BacklogThreshold = 10_000, AcknowledgeTimeout = TimeSpan.FromSeconds(1) });
+        proxy.BytesPerSecond = 100_000;
+        rig.Add(Records);
+        await rig.AssertDeliveredAsync(_city);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -141,6 +151,21 @@ public sealed class UplinkFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Uplink_FailsOutsideOfAConnection_SaysSoAndGoesOn()
+    {
+        FaultyTime time = new();
+        (FaultyProxy proxy, UplinkRig rig) = await StartAsync(UplinkRig.Options, time);
+        proxy.Refuse();
+        time.Fails = true;
+        await Eventually.HoldsAsync(() => rig.Statistics.LastError == "the uplink failed: the clock cannot be read", "the fault is named", () => rig.Statistics.LastError);
+        Assert.False(rig.Statistics.Connected);
+        time.Fails = false;
+        proxy.Accept();
+        rig.Add(Records);
+        await rig.AssertDeliveredAsync(_city);
+    }
+
+    [Fact]
     public async Task Uplink_Mqtt311_DeliversAndTakesAClosedConnectionForARefusal()
     {
         await _city.StartAsync();
@@ -161,5 +186,18 @@ public sealed class UplinkFaultTests : IAsyncDisposable
         _rig = new UplinkRig(options with { Upstreams = UplinkRig.To(_proxy.Port).Upstreams }, time: time);
         _rig.Start();
         return (_proxy, _rig);
+    }
+
+    /// <summary>A clock that cannot be read for a while.</summary>
+    private sealed class FaultyTime : TimeProvider
+    {
+        private volatile bool _fails;
+
+        public bool Fails
+        {
+            set => _fails = value;
+        }
+
+        public override long GetTimestamp() => _fails ? throw new InvalidOperationException("the clock cannot be read") : base.GetTimestamp();
     }
 }

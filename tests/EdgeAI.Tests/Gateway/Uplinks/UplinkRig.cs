@@ -41,12 +41,12 @@ internal sealed class UplinkRig : IAsyncDisposable
     public void Start() => _uplink.Start();
 
     /// <summary>Adds records, class after class in turn.</summary>
-    public void Add(int count)
+    public void Add(int count, int frameLength = 200)
     {
         for (int index = 0; index < count; index++)
         {
             _sequence++;
-            _lanes[_sequence % _lanes.Length].Add(_sequence);
+            _lanes[_sequence % _lanes.Length].Add(_sequence, frameLength);
         }
 
         _uplink.Wake();

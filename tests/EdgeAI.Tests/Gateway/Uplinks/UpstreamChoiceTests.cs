@@ -50,6 +50,20 @@ public sealed class UpstreamChoiceTests
     }
 
     [Fact]
+    public void Opened_AfterAFailedAttemptWithNothingSent_IsNotSilent()
+    {
+        Assert.False(_choice.Failed(default, "refused"));
+        _choice.Opened();
+        Assert.False(_choice.IsSilent(TimeSpan.FromHours(1)));
+        Assert.Equal(TimeSpan.MaxValue, _choice.NextDue);
+
+        // What was sent and not acknowledged is still owed on the next connection.
+        _choice.Sent(TimeSpan.FromSeconds(10));
+        _choice.Opened();
+        Assert.True(_choice.IsSilent(TimeSpan.FromSeconds(70)));
+    }
+
+    [Fact]
     public void ReturnIsDue_OnAnotherUpstream_AfterTheTimeAndAgainAfterAFailedTry()
     {
         Assert.False(_choice.ReturnIsDue(TimeSpan.FromHours(1)));

@@ -13,10 +13,12 @@ internal sealed class UpstreamScript : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _script;
     private readonly int[] _ports;
+    private readonly string[] _peer;
 
-    private UpstreamScript(string script, int ports)
+    private UpstreamScript(string script, int ports, UpstreamScript? peer)
     {
         _script = script;
+        _peer = peer is null ? [] : [peer._folder["server"]];
         _ports = [.. Enumerable.Range(0, ports).Select(_ => FreePort())];
     }
 
@@ -24,10 +26,10 @@ internal sealed class UpstreamScript : IAsyncDisposable
 
     public int SecondPort => _ports[1];
 
-    /// <summary>Makes a script's server, and starts it.</summary>
-    public static async Task<UpstreamScript> StartAsync(string script, int ports = 1)
+    /// <summary>Makes a script's server, and starts it, as a member of the cluster of another where there is one.</summary>
+    public static async Task<UpstreamScript> StartAsync(string script, int ports = 1, UpstreamScript? peer = null)
     {
-        UpstreamScript upstream = new(script, ports);
+        UpstreamScript upstream = new(script, ports, peer);
         try
         {
             // A server that gives its rights away must still reach its folder.
@@ -46,7 +48,7 @@ internal sealed class UpstreamScript : IAsyncDisposable
         }
     }
 
-    public Task StartAsync() => RunAsync(["start", _folder["server"], .. _ports.Select(port => $"{port}")]);
+    public Task StartAsync() => RunAsync(["start", _folder["server"], .. _ports.Select(port => $"{port}"), .. _peer]);
 
     public Task StopAsync() => RunAsync(["stop", _folder["server"]]);
 
