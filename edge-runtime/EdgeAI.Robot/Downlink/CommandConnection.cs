@@ -85,7 +85,12 @@ internal sealed class CommandConnection : IAsyncDisposable
                 client.DisconnectedAsync += _ => lost.CancelAsync();
                 client.ApplicationMessageReceivedAsync += OnMessageAsync;
                 await client.ConnectAsync(_options, stop).ConfigureAwait(false);
-                await client.SubscribeAsync(_commands, MqttQualityOfServiceLevel.AtLeastOnce, stop).ConfigureAwait(false);
+                MqttClientSubscribeResult granted = await client.SubscribeAsync(_commands, MqttQualityOfServiceLevel.AtLeastOnce, stop).ConfigureAwait(false);
+                if (granted.Items.Any(static item => item.ResultCode is not (MqttClientSubscribeResultCode.GrantedQoS1 or MqttClientSubscribeResultCode.GrantedQoS2)))
+                {
+                    throw new InvalidOperationException($"the gateway grants no subscription to {_commands}: let this robot read its own commands there");
+                }
+
                 Connected = true;
                 pause = FirstPause;
                 await SendAsync(client, lost.Token).ConfigureAwait(false);
@@ -121,7 +126,16 @@ internal sealed class CommandConnection : IAsyncDisposable
 
     private Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs args)
     {
-        _take(args.ApplicationMessage.Payload.ToArray());
+        try
+        {
+            _take(args.ApplicationMessage.Payload.ToArray());
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // Not taken: the gateway sends it again.
+            LastError = $"a command was not taken: {problem.Message.ReplaceLineEndings(" ")}";
+        }
+
         return Task.CompletedTask;
     }
 }
