@@ -106,6 +106,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             if (!_stopping && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
+                Interlocked.Increment(ref _counters.Taken);
                 if (!_lingers || _waiting.Count >= _options.MaximumGroupRecords)
                 {
                     Monitor.Pulse(_gate);
