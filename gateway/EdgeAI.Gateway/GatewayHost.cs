@@ -7,12 +7,14 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
 
 /// <summary>A running gateway: broker, spool, uplink and what is beside them. Robots reach it over MQTT only, also in its own process.</summary>
-public sealed class GatewayHost : IAsyncDisposable
+public sealed partial class GatewayHost : IAsyncDisposable
 {
+    private readonly ILogger _log;
     private readonly GatewayMeter _meter;
     private readonly DeviceDirectory? _directory;
     private readonly RecordPolicy _policy;
@@ -26,6 +28,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
     private GatewayHost(GatewayOptions options)
     {
+        _log = options.Logging.CreateLogger(GatewayMeter.Name);
         _meter = options.Meter!;
         GatewayPolicy policy = GatewayPolicy.From(options);
         _policy = policy.Policy;
@@ -131,7 +134,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
         _stopped = true;
         _operation?.BeginStop();
-        await _broker.DisposeAsync().ConfigureAwait(false);
+        await EndAsync(_broker).ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
@@ -196,16 +199,28 @@ public sealed class GatewayHost : IAsyncDisposable
 
     private async Task ReleaseAsync()
     {
-        await _broker.DisposeAsync().ConfigureAwait(false);
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_downlink, _uplink, _sparkplug, _operation])
+        // Who looks at the others goes first. Whatever becomes of one, those behind it are ended, too, and the spool above all.
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_broker, _operation, _downlink, _uplink, _sparkplug])
         {
-            if (part is not null)
-            {
-                await part.DisposeAsync().ConfigureAwait(false);
-            }
+            await EndAsync(part).ConfigureAwait(false);
         }
 
         _spool.Dispose();
         _directory?.Dispose();
     }
+
+    private async Task EndAsync(IAsyncDisposable? part)
+    {
+        try
+        {
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotEnded(_log, part!.GetType().Name, exception.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "{Part} did not end in order: {Reason}")]
+    private static partial void LogNotEnded(ILogger log, string part, string reason);
 }

@@ -54,6 +54,9 @@ public enum CommandReason : ushort
     /// <summary>The robot's journal was damaged: it cannot tell whether it did it.</summary>
     JournalDamaged = 22,
 
+    /// <summary>Its time is over, and the robot remembers nothing of that time any more: it may have done it.</summary>
+    Forgotten = 23,
+
     /// <summary>It expired at the gateway and was never sent.</summary>
     ExpiredAtGateway = 30,
 
@@ -86,4 +89,7 @@ public enum CommandReason : ushort
 
     /// <summary>The time of the rollout's stage passed.</summary>
     StageTimedOut = 48,
+
+    /// <summary>Another rollout of the same artifact is open.</summary>
+    AnotherRollout = 49,
 }

@@ -157,7 +157,16 @@ internal sealed class CommandConnection : IAsyncDisposable
 
     private Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs args)
     {
-        _take(args.ApplicationMessage.Payload.ToArray());
+        try
+        {
+            _take(args.ApplicationMessage.Payload.ToArray());
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // Not taken: the gateway sends it again.
+            LastError = $"a command was not taken: {problem.Message.ReplaceLineEndings(" ")}";
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CommandRunner : IAsyncDisposable
     /// <summary>The commands that wait in one lane; further ones are not taken, and the gateway sends them again.</summary>
     public const int QueueCapacity = 64;
 
+    // How far an issuer's clock may be ahead of this robot's before this robot's counts as not set.
+    private const long ClockToleranceNanoseconds = 60_000_000_000;
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
@@ -23,6 +26,7 @@ internal sealed class CommandRunner : IAsyncDisposable
     private readonly Action<RobotStep>? _atStep;
     private readonly Channel<Queued> _short = Channel.CreateBounded<Queued>(QueueCapacity);
     private readonly Channel<Queued> _long = Channel.CreateBounded<Queued>(QueueCapacity);
+    private readonly long _began;
     private readonly HashSet<CommandId> _underWay = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -42,6 +46,7 @@ internal sealed class CommandRunner : IAsyncDisposable
         _publish = publish;
         _time = time;
         _atStep = atStep;
+        _began = time.GetTimestamp();
     }
 
     /// <summary>Payloads that were no command for this robot.</summary>
@@ -71,7 +76,7 @@ internal sealed class CommandRunner : IAsyncDisposable
             {
                 Take(command, payload);
             }
-            catch (IOException problem)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 NotTaken++;
                 LastError = problem.Message;
@@ -144,13 +149,25 @@ internal sealed class CommandRunner : IAsyncDisposable
             return;
         }
 
-        if (command.ExpiresUtcNanoseconds <= Math.Max(now, _journal.ForgottenThrough))
+        NoteClockSet(now);
+        if (command.ExpiresUtcNanoseconds <= _journal.ForgottenThrough)
+        {
+            // It may be one of those that were forgotten: that nothing was done is not for this robot to say.
+            End(command, new HandlerResult(CommandState.Unknown, CommandReason.Forgotten, []), now);
+        }
+        else if (command.ExpiresUtcNanoseconds <= now)
         {
             End(command, new HandlerResult(CommandState.Expired, CommandReason.ExpiredAtRobot, []), now);
         }
         else if (command.IssuedUtcNanoseconds <= _journal.DamagedUntil)
         {
             End(command, new HandlerResult(CommandState.Unknown, CommandReason.JournalDamaged, []), now);
+        }
+        else if (handler is { IsRepeatable: false } && _journal.DamagedUntil > 0 && (now < _journal.DamagedUntil || command.IssuedUtcNanoseconds > now + ClockToleranceNanoseconds))
+        {
+            // What the damage took cannot be told from what is new while the clock is behind: not taken, and sent again.
+            NotTaken++;
+            LastError = "the journal of commands was damaged and the clock is behind: commands that may not be repeated wait until it is set";
         }
         else if (handler is null)
         {
@@ -163,6 +180,16 @@ internal sealed class CommandRunner : IAsyncDisposable
         else
         {
             Queue(command, payload, handler, isBegun: false);
+        }
+    }
+
+    /// <summary>Moves on the moment of the damage where the clock was set after it was found: it was at this life's begin, whatever the clock said then.</summary>
+    private void NoteClockSet(long now)
+    {
+        long began = now - (_time.GetElapsedTime(_began).Ticks * 100);
+        if (_journal.WasDamaged && began > _journal.DamagedUntil + ClockToleranceNanoseconds)
+        {
+            _journal.ExtendDamage(began);
         }
     }
 
@@ -184,12 +211,25 @@ internal sealed class CommandRunner : IAsyncDisposable
         {
             await foreach (Queued next in queue.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                await RunAsync(next).ConfigureAwait(false);
+                await RunGuardedAsync(next).ConfigureAwait(false);
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
             // The end of the run; what waits was not begun, or has no end.
+        }
+    }
+
+    /// <summary>Whatever one command throws, those behind it have their turn.</summary>
+    private async Task RunGuardedAsync(Queued next)
+    {
+        try
+        {
+            await RunAsync(next).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException && !_stop.IsCancellationRequested)
+        {
+            LastError = $"command {next.Id} failed: {problem.Message.ReplaceLineEndings(" ")}";
         }
     }
 

@@ -8,7 +8,7 @@ namespace EdgeAI.Robot.Downlink;
 
 /// <summary>
 /// Configuration files that lie ready for the robot's next start: in <c>configurations/NAME</c> each under its SHA-256, and the file
-/// <c>current</c>, whose first line is the SHA-256 of the one in use and whose second that of the one before.
+/// <c>current</c>: the SHA-256 of the one in use, that of the one before, and the rollout that brought it, a line each.
 /// </summary>
 internal sealed class ConfigurationTarget(string folder, StoreDisk disk) : IArtifactTarget
 {
@@ -19,9 +19,15 @@ internal sealed class ConfigurationTarget(string folder, StoreDisk disk) : IArti
     public Task<HandlerResult> InstallAsync(ArtifactOrder order, string path, CancellationToken stop)
     {
         string own = FolderOf(order);
-        (string current, string before) = Read(own);
+        (string current, _) = Read(own);
         if (current == order.Sha256)
         {
+            if (RolloutOf(own) != order.Rollout)
+            {
+                // It was in use before this rollout, so it is also what this rollout goes back to.
+                Write(own, current, current, order.Rollout);
+            }
+
             return Task.FromResult(HandlerResult.Done);
         }
 
@@ -29,7 +35,7 @@ internal sealed class ConfigurationTarget(string folder, StoreDisk disk) : IArti
         disk.SyncFolder(Path.GetDirectoryName(own)!);
         disk.Rename(path, Path.Combine(own, order.Sha256));
         disk.SyncFolder(own);
-        Write(own, order.Sha256, current);
+        Write(own, order.Sha256, current, order.Rollout);
         foreach (string old in Directory.EnumerateFiles(own).Where(file => ArtifactManifest.IsHash(Path.GetFileName(file)) && Path.GetFileName(file) is var name && name != order.Sha256 && name != current).ToArray())
         {
             disk.Delete(old);
@@ -61,9 +67,9 @@ internal sealed class ConfigurationTarget(string folder, StoreDisk disk) : IArti
     {
         string own = FolderOf(order);
         (string current, string before) = Read(own);
-        if (current == order.Sha256)
+        if (current == order.Sha256 && before != current && RolloutOf(own) == order.Rollout)
         {
-            Write(own, before, Nothing);
+            Write(own, before, Nothing, Nothing);
         }
 
         return Task.FromResult(HandlerResult.Done);
@@ -77,12 +83,18 @@ internal sealed class ConfigurationTarget(string folder, StoreDisk disk) : IArti
         return lines is [{ } current, { } before, ..] ? (current, before) : (Nothing, Nothing);
     }
 
-    private void Write(string own, string current, string before)
+    private static string RolloutOf(string own)
+    {
+        string path = Path.Combine(own, CurrentName);
+        return File.Exists(path) && File.ReadAllLines(path) is [_, _, { } rollout, ..] ? rollout : Nothing;
+    }
+
+    private void Write(string own, string current, string before, string rollout)
     {
         string path = Path.Combine(own, CurrentName);
         using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
         {
-            disk.Write(file, Encoding.ASCII.GetBytes($"{current}\n{before}\n"));
+            disk.Write(file, Encoding.ASCII.GetBytes($"{current}\n{before}\n{rollout}\n"));
             disk.Sync(file);
         }
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Globalization;
+using System.Text;
 using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Perception.Store;
 using EdgeAI.Records;
@@ -34,12 +35,15 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
                 return HandlerResult.Failed(CommandReason.StoreRefused, problem);
             }
 
+            // Before anything changes: the first generation of a name is in use from its adding on.
+            int before = NoteOf(order) is { } known ? known.Before : store.Store.Find(order.Name, out ModelRef? found, out _) == StoreRefusal.None ? found!.Current : 0;
+            Note(order, new RolloutNote(order.Rollout, 0, before));
             int generation = 0;
             (StoreRefusal refusal, string reason) = await store.WriteAsync(
                 (ModelStore models, out string why) => models.Add(source, order.Name, StoredVariant.Original, out generation, out _, out why), stop).ConfigureAwait(false);
             if (refusal == StoreRefusal.None)
             {
-                NoteGeneration(order, generation);
+                Note(order, new RolloutNote(order.Rollout, generation, before));
                 (refusal, reason) = await store.WriteAsync(
                     (ModelStore models, out string why) => models.Promote(order.Name, generation, $"rollout {order.Rollout}, version {order.Version}", null, out why), stop).ConfigureAwait(false);
             }
@@ -61,7 +65,7 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
     /// <inheritdoc/>
     public Task<HandlerResult> CheckAsync(ArtifactOrder order, CancellationToken stop)
     {
-        if (GenerationOf(order) is not { } generation || store.Store.Find(order.Name, out ModelRef? found, out _) != StoreRefusal.None)
+        if (NoteOf(order) is not { Generation: > 0 and int generation } || store.Store.Find(order.Name, out ModelRef? found, out _) != StoreRefusal.None)
         {
             return Task.FromResult(HandlerResult.Failed(CommandReason.NotInstalled, $"{order.Name}: this robot never took it"));
         }
@@ -73,8 +77,8 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
 
     /// <inheritdoc/>
     public Task<HandlerResult> RollBackAsync(ArtifactOrder order, CancellationToken stop)
-        => GenerationOf(order) is { } generation
-            ? store.RollBackAsync(order.Name, generation, $"rollout {order.Rollout} was given up", stop)
+        => NoteOf(order) is { Generation: > 0 } note && note.Before != note.Generation
+            ? store.ReturnAsync(order.Name, note.Generation, note.Before, $"rollout {order.Rollout} was given up", stop)
             : Task.FromResult(HandlerResult.Done);
 
     private static bool TryUnpack(ArtifactOrder order, string path, string into, out string source, out string problem)
@@ -128,16 +132,16 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
         return isTar;
     }
 
-    private string NotePathOf(ArtifactOrder order) => Path.Combine(folder, "generations", $"{order.Name}-{order.Sha256}");
+    private string NotePathOf(ArtifactOrder order) => Path.Combine(folder, "rollouts", order.Name);
 
-    private void NoteGeneration(ArtifactOrder order, int generation)
+    private void Note(ArtifactOrder order, RolloutNote note)
     {
         string path = NotePathOf(order);
         disk.MakeFolder(Path.GetDirectoryName(path)!);
         disk.SyncFolder(folder);
         using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
         {
-            disk.Write(file, System.Text.Encoding.ASCII.GetBytes(generation.ToString(CultureInfo.InvariantCulture)));
+            disk.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{note.Rollout}\n{note.Generation}\n{note.Before}\n")));
             disk.Sync(file);
         }
 
@@ -145,6 +149,15 @@ internal sealed class ModelTarget(string folder, StoreWriter store, StoreDisk di
         disk.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    private int? GenerationOf(ArtifactOrder order)
-        => File.Exists(NotePathOf(order)) && int.TryParse(File.ReadAllText(NotePathOf(order)), NumberStyles.None, CultureInfo.InvariantCulture, out int generation) ? generation : null;
+    /// <summary>What the order's rollout did here; null where another one, or none, was the last to bring this model.</summary>
+    private RolloutNote? NoteOf(ArtifactOrder order)
+        => File.Exists(NotePathOf(order)) && File.ReadAllLines(NotePathOf(order)) is [{ } rollout, { } generation, { } before] && rollout == order.Rollout
+            && int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && int.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out int earlier)
+            ? new RolloutNote(rollout, number, earlier) : null;
+
+    /// <summary>What the last rollout of a model did on this robot.</summary>
+    /// <param name="Rollout">The announcement's id.</param>
+    /// <param name="Generation">The generation that it brought; 0 while it is not in the store.</param>
+    /// <param name="Before">The one that robots ran before; 0 where there was no such model.</param>
+    private sealed record RolloutNote(string Rollout, int Generation, int Before);
 }

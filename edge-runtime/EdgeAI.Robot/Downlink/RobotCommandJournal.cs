@@ -18,16 +18,18 @@ internal sealed class RobotCommandJournal : IDisposable
     private readonly string _folder;
     private readonly StoreDisk _disk;
     private readonly int _capacity;
+    private readonly Action<RobotStep>? _atStep;
     private readonly Dictionary<CommandId, JournalEntry> _entries = [];
     private FileStream _file;
     private bool _isBroken;
 
-    private RobotCommandJournal(string folder, StoreDisk disk, int capacity, FileStream file)
+    private RobotCommandJournal(string folder, StoreDisk disk, int capacity, FileStream file, Action<RobotStep>? atStep)
     {
         _folder = folder;
         _disk = disk;
         _capacity = capacity;
         _file = file;
+        _atStep = atStep;
     }
 
     /// <summary>The latest expiry of a command that was forgotten, UTC nanoseconds: one that expires by then is late, whatever the clock says.</summary>
@@ -35,6 +37,9 @@ internal sealed class RobotCommandJournal : IDisposable
 
     /// <summary>Commands that were issued by then and are not known here may have been done: the journal was damaged, UTC nanoseconds; 0 if it never was.</summary>
     public long DamagedUntil { get; private set; }
+
+    /// <summary>Whether the damage was found at this opening.</summary>
+    public bool WasDamaged { get; private set; }
 
     /// <summary>The commands that are remembered.</summary>
     public int Count => _entries.Count;
@@ -44,8 +49,9 @@ internal sealed class RobotCommandJournal : IDisposable
     /// <param name="now">UTC nanoseconds.</param>
     /// <param name="disk">The disk; null for the real one.</param>
     /// <param name="capacity">The commands that are remembered at most.</param>
+    /// <param name="atStep">Called at each step, by tests.</param>
     /// <exception cref="IOException">The disk refused.</exception>
-    public static RobotCommandJournal Open(string folder, long now, StoreDisk? disk = null, int capacity = DefaultCapacity)
+    public static RobotCommandJournal Open(string folder, long now, StoreDisk? disk = null, int capacity = DefaultCapacity, Action<RobotStep>? atStep = null)
     {
         disk ??= new StoreDisk();
         if (!Directory.Exists(folder))
@@ -54,7 +60,7 @@ internal sealed class RobotCommandJournal : IDisposable
         }
 
         string path = Path.Combine(folder, FileName);
-        RobotCommandJournal journal = new(folder, disk, capacity, FileStreamOf(path));
+        RobotCommandJournal journal = new(folder, disk, capacity, FileStreamOf(path), atStep);
         try
         {
             journal.Load(path, now);
@@ -109,6 +115,15 @@ internal sealed class RobotCommandJournal : IDisposable
         Rewrite();
     }
 
+    /// <summary>Moves on the moment of the damage: the clock was not set when it was found.</summary>
+    /// <param name="until">UTC nanoseconds.</param>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void ExtendDamage(long until)
+    {
+        DamagedUntil = Math.Max(DamagedUntil, until);
+        Rewrite();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
@@ -128,7 +143,10 @@ internal sealed class RobotCommandJournal : IDisposable
         if (!isWhole && bytes.Length > 0)
         {
             File.Copy(path, Path.Combine(_folder, $"{FileName}.damaged-{now}"), overwrite: true);
-            DamagedUntil = Math.Max(DamagedUntil, now);
+
+            // The clock may not be set yet, and no command ended later than it was damaged.
+            DamagedUntil = Math.Max(DamagedUntil, _entries.Values.Select(static entry => entry.AtUtcNanoseconds).Append(now).Max());
+            WasDamaged = true;
         }
 
         if (!isWhole)
@@ -190,9 +208,11 @@ internal sealed class RobotCommandJournal : IDisposable
             _disk.Sync(file);
         }
 
+        _atStep?.Invoke(RobotStep.BeforeRename);
         _file.Dispose();
         _disk.Rename(fresh, path);
         _disk.SyncFolder(_folder);
+        _atStep?.Invoke(RobotStep.AfterRename);
         _file = FileStreamOf(path);
         _file.Position = _file.Length;
         _isBroken = false;

@@ -14,4 +14,10 @@ internal enum RobotStep
 
     /// <summary>R4: its end is in the journal.</summary>
     AfterEnd,
+
+    /// <summary>R5: the journal without what it forgets is on disk under another name.</summary>
+    BeforeRename,
+
+    /// <summary>R5: it has taken the old one's place.</summary>
+    AfterRename,
 }

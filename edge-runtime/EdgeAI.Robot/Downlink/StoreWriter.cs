@@ -47,6 +47,30 @@ internal sealed class StoreWriter(Func<ModelStore> open, TimeProvider time)
         return refusal == StoreRefusal.None ? HandlerResult.Done : HandlerResult.Failed(ReasonOf(refusal), problem);
     }
 
+    /// <summary>Has robots run again what they ran before a rollout; nothing where they run another generation than it brought.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="from">The generation that the rollout brought.</param>
+    /// <param name="before">The one before; 0 where there was no such model.</param>
+    /// <param name="why">Why, for the log.</param>
+    /// <param name="stop">Ends the waiting for another writer.</param>
+    public async Task<HandlerResult> ReturnAsync(string name, int from, int before, string why, CancellationToken stop)
+    {
+        (StoreRefusal refusal, string problem) = await WriteAsync(
+            (ModelStore store, out string reason) =>
+            {
+                if (before == 0)
+                {
+                    return store.GiveUp(name, from, why, out reason);
+                }
+
+                StoreRefusal found = store.Find(name, out ModelRef? model, out reason);
+                return found != StoreRefusal.None || model!.Current != from ? found
+                    : model.History is [.., int last] && last == before ? store.Rollback(name, why, out _, out reason) : store.Promote(name, before, why, null, out reason);
+            },
+            stop).ConfigureAwait(false);
+        return refusal == StoreRefusal.None ? HandlerResult.Done : HandlerResult.Failed(ReasonOf(refusal), problem);
+    }
+
     /// <summary>The reason that a refusal of the store is told as.</summary>
     public static CommandReason ReasonOf(StoreRefusal refusal) => refusal == StoreRefusal.Full ? CommandReason.NoRoom : CommandReason.StoreRefused;
 }

@@ -21,6 +21,9 @@ public sealed record ArtifactOptions
     /// <summary>How long a download is tried again before it is given up.</summary>
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long one artifact is fetched at a time while others wait for their turn.</summary>
+    public TimeSpan TurnTime { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a server may send nothing before the attempt is given up.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -83,13 +83,13 @@ internal sealed class CommandDesk : IDisposable
             _filters = [];
         }
 
-        List<JournaledCommand> due = [];
+        List<WaitingCommand> due = [];
         HashSet<CommandId> waiting = [];
-        foreach (IGrouping<string, JournaledCommand> target in _journal.Waiting().GroupBy(static command => command.Target))
+        foreach (IGrouping<string, WaitingCommand> target in _journal.Waiting().GroupBy(static command => command.Target))
         {
             if (target.Key == _gateway)
             {
-                foreach (JournaledCommand command in target)
+                foreach (WaitingCommand command in target)
                 {
                     StepOwn(command, now);
                 }
@@ -98,8 +98,8 @@ internal sealed class CommandDesk : IDisposable
             }
 
             bool hasCome = filters.Count > 0 && HasCome(target.Key, filters);
-            List<JournaledCommand> open = [.. target.Where(command => !EndsByTime(command, now))];
-            foreach (JournaledCommand command in open.Where(command => command.NotBefore <= now).Take(_options.SendWindow))
+            List<WaitingCommand> open = [.. target.Where(command => !EndsByTime(command, now))];
+            foreach (WaitingCommand command in open.Where(command => command.NotBefore <= now).Take(_options.SendWindow))
             {
                 waiting.Add(command.Id);
                 if (hasCome || IsDue(command.Id))
@@ -120,7 +120,7 @@ internal sealed class CommandDesk : IDisposable
 
     public void Dispose() => _bus.Subscribed -= OnSubscribed;
 
-    private void StepOwn(JournaledCommand waiting, long now)
+    private void StepOwn(WaitingCommand waiting, long now)
     {
         if (waiting.State != CommandState.Received || waiting.NotBefore > now)
         {
@@ -133,8 +133,9 @@ internal sealed class CommandDesk : IDisposable
             return;
         }
 
-        string name = waiting.Open().NameText;
-        byte[] arguments = waiting.Open().Arguments.ToArray();
+        CommandReader command = _journal.Find(waiting.Id)!.Open();
+        string name = command.NameText;
+        byte[] arguments = command.Arguments.ToArray();
         _database.Write(DownlinkStep.BeforeSettled, DownlinkStep.AfterSettled, () =>
         {
             // Judged here, too: the operator's commands come without it, and a gateway of before may have known others.
@@ -156,7 +157,7 @@ internal sealed class CommandDesk : IDisposable
     }
 
     /// <summary>Ends a command that no robot will be asked about any more; one that was ever sent is asked about for longer.</summary>
-    private bool EndsByTime(JournaledCommand command, long now)
+    private bool EndsByTime(WaitingCommand command, long now)
     {
         if (command.Expires > now)
         {
@@ -178,7 +179,7 @@ internal sealed class CommandDesk : IDisposable
         return true;
     }
 
-    private void Send(List<JournaledCommand> due)
+    private void Send(List<WaitingCommand> due)
     {
         CommandId[] first = [.. due.Where(static command => !command.IsSent).Select(static command => command.Id)];
         if (first.Length > 0)
@@ -188,9 +189,14 @@ internal sealed class CommandDesk : IDisposable
         }
 
         List<CommandId> nobody = [];
-        foreach (JournaledCommand command in due)
+        foreach (WaitingCommand command in due)
         {
-            int takers = _bus.Publish(Topics.Commands(_site, command.Target), command.Envelope, atLeastOnce: true);
+            if (_journal.Find(command.Id) is not { } whole)
+            {
+                continue;
+            }
+
+            int takers = _bus.Publish(Topics.Commands(_site, command.Target), whole.Envelope, atLeastOnce: true);
             _database.At(DownlinkStep.AfterPublished);
             if (takers > 0)
             {
@@ -212,7 +218,7 @@ internal sealed class CommandDesk : IDisposable
 
     private bool IsDue(CommandId id) => !_attempts.TryGetValue(id, out Attempt attempt) || _options.Time.GetElapsedTime(attempt.At) >= attempt.Pause;
 
-    private void NoteAttempt(JournaledCommand command, bool isTaken)
+    private void NoteAttempt(WaitingCommand command, bool isTaken)
     {
         // Who is not there announces himself by subscribing; who is at work, or late, is in no hurry either.
         bool isSlow = !isTaken || command.State != CommandState.Received;

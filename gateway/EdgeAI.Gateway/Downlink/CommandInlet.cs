@@ -25,6 +25,7 @@ internal sealed class CommandInlet
     private volatile bool _connected;
     private volatile string _lastError = "";
     private long _received;
+    private long _strangers;
 
     /// <exception cref="GatewayException">A file for TLS cannot be used.</exception>
     public CommandInlet(DownlinkOptions options, UpstreamOptions upstream, string site, string gateway, Func<byte[], ReceiveOutcome> accept)
@@ -36,8 +37,8 @@ internal sealed class CommandInlet
         _accept = accept;
         _backoff = new Backoff(options.InitialBackoff, options.MaximumBackoff, null);
 
-        // The id names the session at the broker, so it is the same in every life.
-        _clientId = $"edgeai-commands-{gateway}";
+        // The id names the session at the broker, so it is the same in every life, and no other site's.
+        _clientId = $"edgeai-commands-{site}-{gateway}";
     }
 
     public bool Connected => _connected;
@@ -46,6 +47,9 @@ internal sealed class CommandInlet
 
     /// <summary>Commands that came, repeated ones included.</summary>
     public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Payloads that came on another topic than this gateway's commands: acknowledged, and not taken.</summary>
+    public long Strangers => Interlocked.Read(ref _strangers);
 
     /// <summary>Stays connected until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -150,6 +154,14 @@ internal sealed class CommandInlet
         string problem;
         try
         {
+            if (args.ApplicationMessage.Topic != _topic)
+            {
+                // A session may still hold what another site's gateway subscribed to: that is not for this one to do.
+                Interlocked.Increment(ref _strangers);
+                await args.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
             byte[] payload = args.ApplicationMessage.Payload.ToArray();
             ReceiveOutcome outcome = await Task.Run(() => _accept(payload)).ConfigureAwait(false);
             if (outcome != ReceiveOutcome.NoRoom)
@@ -157,6 +169,7 @@ internal sealed class CommandInlet
                 // What is no command is acknowledged, too: it would come again for ever.
                 await args.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
                 _backoff.Reset();
+                _lastError = "";
                 return;
             }
 

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 
@@ -6,7 +7,12 @@ namespace EdgeAI.Gateway.Downlink;
 /// <summary>What the gateway durably knows of commands. Every method that changes something returns after it is on disk; thread-safe.</summary>
 internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions options)
 {
+    // Beyond the bounds: what ends a rollout must come through where rollouts' commands, or others, have filled them.
+    private const int StopReserve = 64;
+
     private const string Columns = "id, target, envelope, not_before, expires, state, reason, detail, at, sent";
+
+    private readonly EvenClock _clock = new(options.Time);
 
     /// <summary>Raised after something may be due: a command, or a report.</summary>
     public event Action? Changed;
@@ -66,8 +72,11 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
         return true;
     }
 
-    /// <summary>The commands that have not ended, in the order in which they were received; at most <see cref="DownlinkOptions.MaximumWaiting"/> and the gateway's own.</summary>
-    public List<JournaledCommand> Waiting() => database.Read(() => database.Query(Row, $"SELECT {Columns} FROM commands WHERE settled=0 ORDER BY number"));
+    /// <summary>The commands that have not ended, in the order in which they were received, without their envelopes; at most <see cref="DownlinkOptions.MaximumWaiting"/> and those of rollouts.</summary>
+    public List<WaitingCommand> Waiting() => database.Read(() => database.Query(WaitingRow, "SELECT id, target, not_before, expires, state, sent FROM commands WHERE settled=0 ORDER BY number"));
+
+    /// <summary>How many commands have not ended.</summary>
+    public long CountWaiting() => database.Read(() => database.Scalar("SELECT count(*) FROM commands WHERE settled=0"));
 
     /// <summary>The latest commands, newest first.</summary>
     public List<JournaledCommand> Latest(int count) => database.Read(() => database.Query(Row, $"SELECT {Columns} FROM commands ORDER BY number DESC LIMIT ?1", count));
@@ -107,6 +116,11 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
     /// <summary>Forgets ended commands whose time is long past, and remembers the latest expiry that it forgot.</summary>
     public int Forget(long now)
     {
+        if (!IsTimeSure(now))
+        {
+            return 0;
+        }
+
         long until = now - Nanoseconds(options.AnswerGrace + options.Retention);
         const string Which = "settled=1 AND expires<?1 AND (rollout IS NULL OR rollout NOT IN (SELECT id FROM rollouts))";
         return database.Read(() => database.Scalar($"SELECT count(*) FROM commands WHERE {Which}", until)) == 0
@@ -114,8 +128,23 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
             : database.Write(DownlinkStep.BeforeSettled, DownlinkStep.AfterSettled, () =>
             {
                 database.Execute($"UPDATE meta SET value=max(value, (SELECT ifnull(max(expires), 0) FROM commands WHERE {Which})) WHERE key='forgotten_through'", until);
-                return database.Execute($"DELETE FROM commands WHERE {Which}", until);
+                int forgotten = database.Execute($"DELETE FROM commands WHERE {Which}", until);
+                database.Execute("DELETE FROM reused WHERE id NOT IN (SELECT id FROM commands)");
+                return forgotten;
             });
+    }
+
+    /// <summary>Whether the clock has run evenly for so long that what it calls long past may be forgotten: one wrong second must not make every later command late.</summary>
+    public bool IsTimeSure(long now) => _clock.IsEven(now);
+
+    /// <summary>Tells the city about a command once more, with other words; within <see cref="DownlinkDatabase.Write"/>. For an end whose consequences are known only later.</summary>
+    public void TellAgain(CommandId id, ReadOnlyMemory<byte> detail, long now)
+    {
+        if (FindOpen(id) is { } known)
+        {
+            Update(id, known.State, known.Reason, detail.ToArray(), now);
+            Report(CommandResultWriter.WriteBody(known.Open(), known.State, known.Reason, CommandReporter.Gateway, now, detail.Span));
+        }
     }
 
     internal static long Nanoseconds(TimeSpan span) => span.Ticks * 100;
@@ -125,22 +154,24 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
         _ = CommandReader.Open(envelope, out CommandReader command);
         if (FindOpen(id) is { } known)
         {
-            if (!known.Envelope.AsSpan().SequenceEqual(envelope))
+            if (!known.Envelope.AsSpan().SequenceEqual(envelope) && database.Execute("INSERT OR IGNORE INTO reused(id) VALUES (?1)", id.ToArray()) > 0)
             {
-                // The first one's state stands; whoever used its id again is told.
+                // The first one's state stands; whoever used its id again is told, once however often it comes.
                 Report(CommandResultWriter.WriteBody(command, CommandState.Refused, CommandReason.IdReused, CommandReporter.Gateway, now, default));
             }
 
             return ReceiveOutcome.Known;
         }
 
-        if (database.Scalar("SELECT count(*) FROM commands") >= options.MaximumCommands)
+        // A rollout's own commands are bounded by the rollouts that there may be, and take no room from others.
+        int reserve = refusal == CommandReason.None && command.NameText == StopRolloutCommand.CommandName ? StopReserve : 0;
+        if (database.Scalar("SELECT count(*) FROM commands WHERE rollout IS NULL") >= options.MaximumCommands + reserve)
         {
             return ReceiveOutcome.NoRoom;
         }
 
         bool isLate = command.ExpiresUtcNanoseconds <= Math.Max(now, database.Scalar("SELECT value FROM meta WHERE key='forgotten_through'"));
-        if (refusal == CommandReason.None && !isLate && database.Scalar("SELECT count(*) FROM commands WHERE settled=0") >= options.MaximumWaiting)
+        if (refusal == CommandReason.None && !isLate && database.Scalar("SELECT count(*) FROM commands WHERE rollout IS NULL AND settled=0") >= options.MaximumWaiting + reserve)
         {
             refusal = CommandReason.TooManyWaiting;
         }
@@ -171,9 +202,11 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
 
     private void Insert(in CommandReader command, byte[] envelope, CommandState state, CommandReason reason, long now, byte[]? rollout)
     {
+        // Whatever a sender wrote: a refused command is remembered no longer than a permitted one could be.
+        long expires = state == CommandState.Refused ? Math.Min(command.ExpiresUtcNanoseconds, now + Nanoseconds(options.MaximumLifetime)) : command.ExpiresUtcNanoseconds;
         database.Execute(
             "INSERT INTO commands(id, target, envelope, not_before, expires, state, reason, detail, at, sent, settled, rollout) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, x'', ?8, 0, ?9, ?10)",
-            command.Id.ToArray(), command.TargetText, envelope, command.NotBeforeUtcNanoseconds, command.ExpiresUtcNanoseconds, (long)state, (long)reason, now, state.IsFinal() ? 1 : 0, (object?)rollout ?? DBNull.Value);
+            command.Id.ToArray(), command.TargetText, envelope, command.NotBeforeUtcNanoseconds, expires, (long)state, (long)reason, now, state.IsFinal() ? 1 : 0, (object?)rollout ?? DBNull.Value);
         Report(CommandResultWriter.WriteBody(command, state, reason, CommandReporter.Gateway, now, default));
     }
 
@@ -181,6 +214,9 @@ internal sealed class CommandJournal(DownlinkDatabase database, DownlinkOptions 
         => database.Execute("UPDATE commands SET state=?2, reason=?3, detail=?4, at=?5, settled=?6 WHERE id=?1", id.ToArray(), (long)state, (long)reason, detail, at, state.IsFinal() ? 1 : 0);
 
     private void Report(byte[] body) => database.Execute("INSERT INTO reports(body) VALUES (?1)", body);
+
+    private static WaitingCommand WaitingRow(SqliteDataReader row)
+        => new(CommandId.Read(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetInt64(2), row.GetInt64(3), (CommandState)row.GetInt64(4), row.GetInt64(5) != 0);
 
     private static JournaledCommand Row(SqliteDataReader row) => new()
     {

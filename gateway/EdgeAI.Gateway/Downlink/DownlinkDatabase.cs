@@ -9,8 +9,13 @@ internal sealed class DownlinkDatabase : IDisposable
     public const string FileName = "downlink.db";
 
     // "EAID" in ASCII, the SQLite file header's application id (SQLite file format, section 1.3.17).
-    private const int ApplicationId = 0x45414944;
-    private const int SchemaVersion = 1;
+    public const int ApplicationId = 0x45414944;
+    public const int SchemaVersion = 2;
+
+    // SQLite result codes (sqlite.org/rescode.html): the disk does not give its bytes, the file is damaged, or is no database.
+    private const int DiskFails = 10;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
 
     private const string Schema = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -28,7 +33,6 @@ internal sealed class DownlinkDatabase : IDisposable
           sent INTEGER NOT NULL,
           settled INTEGER NOT NULL,
           rollout BLOB);
-        CREATE INDEX commands_waiting ON commands(number) WHERE settled=0;
         CREATE INDEX commands_settled ON commands(expires) WHERE settled=1;
         CREATE TABLE reports(number INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL);
         CREATE TABLE rollouts(
@@ -41,6 +45,15 @@ internal sealed class DownlinkDatabase : IDisposable
         INSERT INTO meta(key, value) VALUES ('forgotten_through', 0);
         """;
 
+    // The indexes answer what is asked each second without a look at the envelopes.
+    private const string SecondVersion = """
+        DROP INDEX IF EXISTS commands_waiting;
+        CREATE INDEX commands_waiting ON commands(number, id, target, not_before, expires, state, sent) WHERE settled=0;
+        CREATE INDEX commands_taken ON commands(settled) WHERE rollout IS NULL;
+        CREATE TABLE reused(id BLOB PRIMARY KEY) WITHOUT ROWID;
+        ALTER TABLE rollouts ADD COLUMN elapsed INTEGER NOT NULL DEFAULT 0;
+        """;
+
     private readonly object _gate = new();
     private readonly SqliteConnection _connection;
     private readonly Action<DownlinkStep>? _atStep;
@@ -51,9 +64,40 @@ internal sealed class DownlinkDatabase : IDisposable
         _atStep = atStep;
     }
 
+    /// <summary>Where a damaged file was kept aside at the opening; empty if it was sound.</summary>
+    public string SetAside { get; private set; } = "";
+
+    /// <summary>Opens the file, creating it where there is none; a damaged one is kept aside, and a new one begun: records must not wait for it.</summary>
+    /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
+    public static DownlinkDatabase OpenOrSetAside(DownlinkOptions options)
+    {
+        try
+        {
+            return Open(options, isExamined: true);
+        }
+        catch (GatewayException exception) when (exception.InnerException is SqliteException { SqliteErrorCode: DiskFails or Corrupt or NotADatabase })
+        {
+            string path = Path.Combine(options.Folder, FileName);
+            string aside = $"{path}.damaged-{options.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+            foreach (string part in (string[])["", "-wal", "-shm"])
+            {
+                if (File.Exists(path + part))
+                {
+                    File.Move(path + part, aside + part, overwrite: true);
+                }
+            }
+
+            DownlinkDatabase fresh = Open(options);
+            fresh.SetAside = aside;
+            return fresh;
+        }
+    }
+
     /// <summary>Opens the file, creating it where there is none.</summary>
     /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
-    public static DownlinkDatabase Open(DownlinkOptions options)
+    public static DownlinkDatabase Open(DownlinkOptions options) => Open(options, isExamined: false);
+
+    private static DownlinkDatabase Open(DownlinkOptions options, bool isExamined)
     {
         string path = Path.Combine(options.Folder, FileName);
         SqliteConnection? connection = null;
@@ -63,7 +107,7 @@ internal sealed class DownlinkDatabase : IDisposable
             connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
             connection.Open();
             DownlinkDatabase database = new(connection, options.AtStep);
-            database.Prepare(path, options.WithoutSync);
+            database.Prepare(path, options.WithoutSync, isExamined);
 
             // The start that created the file may have been cut off before it came to this.
             FolderSync.Flush(options.Folder);
@@ -164,7 +208,7 @@ internal sealed class DownlinkDatabase : IDisposable
         return command;
     }
 
-    private void Prepare(string path, bool withoutSync)
+    private void Prepare(string path, bool withoutSync, bool isExamined)
     {
         SpoolFile.CheckLibrary(SQLitePCL.raw.sqlite3_libversion_number(), _connection.ServerVersion);
         Execute("PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=4194304;");
@@ -180,14 +224,28 @@ internal sealed class DownlinkDatabase : IDisposable
 
             using SqliteTransaction transaction = _connection.BeginTransaction();
             Execute(Schema);
+            Execute(SecondVersion);
             Execute($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={SchemaVersion};");
             transaction.Commit();
             return;
         }
 
-        if (application != ApplicationId || version != SchemaVersion)
+        if (application != ApplicationId || version is < 1 or > SchemaVersion)
         {
             throw new GatewayException($"{path} is {(application == ApplicationId ? $"of schema version {version}, this gateway knows {SchemaVersion}: run the gateway that wrote it" : "another program's database: give the gateway a folder of its own")}");
+        }
+
+        if (isExamined && Query(static row => row.GetString(0), "PRAGMA quick_check(1)") is [not "ok" and { } fault])
+        {
+            throw new SqliteException(fault, Corrupt);
+        }
+
+        if (version == 1)
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction();
+            Execute(SecondVersion);
+            Execute($"PRAGMA user_version={SchemaVersion};");
+            transaction.Commit();
         }
     }
 }

@@ -23,7 +23,11 @@ internal sealed class DownlinkHost : IAsyncDisposable
     private readonly WakeSignal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
-    private volatile string _lastError = "";
+    private readonly string _damage;
+    private volatile string _stepError = "";
+    private volatile string _reportError = "";
+    private volatile string _fetchError = "";
+    private volatile Counts _counts = new(0, 0);
 
     /// <summary>Opens the journal; registers with the bus, so before the broker is started.</summary>
     /// <param name="options">The options.</param>
@@ -35,17 +39,26 @@ internal sealed class DownlinkHost : IAsyncDisposable
     public DownlinkHost(DownlinkOptions options, string site, string gateway, ILocalBus bus, Func<RecordKind, RecordClass, ReadOnlyMemory<byte>, Task<StoreStatus>> store)
     {
         _options = options;
-        _database = DownlinkDatabase.Open(options);
-        _journal = new CommandJournal(_database, options);
-        _rollouts = new RolloutDesk(options, _database, _journal);
-        _desk = new CommandDesk(options, site, gateway, _database, _journal, bus, [new AnnounceCommand(options, _rollouts), new StopRolloutCommand(_journal, _rollouts)]);
-        _store = options.Artifacts.Port is null ? null : new ArtifactStore(options.Folder);
-        _fetcher = _store is null ? null : new ArtifactFetcher(options, _store, _rollouts);
-        _forwarder = new ReportForwarder(_database, _journal, async body => await store(RecordKind.CommandResult, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored, options);
-        bus.Register(new DownlinkResults(site, _desk));
-        _inlet = options.Upstream is { } upstream ? new CommandInlet(options, upstream, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
-        _journal.Changed += Wake;
-        _desk.RobotCame += Wake;
+        _database = DownlinkDatabase.OpenOrSetAside(options);
+        _damage = _database.SetAside.Length > 0 ? $"the journal of commands was damaged and is kept as {_database.SetAside}: what it held, rollouts included, is not known any more" : "";
+        try
+        {
+            _journal = new CommandJournal(_database, options);
+            _rollouts = new RolloutDesk(options, _database, _journal);
+            _desk = new CommandDesk(options, site, gateway, _database, _journal, bus, [new AnnounceCommand(options, _rollouts), new StopRolloutCommand(_journal, _rollouts)]);
+            _store = options.Artifacts.Port is null ? null : new ArtifactStore(options.Folder);
+            _fetcher = _store is null ? null : new ArtifactFetcher(options, _store, _rollouts);
+            _forwarder = new ReportForwarder(_database, _journal, async body => await store(RecordKind.CommandResult, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored, options);
+            bus.Register(new DownlinkResults(site, _desk));
+            _inlet = options.Upstream is { } upstream ? new CommandInlet(options, upstream, site, gateway, envelope => _desk.Accept(envelope, isLocal: false)) : null;
+            _journal.Changed += Wake;
+            _desk.RobotCame += Wake;
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts; the broker may be started before or after.</summary>
@@ -61,39 +74,52 @@ internal sealed class DownlinkHost : IAsyncDisposable
         }
 
         _running.Add(Task.Run(() => StepAsync(_stop.Token)));
-        _running.Add(Task.Run(() => _forwarder.RunAsync(error => _lastError = error, _stop.Token)));
+        _running.Add(Task.Run(() => _forwarder.RunAsync(error => _reportError = error, _stop.Token)));
         if (_inlet is not null)
         {
             _running.Add(Task.Run(() => _inlet.RunAsync(_stop.Token)));
         }
     }
 
-    /// <summary>What came down, what waits, what went to robots.</summary>
-    public DownlinkStatistics Snapshot() => new()
+    /// <summary>What came down, what waits, what went to robots; the counts of the journal are those of the last look through it. Also after the end.</summary>
+    public DownlinkStatistics Snapshot()
     {
-        Connected = _inlet?.Connected ?? false,
-        Received = _inlet?.Received ?? 0,
-        Waiting = _journal.Waiting().Count,
-        Sent = _desk.Sent,
-        Malformed = _desk.Malformed,
-        OpenRollouts = _rollouts.Open().Count,
-        LastError = _inlet is { Connected: false, LastError: { Length: > 0 } error } ? error : _lastError is { Length: > 0 } own ? own : _fetcher?.LastError ?? "",
-    };
+        // Never asks the journal: whoever watches the gateway must not depend on its disk.
+        Counts counts = _counts;
+        return new DownlinkStatistics
+        {
+            Connected = _inlet?.Connected ?? false,
+            Received = _inlet?.Received ?? 0,
+            Waiting = counts.Waiting,
+            Sent = _desk.Sent,
+            Malformed = _desk.Malformed,
+            Strangers = _inlet?.Strangers ?? 0,
+            OpenRollouts = counts.OpenRollouts,
+            LastError = string.Join("; ", ((string[])[_damage, _inlet is { Connected: false } ? _inlet.LastError : "", _stepError, _reportError, _fetchError, _fetcher?.LastError ?? ""]).Where(static text => text.Length > 0)),
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
-        if (_server is not null)
+        try
         {
-            await _server.DisposeAsync().ConfigureAwait(false);
+            if (_server is not null)
+            {
+                await _server.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        _fetcher?.Dispose();
-        _desk.Dispose();
-        _database.Dispose();
-        _stop.Dispose();
+        finally
+        {
+            _fetcher?.Dispose();
+            _desk.Dispose();
+            _database.Dispose();
+            _stop.Dispose();
+        }
     }
+
+    private void Count() => _counts = new Counts(_journal.CountWaiting(), _rollouts.CountOpen());
 
     private void Wake()
     {
@@ -112,10 +138,13 @@ internal sealed class DownlinkHost : IAsyncDisposable
                 {
                     _desk.Step();
                 }
+
+                Count();
+                _stepError = "";
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                _lastError = $"the journal of commands failed: {exception.Message.ReplaceLineEndings(" ")}";
+                _stepError = $"the journal of commands failed: {exception.Message.ReplaceLineEndings(" ")}";
             }
 
             await _signal.WaitAsync(_options.Period, _options.Time, stop).ConfigureAwait(false);
@@ -130,6 +159,7 @@ internal sealed class DownlinkHost : IAsyncDisposable
             try
             {
                 pause = await fetcher.StepAsync(stop).ConfigureAwait(false);
+                _fetchError = "";
                 if (pause == TimeSpan.Zero)
                 {
                     Wake();
@@ -137,10 +167,12 @@ internal sealed class DownlinkHost : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not OutOfMemoryException && !stop.IsCancellationRequested)
             {
-                _lastError = $"artifacts failed: {exception.Message.ReplaceLineEndings(" ")}";
+                _fetchError = $"artifacts failed: {exception.Message.ReplaceLineEndings(" ")}";
             }
 
             await Task.Delay(pause, _options.Time, stop).ConfigureAwait(false);
         }
     }
+
+    private sealed record Counts(long Waiting, long OpenRollouts);
 }

@@ -47,6 +47,9 @@ public sealed record DownlinkOptions
     /// <summary>The commands that may wait for their end; further ones are refused.</summary>
     public int MaximumWaiting { get; init; } = 1_000;
 
+    /// <summary>The rollouts that are remembered, ended ones for as long as <see cref="Retention"/>; further ones are refused. Bounds the commands that rollouts make.</summary>
+    public int MaximumRollouts { get; init; } = 32;
+
     /// <summary>The commands that are under way to one robot at once, 1 to 64.</summary>
     public int SendWindow { get; init; } = 8;
 

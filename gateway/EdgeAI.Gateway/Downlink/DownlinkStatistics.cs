@@ -18,6 +18,9 @@ public sealed record DownlinkStatistics
     /// <summary>Payloads that were no command or no result.</summary>
     public long Malformed { get; init; }
 
+    /// <summary>Payloads that came on another topic than this gateway's commands.</summary>
+    public long Strangers { get; init; }
+
     /// <summary>Rollouts that have not ended.</summary>
     public long OpenRollouts { get; init; }
 

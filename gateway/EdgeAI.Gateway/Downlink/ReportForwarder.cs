@@ -33,20 +33,19 @@ internal sealed class ReportForwarder(DownlinkDatabase database, CommandJournal 
     }
 
     /// <summary>Forwards until it is stopped.</summary>
+    /// <param name="onError">Told after each try what went wrong; empty if nothing did.</param>
+    /// <param name="stop">Ends it.</param>
     public async Task RunAsync(Action<string> onError, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (!await DrainAsync().ConfigureAwait(false))
-                {
-                    onError("the spool takes no results of commands: they wait in the journal");
-                }
+                onError(await DrainAsync().ConfigureAwait(false) ? "" : "the spool takes no results of commands: they wait in the journal");
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                onError($"results of commands could not be forwarded: {exception.Message}");
+                onError($"results of commands could not be forwarded: {exception.Message.ReplaceLineEndings(" ")}");
             }
 
             await _signal.WaitAsync(options.Period, options.Time, stop).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,8 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
         else
         {
             (_summed, _summedAt) = (now, at);
+            TellDownlink("", now.Downlink?.LastError ?? "");
+            TellSparkplug(null, now.Sparkplug);
             if (now.Spool.Condition != SpoolCondition.Sound)
             {
                 LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
@@ -81,6 +84,8 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
             LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
         }
 
+        TellDownlink(last.Downlink?.LastError ?? "", now.Downlink?.LastError ?? "");
+        TellSparkplug(last.Sparkplug, now.Sparkplug);
         if (stalled is { } waited && !_stalled)
         {
             LogStalled(waited.TotalSeconds);
@@ -91,6 +96,30 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
         }
 
         _stalled = stalled is not null;
+    }
+
+    private void TellDownlink(string last, string now)
+    {
+        if (now.Length > 0 && now != last)
+        {
+            LogDownlinkFails(now);
+        }
+        else if (now.Length == 0 && last.Length > 0)
+        {
+            LogDownlinkGoesOn();
+        }
+    }
+
+    private void TellSparkplug(SparkplugStatistics? last, SparkplugStatistics? now)
+    {
+        if (now is { Connected: true } && last is not { Connected: true })
+        {
+            LogSparkplugConnected();
+        }
+        else if (now is { Connected: false } && (last is { Connected: true } || (now.LastError.Length > 0 && now.LastError != last?.LastError)))
+        {
+            LogSparkplugFails(now.LastError);
+        }
     }
 
     private void TellSums(GatewayStatistics before, GatewayStatistics now)
@@ -152,8 +181,20 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
     [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "upstream refused {Count} batches: {Reason}")]
     private partial void LogUplinkRefused(long count, string reason);
 
-    [LoggerMessage(EventId = 206, Level = LogLevel.Error, Message = "records wait behind one that is too long for the upstream: {Reason}")]
+    [LoggerMessage(EventId = 210, Level = LogLevel.Error, Message = "records wait behind one that is too long for the upstream: {Reason}")]
     private partial void LogUplinkHeld(string reason);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "downlink: {Reason}")]
+    private partial void LogDownlinkFails(string reason);
+
+    [LoggerMessage(EventId = 207, Level = LogLevel.Information, Message = "downlink: all is well again")]
+    private partial void LogDownlinkGoesOn();
+
+    [LoggerMessage(EventId = 208, Level = LogLevel.Warning, Message = "Sparkplug not connected: {Reason}")]
+    private partial void LogSparkplugFails(string reason);
+
+    [LoggerMessage(EventId = 209, Level = LogLevel.Information, Message = "Sparkplug connected")]
+    private partial void LogSparkplugConnected();
 
     [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "{Count} publishes refused: {Reason}")]
     private partial void LogPublishesRefused(long count, Broker.PublishRefusal reason);

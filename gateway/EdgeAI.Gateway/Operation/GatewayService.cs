@@ -15,6 +15,8 @@ internal static partial class GatewayService
     /// <exception cref="GatewayException">It cannot be started; the message is one line with the mend.</exception>
     public static async Task<int> RunAsync(GatewayOptions options, LogFormat format, TimeSpan drain, TextWriter output, CancellationToken cancellation)
     {
+        // System.CommandLine listens for SIGTERM from the first await on: before the gateway starts, or one that comes early ends it without order.
+        await Task.Yield();
         using LineLoggerProvider lines = new(output, format, options.Time);
         using LoggerFactory logging = new([lines]);
         ILogger log = logging.CreateLogger(GatewayMeter.Name);
@@ -35,7 +37,7 @@ internal static partial class GatewayService
         service.Stopping();
         LogStopping(log, drain.TotalSeconds);
         bool drained = await host.StopAsync(drain).ConfigureAwait(false);
-        LogStopped(log, drained ? "" : $"not all was taken within {drain.TotalSeconds:0} s, the rest waits in the spool; ", Describe(host.Snapshot()));
+        LogStopped(log, drained ? "" : $"not all was taken within {drain.TotalSeconds:0} s, the rest waits in the spool; ", Describe(host));
         return drained ? 0 : NotDrained;
     }
 
@@ -47,7 +49,7 @@ internal static partial class GatewayService
             string reported = "";
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
             {
-                string now = Describe(host.Snapshot());
+                string now = Describe(host);
                 if (now != reported)
                 {
                     LogReport(log, now);
@@ -58,6 +60,19 @@ internal static partial class GatewayService
         catch (OperationCanceledException)
         {
             // Ctrl-C or SIGTERM: the ordinary end.
+        }
+    }
+
+    // What a line says must never be why a gateway ends.
+    private static string Describe(GatewayHost host)
+    {
+        try
+        {
+            return Describe(host.Snapshot());
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"the counts cannot be read: {exception.Message.ReplaceLineEndings(" ")}";
         }
     }
 

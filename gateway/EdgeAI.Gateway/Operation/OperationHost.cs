@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -7,11 +8,12 @@ using OpenTelemetry.Resources;
 namespace EdgeAI.Gateway.Operation;
 
 /// <summary>What watches a running gateway: the pulse, the log of what the counts tell, metrics and the loopback HTTP port.</summary>
-internal sealed class OperationHost : IAsyncDisposable
+internal sealed partial class OperationHost : IAsyncDisposable
 {
     private readonly GatewayOptions _options;
     private readonly Func<GatewayStatistics> _snapshot;
     private readonly string _listening;
+    private readonly ILogger _lines;
     private readonly GatewayLog _log;
     private readonly long _began;
     private readonly Lock _lock = new();
@@ -20,6 +22,8 @@ internal sealed class OperationHost : IAsyncDisposable
     private readonly OldestRecords? _oldest;
     private readonly ITimer _timer;
     private volatile bool _stopping;
+    private volatile string _problem = "";
+    private int _looking;
 
     private OperationHost(GatewayOptions options, GatewayMeter meter, RecordSpool spool, Func<GatewayStatistics> snapshot, string listening)
     {
@@ -27,8 +31,9 @@ internal sealed class OperationHost : IAsyncDisposable
         _snapshot = snapshot;
         _listening = listening;
         _began = options.Time.GetTimestamp();
-        Pulse = new GatewayPulse(options.Operation.StallAfter, options.Operation.LogPeriod);
-        _log = new GatewayLog(options.Logging.CreateLogger(GatewayMeter.Name), options.Operation.LogPeriod);
+        Pulse = new GatewayPulse(options.Time, options.Operation.StallAfter, options.Operation.LogPeriod);
+        _lines = options.Logging.CreateLogger(GatewayMeter.Name);
+        _log = new GatewayLog(_lines, options.Operation.LogPeriod);
         OperationOptions operation = options.Operation;
         if (operation.HttpPort is not null || operation.OtlpEndpoint is not null)
         {
@@ -116,8 +121,14 @@ internal sealed class OperationHost : IAsyncDisposable
 
     private HealthReport Ready()
     {
-        GatewayStatistics statistics = _snapshot();
-        return HealthReport.Ready(_options.Id, statistics, Pulse, _listening, _stopping, FreeBytes());
+        try
+        {
+            return HealthReport.Ready(_options.Id, _snapshot(), Pulse, _listening, _stopping, FreeBytes(), _problem);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return HealthReport.Unreadable(_options.Id, Pulse, _stopping, Words(exception));
+        }
     }
 
     private long? FreeBytes()
@@ -132,14 +143,41 @@ internal sealed class OperationHost : IAsyncDisposable
         }
     }
 
+    // On the pool, where nobody catches: what is thrown here would end the process and with it the record path.
     private void Look()
     {
-        lock (_lock)
+        // One at a time: where one hangs, the others would only gather behind it. That it hangs, the pulse tells by its age.
+        if (Interlocked.Exchange(ref _looking, 1) != 0)
+        {
+            return;
+        }
+
+        string problem = "";
+        try
         {
             GatewayStatistics statistics = _snapshot();
-            TimeSpan now = _options.Time.GetElapsedTime(_began);
-            Pulse.Observe(statistics, now);
-            _log.Observe(statistics, Pulse.Stalled, now);
+            Pulse.Observe(statistics);
+            lock (_lock)
+            {
+                _log.Observe(statistics, Pulse.Stalled, _options.Time.GetElapsedTime(_began));
+            }
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            problem = Words(exception);
+        }
+
+        if (problem.Length > 0 && problem != _problem)
+        {
+            LogBlind(_lines, problem);
+        }
+
+        _problem = problem;
+        Volatile.Write(ref _looking, 0);
     }
+
+    private static string Words(Exception exception) => exception.Message.ReplaceLineEndings(" ");
+
+    [LoggerMessage(EventId = 233, Level = LogLevel.Error, Message = "the gateway cannot read its own counts: {Reason}")]
+    private static partial void LogBlind(ILogger log, string reason);
 }

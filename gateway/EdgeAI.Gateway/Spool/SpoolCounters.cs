@@ -13,6 +13,8 @@ internal sealed class SpoolCounters(SpoolSegments segments)
     public long Commits;
     public long FailedCommits;
     public long PublishesStored;
+    public long Taken;
+    public long Settled;
     public long RefusedFull;
     public long RefusedQueueFull;
     public long RefusedDiskError;
@@ -54,6 +56,10 @@ internal sealed class SpoolCounters(SpoolSegments segments)
     {
         ImmutableArray<LaneStatistics> lanes = [.. SpoolSegments.Classes.Select(LaneOf)];
         long last = Interlocked.Read(ref LastSequence);
+
+        // In this order: what is settled was taken before.
+        long settled = Interlocked.Read(ref Settled);
+        long taken = Interlocked.Read(ref Taken);
         long oldest = lanes.Where(lane => lane.Oldest > 0).Select(lane => lane.Oldest).DefaultIfEmpty(last + 1).Min();
         return new SpoolStatistics
         {
@@ -67,6 +73,8 @@ internal sealed class SpoolCounters(SpoolSegments segments)
             Commits = Interlocked.Read(ref Commits),
             FailedCommits = Interlocked.Read(ref FailedCommits),
             PublishesStored = Interlocked.Read(ref PublishesStored),
+            InWriter = taken - settled,
+            Settled = settled,
             LargestGroup = Volatile.Read(ref LargestGroup),
             RefusedFull = Interlocked.Read(ref RefusedFull),
             RefusedQueueFull = Interlocked.Read(ref RefusedQueueFull),

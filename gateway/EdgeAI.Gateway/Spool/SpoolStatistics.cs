@@ -35,6 +35,12 @@ public sealed record SpoolStatistics
     /// <summary>The publishes stored by all transactions together: divided by <see cref="Commits"/>, the mean group.</summary>
     public long PublishesStored { get; init; }
 
+    /// <summary>The publishes that the writer was given and has not settled yet.</summary>
+    public long InWriter { get; init; }
+
+    /// <summary>The publishes that the writer has settled: stored, found stored already, or refused.</summary>
+    public long Settled { get; init; }
+
     /// <summary>The most records that one transaction took.</summary>
     public int LargestGroup { get; init; }
 

@@ -116,6 +116,7 @@ internal sealed partial class SpoolWriter
             }
 
             _counters.CountRefusal(request.Status);
+            Interlocked.Increment(ref _counters.Settled);
             request.Complete(request.Status);
         }
     }

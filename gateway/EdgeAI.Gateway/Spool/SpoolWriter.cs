@@ -109,6 +109,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             if (!_stopping && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
+                Interlocked.Increment(ref _counters.Taken);
                 _waitingRecords += request.RecordCount;
                 _waitingBytes += request.Payload.Length;
                 if (!_lingers || FillsGroup)

@@ -177,7 +177,18 @@ public sealed class ArtifactDownload(HttpClient client)
         while (true)
         {
             stall.CancelAfter(StallTimeout);
-            int count = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            int count;
+            try
+            {
+                count = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The next try begins here, however little came.
+                staging.Sync();
+                throw;
+            }
+
             if (count == 0)
             {
                 break;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using EdgeAI.Gateway.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -72,10 +73,10 @@ internal sealed class ArtifactServer : IAsyncDisposable
             await application.StartAsync().ConfigureAwait(false);
             return new ArtifactServer(application, devices is not null);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw new GatewayException($"port {options.Port} cannot be listened on for artifacts ({exception.Message}): give artifacts another port", exception);
+            throw new GatewayException($"{options.Host}:{options.Port} cannot be listened on for artifacts ({exception.Message.ReplaceLineEndings(" ")}): give artifacts a free port above 1023 and an address of this machine", exception);
         }
     }
 

@@ -10,8 +10,9 @@ namespace EdgeAI.Gateway.Downlink.Artifacts;
 /// <param name="Phase">Where it is.</param>
 /// <param name="Stage">The stage's place in the plan, from 0.</param>
 /// <param name="Since">When the phase began, UTC nanoseconds.</param>
+/// <param name="Elapsed">How long the phase has lasted while a gateway ran, by its monotonic clock, in nanoseconds.</param>
 /// <param name="Outcome">Why it failed, in words; empty if it did not.</param>
-internal sealed record Rollout(CommandId Id, ArtifactManifest Manifest, RolloutPhase Phase, int Stage, long Since, string Outcome)
+internal sealed record Rollout(CommandId Id, ArtifactManifest Manifest, RolloutPhase Phase, int Stage, long Since, long Elapsed, string Outcome)
 {
     /// <summary>The step that installs.</summary>
     public const string InstallStep = "install";

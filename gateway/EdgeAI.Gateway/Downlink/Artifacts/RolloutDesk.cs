@@ -11,6 +11,12 @@ namespace EdgeAI.Gateway.Downlink.Artifacts;
 /// </summary>
 internal sealed class RolloutDesk
 {
+    // What a kill may take from the time of a phase.
+    private static readonly TimeSpan KeepTimeEvery = TimeSpan.FromSeconds(10);
+
+    private const int NamedRobots = 8;
+
+    private readonly Dictionary<CommandId, Timing> _timed = [];
     private readonly DownlinkOptions _options;
     private readonly DownlinkDatabase _database;
     private readonly CommandJournal _journal;
@@ -33,24 +39,51 @@ internal sealed class RolloutDesk
     public List<Rollout> All() => _database.Read(() => Rows("1=1"));
 
     /// <summary>The rollouts that have not ended.</summary>
-    public List<Rollout> Open() => _database.Read(() => Rows($"phase<{(int)RolloutPhase.Done}"));
+    public List<Rollout> Open() => _database.Read(() => OpenRows().ConvertAll(Timed));
 
-    /// <summary>Begins a rollout; within a transaction.</summary>
+    /// <summary>How many have not ended.</summary>
+    public long CountOpen() => _database.Read(() => _database.Scalar($"SELECT count(*) FROM rollouts WHERE phase<{(int)RolloutPhase.Done}"));
+
+    /// <summary>Whether a rollout still waits for its artifact.</summary>
+    public bool IsFetching(CommandId id) => _database.Read(() => _database.Scalar("SELECT phase FROM rollouts WHERE id=?1", id.ToArray())) == (int)RolloutPhase.Fetching;
+
+    /// <summary>Begins a rollout, or refuses it where another one of the same artifact is open; within a transaction.</summary>
     public void Begin(CommandId id, ReadOnlySpan<byte> manifest, long now)
     {
+        _ = ArtifactManifest.TryRead(manifest, long.MaxValue, out ArtifactManifest? announced, out _);
+        if (announced is not null && OpenRows().Find(open => open.Id != id && open.Manifest.Name == announced.Name && open.Manifest.Kind == announced.Kind) is { } other)
+        {
+            _journal.MoveOn(id, CommandState.Refused, CommandReason.AnotherRollout, Encoding.UTF8.GetBytes($"rollout {other.Id} of {announced.Name} is open: wait for its end, or stop it"), now);
+            return;
+        }
+
+        if (_database.Scalar("SELECT count(*) FROM rollouts") >= _options.MaximumRollouts)
+        {
+            _journal.MoveOn(id, CommandState.Refused, CommandReason.TooManyWaiting, Encoding.UTF8.GetBytes($"{_options.MaximumRollouts} rollouts are remembered: wait until one is forgotten"), now);
+            return;
+        }
+
         _database.Execute("INSERT OR IGNORE INTO rollouts(id, manifest, phase, stage, since, outcome) VALUES (?1, ?2, ?3, 0, ?4, '')", id.ToArray(), manifest.ToArray(), (int)RolloutPhase.Fetching, now);
         _journal.MoveOn(id, CommandState.Executing, CommandReason.None, default, now);
     }
 
-    /// <summary>Ends a rollout by hand; within a transaction. False where there is no open one of this id.</summary>
+    /// <summary>Ends a rollout by hand, or the waiting for those who have not gone back; within a transaction. False where there is no open one of this id.</summary>
     public bool Stop(CommandId id, long now)
     {
-        if (Rows("id=?1", id.ToArray()).FirstOrDefault() is not { } rollout || rollout.Phase is RolloutPhase.RollingBack or RolloutPhase.Done or RolloutPhase.Failed)
+        if (Rows("id=?1", id.ToArray()).FirstOrDefault() is not { IsOpen: true } rollout)
         {
             return false;
         }
 
-        Fail(rollout, CommandReason.Stopped, "stopped by an operator", now);
+        if (rollout.Phase == RolloutPhase.RollingBack)
+        {
+            End(rollout, now);
+        }
+        else
+        {
+            Fail(rollout, CommandReason.Stopped, "stopped by an operator", now);
+        }
+
         return true;
     }
 
@@ -77,7 +110,7 @@ internal sealed class RolloutDesk
     public bool Step()
     {
         bool moved = false;
-        foreach (Rollout rollout in Open().Where(static rollout => rollout.Phase != RolloutPhase.Fetching))
+        foreach (Rollout rollout in Open())
         {
             moved |= Write(rollout, Advance);
         }
@@ -97,8 +130,13 @@ internal sealed class RolloutDesk
                 return false;
             }
 
-            decide(current, Utc.Nanoseconds(_options.Time));
+            decide(Timed(current), Utc.Nanoseconds(_options.Time));
             Rollout after = Rows("id=?1", rollout.Id.ToArray())[0];
+            if (after.IsOpen)
+            {
+                KeepTime(after);
+            }
+
             return after.Phase != before.Phase || after.Stage != before.Stage;
         });
         return moved;
@@ -109,10 +147,10 @@ internal sealed class RolloutDesk
         RolloutPlan plan = rollout.Manifest.Rollout;
         switch (rollout.Phase)
         {
-            case RolloutPhase.Installing when IsOver(rollout, Rollout.InstallStep, now, out int failures, out bool timedOut):
+            case RolloutPhase.Installing when IsOver(rollout, Rollout.InstallStep, out int failures, out bool timedOut):
                 Gate(rollout, failures, timedOut, now, () => Enter(rollout, RolloutPhase.Soaking, rollout.Stage, now));
                 break;
-            case RolloutPhase.Soaking when now - rollout.Since >= plan.SoakSeconds * 1_000_000_000L:
+            case RolloutPhase.Soaking when rollout.Elapsed >= plan.SoakSeconds * 1_000_000_000L:
                 foreach (string robot in rollout.Robots)
                 {
                     if (StateOf(rollout, robot, Rollout.InstallStep) == CommandState.Done)
@@ -123,7 +161,7 @@ internal sealed class RolloutDesk
 
                 Enter(rollout, RolloutPhase.Checking, rollout.Stage, now);
                 break;
-            case RolloutPhase.Checking when IsOver(rollout, Rollout.CheckStep(rollout.Stage), now, out int failures, out bool timedOut):
+            case RolloutPhase.Checking when IsOver(rollout, Rollout.CheckStep(rollout.Stage), out int failures, out bool timedOut):
                 Gate(rollout, failures, timedOut, now, () => Pass(rollout, now));
                 break;
             case RolloutPhase.RollingBack:
@@ -167,7 +205,7 @@ internal sealed class RolloutDesk
     }
 
     /// <summary>Whether all of the stage's robots have answered, or their time is over; and how many failed, in this step or before.</summary>
-    private bool IsOver(Rollout rollout, string step, long now, out int failures, out bool timedOut)
+    private bool IsOver(Rollout rollout, string step, out int failures, out bool timedOut)
     {
         failures = 0;
         int silent = 0;
@@ -180,7 +218,7 @@ internal sealed class RolloutDesk
             failures += isFinal && state != CommandState.Done ? 1 : 0;
         }
 
-        timedOut = silent > 0 && now - rollout.Since >= rollout.Manifest.Rollout.TimeoutSeconds * 1_000_000_000L;
+        timedOut = silent > 0 && rollout.Elapsed >= rollout.Manifest.Rollout.TimeoutSeconds * 1_000_000_000L;
         bool isLost = failures > rollout.Manifest.Rollout.MaximumFailures;
         failures += timedOut ? silent : 0;
         return silent == 0 || timedOut || isLost;
@@ -221,8 +259,31 @@ internal sealed class RolloutDesk
 
         if (isOver)
         {
-            Enter(rollout, RolloutPhase.Failed, rollout.Stage, now);
+            End(rollout, now);
         }
+    }
+
+    /// <summary>Ends one that failed: who took it, or may have, and has not gone back is named, and the city is told once more.</summary>
+    private void End(Rollout rollout, long now)
+    {
+        string[] left = [.. rollout.Manifest.Robots.Where(robot => StateOf(rollout, robot, Rollout.InstallStep) is { } state
+            && (!state.IsFinal() || state is CommandState.Done or CommandState.Failed or CommandState.Unknown)
+            && StateOf(rollout, robot, Rollout.RollbackStep) != CommandState.Done)];
+        if (left.Length > 0)
+        {
+            IEnumerable<string> named = left.Take(NamedRobots).Select(robot => $"{robot} ({_journal.FindOpen(rollout.CommandOf(robot, Rollout.RollbackStep)) switch
+            {
+                null => "not asked",
+                { Reason: CommandReason.None } back => back.State.ToString(),
+                { } back => $"{back.State}: {back.Reason}",
+            }})");
+
+            // First, because a result's detail is cut at its end.
+            rollout = rollout with { Outcome = $"{left.Length} did not go back: {string.Join(", ", named)}{(left.Length > NamedRobots ? $" and {left.Length - NamedRobots} more" : "")}; {rollout.Outcome}" };
+            _journal.TellAgain(rollout.Id, Encoding.UTF8.GetBytes(rollout.Outcome), now);
+        }
+
+        Enter(rollout, RolloutPhase.Failed, rollout.Stage, now);
     }
 
     private CommandState? StateOf(Rollout rollout, string robot, string step) => _journal.FindOpen(rollout.CommandOf(robot, step))?.State;
@@ -256,12 +317,52 @@ internal sealed class RolloutDesk
     }
 
     private void Enter(Rollout rollout, RolloutPhase phase, int stage, long now)
-        => _database.Execute("UPDATE rollouts SET phase=?2, stage=?3, since=?4, outcome=?5 WHERE id=?1", rollout.Id.ToArray(), (int)phase, stage, now, rollout.Outcome);
+    {
+        if (phase < RolloutPhase.Done)
+        {
+            _timed[rollout.Id] = new Timing(phase, stage, _options.Time.GetTimestamp());
+        }
+        else
+        {
+            _timed.Remove(rollout.Id);
+        }
+
+        _database.Execute("UPDATE rollouts SET phase=?2, stage=?3, since=?4, elapsed=0, outcome=?5 WHERE id=?1", rollout.Id.ToArray(), (int)phase, stage, now, rollout.Outcome);
+    }
+
+    /// <summary>Adds what has passed since its time was last kept. By the monotonic clock: one that is set shortens no soak.</summary>
+    private Rollout Timed(Rollout rollout)
+    {
+        long at = _options.Time.GetTimestamp();
+        if (!_timed.TryGetValue(rollout.Id, out Timing timing) || timing.Phase != rollout.Phase || timing.Stage != rollout.Stage)
+        {
+            _timed[rollout.Id] = new Timing(rollout.Phase, rollout.Stage, at);
+            return rollout;
+        }
+
+        return rollout with { Elapsed = rollout.Elapsed + CommandJournal.Nanoseconds(_options.Time.GetElapsedTime(timing.At, at)) };
+    }
+
+    private void KeepTime(Rollout stored)
+    {
+        Rollout now = Timed(stored);
+        if (now.Elapsed - stored.Elapsed >= CommandJournal.Nanoseconds(KeepTimeEvery))
+        {
+            _database.Execute("UPDATE rollouts SET elapsed=?2 WHERE id=?1", stored.Id.ToArray(), now.Elapsed);
+            _timed[stored.Id] = new Timing(stored.Phase, stored.Stage, _options.Time.GetTimestamp());
+        }
+    }
 
     // With the rollout go its commands, which the journal keeps for as long as it is there.
     private void Forget()
     {
-        long until = Utc.Nanoseconds(_options.Time) - CommandJournal.Nanoseconds(_options.Retention);
+        long now = Utc.Nanoseconds(_options.Time);
+        if (!_journal.IsTimeSure(now))
+        {
+            return;
+        }
+
+        long until = now - CommandJournal.Nanoseconds(_options.Retention);
         const string Which = "phase>=6 AND since<?1";
         if (_database.Read(() => _database.Scalar($"SELECT count(*) FROM rollouts WHERE {Which}", until)) > 0)
         {
@@ -269,7 +370,9 @@ internal sealed class RolloutDesk
         }
     }
 
-    private List<Rollout> Rows(string where, params ReadOnlySpan<object> values) => _database.Query(Row, $"SELECT id, manifest, phase, stage, since, outcome FROM rollouts WHERE {where}", values);
+    private List<Rollout> OpenRows() => Rows($"phase<{(int)RolloutPhase.Done}");
+
+    private List<Rollout> Rows(string where, params ReadOnlySpan<object> values) => _database.Query(Row, $"SELECT id, manifest, phase, stage, since, elapsed, outcome FROM rollouts WHERE {where}", values);
 
     private static Rollout Row(SqliteDataReader row)
     {
@@ -281,6 +384,9 @@ internal sealed class RolloutDesk
             (RolloutPhase)row.GetInt64(2),
             (int)row.GetInt64(3),
             row.GetInt64(4),
-            row.GetString(5));
+            row.GetInt64(5),
+            row.GetString(6));
     }
+
+    private readonly record struct Timing(RolloutPhase Phase, int Stage, long At);
 }

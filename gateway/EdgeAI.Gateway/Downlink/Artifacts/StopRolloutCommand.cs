@@ -6,7 +6,10 @@ namespace EdgeAI.Gateway.Downlink.Artifacts;
 /// <summary>The command <c>rollout.stop</c>: ends a rollout and rolls it back.</summary>
 internal sealed class StopRolloutCommand(CommandJournal journal, RolloutDesk rollouts) : IGatewayCommand
 {
-    public string Name => "rollout.stop";
+    /// <summary>The command's name.</summary>
+    public const string CommandName = "rollout.stop";
+
+    public string Name => CommandName;
 
     public string? Problem(ReadOnlySpan<byte> arguments) => TryRead(arguments, out _) ? null : "the rollout's id, 32 hexadecimal digits";
 

@@ -11,6 +11,7 @@ internal static class Doctor
         findings.AddRange(ClockCheck.Examine(options, SystemCheck.KernelClock()));
         findings.AddRange(SpoolCheck.Examine(options, running));
         findings.AddRange(IdentityCheck.Examine(options));
+        findings.AddRange(DownlinkCheck.Examine(options));
         findings.AddRange(PortCheck.Examine(options, running));
         findings.AddRange(await UpstreamCheck.ExamineAsync(options, cancellation).ConfigureAwait(false));
         return findings;

@@ -13,7 +13,9 @@ internal static class IdentityCheck
     {
         if (options.Identity is not { } identity)
         {
-            return [Finding.Ok("identity", "no authority: loopback connections only")];
+            return [options.Listeners.FirstOrDefault(static listener => listener.Tls) is { } listener
+                ? Finding.Fail("identity", $"the listener on {listener.Address}:{listener.Port} is to speak TLS, and there is no authority", "make one with EdgeAI.Gateway ca init, and name its folder with --identity")
+                : Finding.Ok("identity", "no authority: loopback connections only")];
         }
 
         List<Finding> findings = [];

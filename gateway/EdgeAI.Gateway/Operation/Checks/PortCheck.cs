@@ -17,6 +17,11 @@ internal static class PortCheck
             ports = ports.Append((IPAddress.Loopback.ToString(), http));
         }
 
+        if (options.Downlink?.Artifacts is { Port: { } artifacts } served)
+        {
+            ports = ports.Append((served.Host, artifacts));
+        }
+
         return ports.Where(port => port.Port != 0).Select(port => Examine(port.Host, port.Port, running));
     }
 
@@ -38,7 +43,7 @@ internal static class PortCheck
         {
             return running && exception.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? Finding.Ok(subject, "in use, and a gateway runs with this spool")
-                : Finding.Fail(subject, $"{address} cannot be listened on ({exception.Message})", "stop the program that listens there, or choose another port or address");
+                : Finding.Fail(subject, $"{address} cannot be listened on ({exception.Message})", "stop the program that listens there, or choose another port (below 1024 only with CAP_NET_BIND_SERVICE) or an address of this machine");
         }
     }
 }

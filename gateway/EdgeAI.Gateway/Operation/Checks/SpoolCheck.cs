@@ -43,10 +43,9 @@ internal static class SpoolCheck
     public static IReadOnlyList<Finding> Examine(GatewayOptions options, bool running)
     {
         string folder = Path.GetFullPath(options.SpoolFolder);
-        bool made = !Directory.Exists(folder);
         try
         {
-            Directory.CreateDirectory(folder);
+            using TrialFolder trial = new(folder);
             List<Finding> findings = [Sync(folder), Room(folder, options.MaximumSpoolBytes)];
             if (KindOf(folder) is { } kind && Unsafe.Contains(kind))
             {
@@ -54,11 +53,6 @@ internal static class SpoolCheck
             }
 
             findings.Add(running ? Finding.Ok("spool", $"a gateway runs on {folder}") : Header(Path.Combine(folder, "spool.db")));
-            if (made)
-            {
-                Directory.Delete(folder);
-            }
-
             return findings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

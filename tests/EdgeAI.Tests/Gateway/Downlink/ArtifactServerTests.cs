@@ -51,6 +51,18 @@ public sealed class ArtifactServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_OnAnAddressOfAnotherMachine_IsRefusedInOneLineWithTheMend()
+    {
+        using AuthorityFixture authority = await AuthorityFixture.CreateAsync();
+        using DeviceDirectory directory = authority.Open();
+
+        GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => ArtifactServer.StartAsync(new ArtifactOptions { Host = "203.0.113.7", Port = 0 }, new ArtifactStore(_folder.Path), directory));
+
+        Assert.StartsWith("203.0.113.7:0 cannot be listened on for artifacts", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("an address of this machine", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Artifact_OverTls_IsServedToEnrolledDevicesOnly()
     {
         using AuthorityFixture authority = await AuthorityFixture.CreateAsync();

@@ -92,17 +92,6 @@ public sealed class CommandDeskTests : IDisposable
     }
 
     [Fact]
-    public void Command_MoreThanTheJournalRemembers_StaysWithTheUpstream()
-    {
-        GatewayLife life = Live(static options => options with { MaximumCommands = 1 });
-        byte[] second = GatewayLife.Command(_time, "ping", Robot);
-
-        Assert.Equal(ReceiveOutcome.Taken, life.Desk.Accept(GatewayLife.Command(_time, "ping", Robot), isLocal: false));
-        Assert.Equal(ReceiveOutcome.NoRoom, life.Desk.Accept(second, isLocal: false));
-        Assert.Null(life.Journal.Find(GatewayLife.IdOf(second)));
-    }
-
-    [Fact]
     public async Task Command_IdUsedAgainWithOtherContent_IsRefusedAndTheFirstStands()
     {
         GatewayLife life = Live();
@@ -204,24 +193,6 @@ public sealed class CommandDeskTests : IDisposable
 
         Assert.Equal(AnswerOutcome.Taken, life.Desk.Answer(Robot, GatewayLife.Result(command, CommandState.Done)));
         Assert.Equal((CommandState.Done, CommandReason.None), EndOf(life, command));
-    }
-
-    [Fact]
-    public void Command_ForgottenAndReplayed_IsLateWhateverTheClockSays()
-    {
-        GatewayLife life = Live();
-        byte[] command = GatewayLife.Command(_time, "ping", Robot);
-        life.Desk.Accept(command, isLocal: false);
-        _time.Pass(TimeSpan.FromDays(3));
-        life.Desk.Step();
-        life.Desk.Step();
-        Assert.Null(life.Journal.Find(GatewayLife.IdOf(command)));
-
-        _time.Jump = TimeSpan.FromDays(-4);
-        life = Live();
-        life.Desk.Accept(command, isLocal: false);
-
-        Assert.Equal((CommandState.Expired, CommandReason.ExpiredAtGateway), EndOf(life, command));
     }
 
     [Fact]

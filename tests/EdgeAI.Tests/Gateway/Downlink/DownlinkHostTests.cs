@@ -77,7 +77,7 @@ public sealed class DownlinkHostTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => host.Snapshot() is { Received: 3, Connected: true }, "the command came three times");
         await Eventually.HoldsAsync(() => !_spool.IsEmpty, "a report is in the spool");
 
-        Assert.Equal(1, host.Snapshot().Waiting);
+        await Eventually.HoldsAsync(() => host.Snapshot().Waiting == 1, "one waits");
         Assert.Single(_spool);
     }
 
@@ -92,6 +92,72 @@ public sealed class DownlinkHostTests : IAsyncDisposable
 
         await Eventually.HoldsAsync(() => host.Snapshot() is { Malformed: 1, Waiting: 1 }, "one is malformed, one waits");
         Assert.Equal(2, host.Snapshot().Received);
+    }
+
+    [Fact]
+    public async Task Command_OnAnotherTopicOfTheSession_IsNotTaken()
+    {
+        await using DownlinkHost host = await StartAsync(false);
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+        string foreign = Topics.Commands("hall-3", GatewayLife.Gateway);
+        await _city.SubscribeAsync($"edgeai-commands-{GatewayLife.Site}-{GatewayLife.Gateway}", [new MqttTopicFilterBuilder().WithTopic(foreign).WithAtLeastOnceQoS().Build()]);
+
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot), foreign);
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot));
+
+        await Eventually.HoldsAsync(() => host.Snapshot() is { Received: 2, Waiting: 1, Strangers: 1 }, "one is taken, the other is none of this site");
+    }
+
+    [Fact]
+    public async Task Snapshot_AfterTheEnd_IsWhatStoodLast()
+    {
+        DownlinkHost host = await StartAsync(false);
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot));
+        await Eventually.HoldsAsync(() => host.Snapshot().Waiting == 1, "one waits");
+        await host.DisposeAsync();
+
+        Assert.Equal(1, host.Snapshot().Waiting);
+    }
+
+    [Fact]
+    public async Task Journal_Damaged_IsKeptAsideAndTheDownlinkGoesOn()
+    {
+        await (await StartAsync(false)).DisposeAsync();
+        string path = Path.Combine(_folder.Path, DownlinkDatabase.FileName);
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.Position = 4096;
+            stream.Write(new byte[4096]);
+        }
+
+        await using DownlinkHost host = await StartAsync(false);
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot));
+        await Eventually.HoldsAsync(() => host.Snapshot().Waiting == 1, "it takes commands");
+
+        string aside = Assert.Single(Directory.GetFiles(_folder.Path, "downlink.db.damaged-*"), static file => file.EndsWith('Z'));
+        Assert.Contains(aside, host.Snapshot().LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Journal_FailingForAWhile_IsToldAndForgottenWhenItIsWell()
+    {
+        bool fails = true;
+        await using DownlinkHost host = await StartAsync(false, step =>
+        {
+            if (Volatile.Read(ref fails) && step == DownlinkStep.BeforeSent)
+            {
+                throw new IOException("the disk is gone");
+            }
+        });
+        await Eventually.HoldsAsync(() => host.Snapshot().Connected, "the gateway connects");
+        await PublishAsync(GatewayLife.Command(TimeProvider.System, "ping", Robot));
+        await Eventually.HoldsAsync(() => host.Snapshot().LastError == "the journal of commands failed: the disk is gone", "it is told");
+
+        Volatile.Write(ref fails, false);
+
+        await Eventually.HoldsAsync(() => host.Snapshot().LastError.Length == 0, "it is well again");
     }
 
     [Fact]
@@ -135,10 +201,10 @@ public sealed class DownlinkHostTests : IAsyncDisposable
         return host;
     }
 
-    private async Task PublishAsync(byte[] payload)
+    private async Task PublishAsync(byte[] payload, string? topic = null)
         => await _city.InjectApplicationMessage(new InjectedMqttApplicationMessage(new MqttApplicationMessage
         {
-            Topic = Topics.Commands(GatewayLife.Site, GatewayLife.Gateway),
+            Topic = topic ?? Topics.Commands(GatewayLife.Site, GatewayLife.Gateway),
             Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
         }));

@@ -109,7 +109,7 @@ public sealed class RolloutTests : IDisposable
         CommandId id = Announce(soakSeconds: 100_000);
         await PassAsync(TimeSpan.FromSeconds(30), 5);
 
-        byte[] stop = GatewayLife.Command(_time, "rollout.stop", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes($$"""{"rollout":"{{id}}"}"""));
+        byte[] stop = Stop(id);
         _life!.Desk.Accept(stop, isLocal: false);
         await PassAsync(TimeSpan.FromSeconds(30), 5);
 
@@ -117,6 +117,106 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal((CommandState.Failed, CommandReason.Stopped), EndOf(id));
         Assert.Equal((CommandState.Done, CommandReason.None), EndOf(GatewayLife.IdOf(stop)));
         Assert.Contains(("robot-1", "artifact.rollback"), _done);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Rollout_ClockIsSetWhileItSoaks_SoaksAsLongAsItShould(int days)
+    {
+        CommandId id = Announce(soakSeconds: 600);
+        await PassAsync(TimeSpan.FromSeconds(10), 2);
+        Assert.Equal(RolloutPhase.Soaking, PhaseOf(id));
+
+        _time.Jump = TimeSpan.FromDays(days);
+        await PassAsync(TimeSpan.FromSeconds(10), 57);
+        Assert.Equal(RolloutPhase.Soaking, PhaseOf(id));
+        Live(_current);
+        await PassAsync(TimeSpan.FromSeconds(10), 6);
+
+        Assert.Contains(("robot-1", "artifact.check"), _done);
+    }
+
+    [Fact]
+    public async Task Rollout_OfAnArtifactWithAnOpenOne_IsRefusedByName()
+    {
+        CommandId first = Announce();
+        byte[] second = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(Manifest(60, 0)));
+        byte[] other = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(Manifest(60, 0).Replace("grasp", "place", StringComparison.Ordinal)));
+        _life!.Desk.Accept(second, isLocal: false);
+        _life.Desk.Accept(other, isLocal: false);
+        await PassAsync(TimeSpan.FromSeconds(1), 1);
+
+        Assert.Equal((CommandState.Refused, CommandReason.AnotherRollout), EndOf(GatewayLife.IdOf(second)));
+        Assert.Contains(first.ToString(), Encoding.UTF8.GetString(_life.Journal.Find(GatewayLife.IdOf(second))!.Detail), StringComparison.Ordinal);
+        Assert.Equal(CommandState.Executing, EndOf(GatewayLife.IdOf(other)).State);
+    }
+
+    [Fact]
+    public async Task Rollout_BeyondTheBound_IsRefused()
+    {
+        CommandId first = Announce(change: static options => options with { MaximumRollouts = 1 });
+        byte[] other = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(Manifest(60, 0).Replace("grasp", "place", StringComparison.Ordinal)));
+        _life!.Desk.Accept(other, isLocal: false);
+        await PassAsync(TimeSpan.FromSeconds(1), 1);
+
+        Assert.Equal((CommandState.Refused, CommandReason.TooManyWaiting), EndOf(GatewayLife.IdOf(other)));
+        Assert.Equal(CommandState.Executing, EndOf(first).State);
+    }
+
+    [Fact]
+    public async Task Rollout_LargerThanTheBounds_LocksOutNoOtherCommandNorItsOwnStop()
+    {
+        _answer = static (_, _) => null;
+        CommandId id = Announce(stages: """{"percent":100}""", change: static options => options with { MaximumCommands = 2, MaximumWaiting = 2 });
+        await PassAsync(TimeSpan.FromSeconds(1), 1);
+        Assert.True(_life!.Journal.Waiting().Count >= 4);
+
+        byte[] ping = GatewayLife.Command(_time, "ping", "robot-1");
+        Assert.Equal(ReceiveOutcome.Taken, _life.Desk.Accept(ping, isLocal: false));
+        Assert.Equal(CommandState.Received, EndOf(GatewayLife.IdOf(ping)).State);
+
+        // Now the announcement and the ping fill both bounds.
+        Assert.Equal(ReceiveOutcome.NoRoom, _life.Desk.Accept(GatewayLife.Command(_time, "ping", "robot-1"), isLocal: false));
+        byte[] stop = Stop(id);
+        Assert.Equal(ReceiveOutcome.Taken, _life.Desk.Accept(stop, isLocal: false));
+        await PassAsync(TimeSpan.FromSeconds(1), 1);
+
+        Assert.Equal(CommandState.Done, EndOf(GatewayLife.IdOf(stop)).State);
+        Assert.Equal(RolloutPhase.RollingBack, PhaseOf(id));
+    }
+
+    [Fact]
+    public async Task Rollout_RobotThatDoesNotGoBack_IsNamedAndToldAgain()
+    {
+        _answer = static (robot, name) => (robot, name) is ("robot-2", "artifact.check" or "artifact.rollback") ? CommandState.Failed : CommandState.Done;
+        CommandId id = Announce();
+
+        await PassAsync(TimeSpan.FromSeconds(30), 20);
+
+        Rollout over = _life!.Rollouts.All().Single();
+        Assert.Equal(RolloutPhase.Failed, over.Phase);
+        Assert.StartsWith("1 did not go back: robot-2 (Failed); stage 2 of 3: ", over.Outcome, StringComparison.Ordinal);
+        byte[][] told = [.. _spool.Where(body => GatewayLife.Open(body) is var result && result.Id == id && result.State == CommandState.Failed)];
+        Assert.Equal(2, told.Length);
+        Assert.Equal(CommandReason.RolledBack, GatewayLife.Open(told[1]).Reason);
+        Assert.Equal(over.Outcome, Encoding.UTF8.GetString(GatewayLife.Open(told[1]).Detail));
+    }
+
+    [Fact]
+    public async Task Rollout_StoppedWhileOneNeverGoesBack_EndsAndNamesIt()
+    {
+        _answer = static (robot, name) => robot == "robot-1" && name == "artifact.rollback" ? null : name == "artifact.check" ? CommandState.Failed : CommandState.Done;
+        CommandId id = Announce();
+        await PassAsync(TimeSpan.FromSeconds(30), 10);
+        Assert.Equal(RolloutPhase.RollingBack, PhaseOf(id));
+
+        byte[] stop = Stop(id);
+        _life!.Desk.Accept(stop, isLocal: false);
+        await PassAsync(TimeSpan.FromSeconds(1), 1);
+
+        Assert.Equal(RolloutPhase.Failed, PhaseOf(id));
+        Assert.StartsWith("1 did not go back: robot-1 (Received); ", _life.Rollouts.All().Single().Outcome, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,68 +265,29 @@ public sealed class RolloutTests : IDisposable
         Assert.True(kills > 120, $"{kills} kills");
     }
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"name":"Grasp"}""")]
-    [InlineData("null")]
-    [InlineData("[")]
-    [InlineData("")]
-    public void Manifest_ThatIsNone_IsRefused(string json)
-    {
-        GatewayLife life = Live("m");
-        byte[] command = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(json));
-
-        life.Desk.Accept(command, isLocal: false);
-
-        Assert.Equal((CommandState.Refused, CommandReason.BadArguments), EndOf(GatewayLife.IdOf(command)));
-    }
-
-    [Theory]
-    [InlineData("\"bytes\":1000", "\"bytes\":0")]
-    [InlineData("\"bytes\":1000", "\"bytes\":99999999999999")]
-    [InlineData("http://127.0.0.1/a", "ftp://127.0.0.1/a")]
-    [InlineData("http://127.0.0.1/a", "http://user:secret@127.0.0.1/a")]
-    [InlineData("\"percent\":100", "\"percent\":75")]
-    [InlineData("\"percent\":50", "\"percent\":5,\"count\":2")]
-    [InlineData("{\"count\":1}", "{\"count\":3}")]
-    [InlineData("\"robot-2\"", "\"robot-1\"")]
-    [InlineData("\"robot-2\"", "null")]
-    [InlineData("\"kind\":\"model\"", "\"kind\":\"firmware\"")]
-    [InlineData("\"kind\":\"model\"", "\"kind\":\"model\",\"other\":1")]
-    [InlineData("\"stages\":", "\"stage\":")]
-    [InlineData("\"soakSeconds\":60", "\"soakSeconds\":-1")]
-    public void Manifest_WithOneThingWrong_IsRefused(string right, string wrong)
-    {
-        string json = Manifest(60, 0);
-        Assert.True(ArtifactManifest.TryRead(Encoding.UTF8.GetBytes(json), 1 << 20, out _, out _));
-        Assert.Contains(right, json, StringComparison.Ordinal);
-
-        Assert.False(ArtifactManifest.TryRead(Encoding.UTF8.GetBytes(json.Replace(right, wrong, StringComparison.Ordinal)), 1 << 20, out _, out string problem));
-
-        Assert.NotEmpty(problem);
-    }
-
     public void Dispose()
     {
         _life?.Dispose();
         _folder.Dispose();
     }
 
-    private static string Manifest(int soakSeconds, int maximumFailures)
+    private byte[] Stop(CommandId id) => GatewayLife.Command(_time, "rollout.stop", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes($$"""{"rollout":"{{id}}"}"""));
+
+    private static string Manifest(int soakSeconds, int maximumFailures, string stages = """{"count":1},{"percent":50},{"percent":100}""")
         => $$$"""
         {"name":"grasp","version":"2","kind":"model","bytes":1000,"sha256":"{{{new string('a', 64)}}}","url":"http://127.0.0.1/a","robots":["robot-1","robot-2","robot-3","robot-4"],
-         "rollout":{"stages":[{"count":1},{"percent":50},{"percent":100}],"soakSeconds":{{{soakSeconds}}},"timeoutSeconds":600,"maximumFailures":{{{maximumFailures}}}}}
+         "rollout":{"stages":[{{{stages}}}],"soakSeconds":{{{soakSeconds}}},"timeoutSeconds":600,"maximumFailures":{{{maximumFailures}}}}}
         """;
 
-    private CommandId Announce(int soakSeconds = 60, int maximumFailures = 0, bool isFetched = true, string? absent = null, string spool = "life")
+    private CommandId Announce(int soakSeconds = 60, int maximumFailures = 0, bool isFetched = true, string? absent = null, string spool = "life", string stages = """{"count":1},{"percent":50},{"percent":100}""", Func<DownlinkOptions, DownlinkOptions>? change = null)
     {
         foreach (string robot in Robots.Where(robot => robot != absent))
         {
             _bus.Subscribe(robot, Topics.Commands(GatewayLife.Site, robot));
         }
 
-        GatewayLife life = Live(spool);
-        byte[] command = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(Manifest(soakSeconds, maximumFailures)));
+        GatewayLife life = Live(spool, change);
+        byte[] command = GatewayLife.Command(_time, "artifact.announce", GatewayLife.Gateway, arguments: Encoding.UTF8.GetBytes(Manifest(soakSeconds, maximumFailures, stages)));
         life.Desk.Accept(command, isLocal: false);
         life.Desk.Step();
         Rollout rollout = Assert.Single(life.Rollouts.Open());
@@ -295,10 +356,11 @@ public sealed class RolloutTests : IDisposable
         return (known.State, known.Reason);
     }
 
-    private GatewayLife Live(string name)
+    private GatewayLife Live(string name, Func<DownlinkOptions, DownlinkOptions>? change = null)
     {
         _life?.Dispose();
         _current = name;
-        return _life = new GatewayLife(GatewayLife.OptionsIn(_folder[name], _time) with { AtStep = step => _atStep?.Invoke(step) }, _bus, _spool);
+        DownlinkOptions options = GatewayLife.OptionsIn(_folder[name], _time) with { AtStep = step => _atStep?.Invoke(step) };
+        return _life = new GatewayLife(change?.Invoke(options) ?? options, _bus, _spool);
     }
 }

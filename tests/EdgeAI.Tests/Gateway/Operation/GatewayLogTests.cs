@@ -63,6 +63,19 @@ public sealed class GatewayLogTests : IDisposable
     }
 
     [Fact]
+    public void Changes_OfSparkplugAndDownlink_AreToldAsTheyComeAndOnce()
+    {
+        GatewayStatistics fine = new(new(), new(), new()) { Sparkplug = new(), Downlink = new() };
+        GatewayStatistics troubled = fine with { Sparkplug = new() { LastError = "nobody there" }, Downlink = new() { LastError = "disk full" } };
+        foreach (GatewayStatistics each in (GatewayStatistics[])[troubled, troubled, fine with { Sparkplug = new() { Connected = true } }, fine with { Sparkplug = new() { LastError = "it closed" } }])
+        {
+            _log.Observe(each, null, TimeSpan.Zero);
+        }
+
+        Assert.Equal(["warn downlink: disk full", "warn Sparkplug not connected: nobody there", "info downlink: all is well again", "info Sparkplug connected", "warn Sparkplug not connected: it closed"], Lines());
+    }
+
+    [Fact]
     public void Losses_AtTheEnd_AreToldBeforeThePeriodIsOver()
     {
         Observe(0);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgeAI.Gateway;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -61,6 +62,28 @@ public sealed class GatewayServiceTests : IDisposable
         JsonElement stopped = JsonDocument.Parse(last[^1]).RootElement;
         Assert.Equal("Stopped", stopped.GetProperty("event").GetString());
         Assert.Contains("spool 1 records", stopped.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Process_WithADownlink_StopsInOrderAndSaysSo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux: SIGTERM");
+        JsonNode profile = JsonNode.Parse(await File.ReadAllTextAsync(Checkout.PathOf("hardware-profiles", "desktop.profile.json"), TestContext.Current.CancellationToken))!;
+        profile["gateway"]!["downlink"] = new JsonObject { ["folder"] = _folder["downlink"] };
+        profile["$schema"] = Checkout.PathOf("hardware-profiles", "profile.schema.json");
+        string path = _folder["desktop.profile.json"];
+        profile["name"] = "desktop";
+        await File.WriteAllTextAsync(path, profile.ToJsonString(), TestContext.Current.CancellationToken);
+        using Process gateway = Start(null, "--profile", path, "--http", "0", "--log", "Json");
+        string? first = await gateway.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("\"Started\"", first, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder["downlink"], "downlink.db")));
+        await TerminateAsync(gateway);
+        string[] last = (await gateway.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim().Split('\n');
+        await gateway.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("Stopped", JsonDocument.Parse(last[^1]).RootElement.GetProperty("event").GetString());
+        Assert.Equal(0, gateway.ExitCode);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using System.Net;
 using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Tests.Gateway.Downlink;
 using EdgeAI.Tests.Gateway.Identity;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -119,7 +121,8 @@ public sealed class OperationServerTests : IDisposable
     [Fact]
     public void Report_StoppingFailingOrStalled_SaysWhichAndTheUplinkDoesNotDecide()
     {
-        GatewayPulse pulse = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        ManualTime time = new();
+        GatewayPulse pulse = new(time, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
         GatewayStatistics fine = new(new(), new(), new() { LastError = "nobody there" });
         Assert.True(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: null).Ok);
         Assert.Contains(new HealthLine("uplink", false, "not connected: nobody there"), HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, null).Checks);
@@ -127,12 +130,81 @@ public sealed class OperationServerTests : IDisposable
         Assert.Contains(new HealthLine("uplink", false, "connected, but records wait behind one that is too long: city:1883: at most 300 bytes"), HealthReport.Ready("gw", held, pulse, "1883", stopping: false, null).Checks);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: true, null).Ok);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: 1000).Ok);
-        pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1 }, new()), TimeSpan.Zero);
-        pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1, FailedCommits = 1 }, new()), TimeSpan.FromSeconds(1));
+        pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1 }, new()));
+        pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1, FailedCommits = 1 }, new()));
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, null).Ok);
-        pulse.Observe(new GatewayStatistics(new() { InFlight = 1 }, new() { Commits = 2 }, new()), TimeSpan.FromSeconds(2));
-        pulse.Observe(new GatewayStatistics(new() { InFlight = 1 }, new() { Commits = 2 }, new()), TimeSpan.FromSeconds(40));
+        pulse.Observe(new GatewayStatistics(new(), new() { Commits = 2 }, new()));
+        time.Pass(TimeSpan.FromSeconds(39));
+        pulse.Observe(new GatewayStatistics(new() { InFlight = 1 }, new() { Commits = 2 }, new()));
         Assert.Equal([new HealthLine("progress", false, "publishes have waited for 39 s and none was answered")], HealthReport.Live("gw", pulse).Checks);
+        time.Pass(TimeSpan.FromSeconds(31));
+        Assert.Equal([new HealthLine("progress", false, "the gateway has not looked at itself for 70 s")], HealthReport.Live("gw", pulse).Checks);
+    }
+
+    [Fact]
+    public void Report_SparkplugOrDownlinkInTrouble_SaysWhyAndDoesNotDecide()
+    {
+        GatewayPulse pulse = new(new ManualTime(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        GatewayStatistics troubled = new(new(), new(), new()) { Sparkplug = new() { LastError = "nobody there" }, Downlink = new() { LastError = "the journal of commands failed: disk I/O error" } };
+
+        HealthReport report = HealthReport.Ready("gw", troubled, pulse, "1883", stopping: false, freeBytes: null, "cannot be read");
+
+        Assert.True(report.Ok);
+        Assert.Contains(new HealthLine("sparkplug", false, "not connected: nobody there"), report.Checks);
+        Assert.Contains(new HealthLine("downlink", false, "the journal of commands failed: disk I/O error"), report.Checks);
+        Assert.Contains(new HealthLine("counts", false, "cannot be read"), report.Checks);
+    }
+
+    [Fact]
+    public async Task Look_ThatFails_IsToldAndTheNextOneIsTried()
+    {
+        await using GatewayHost gateway = await StartAsync();
+        using StringWriter output = new();
+        using LineLoggerProvider lines = new(output, LogFormat.Text, TimeProvider.System);
+        using LoggerFactory logging = new([lines]);
+        using GatewayMeter meter = new(TimeProvider.System);
+        int looks = 0;
+        GatewayOptions options = new() { Id = "gw", Site = "site", SpoolFolder = _folder.Path, Logging = logging, Operation = new OperationOptions { PulsePeriod = TimeSpan.FromMilliseconds(5) } };
+
+        await using (await OperationHost.StartAsync(options, meter, null!, () => Interlocked.Increment(ref looks) < 4 ? throw new InvalidOperationException("no such table") : gateway.Snapshot(), ""))
+        {
+            await Eventually.HoldsAsync(() => Volatile.Read(ref looks) > 5, "it goes on looking");
+        }
+
+        lines.Dispose();
+        Assert.Single(output.ToString().Split('\n'), static line => line.EndsWith("error the gateway cannot read its own counts: no such table", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Look_ThatHangs_StallsTheGatewayAndNoOtherGathersBehindIt()
+    {
+        using ManualResetEventSlim released = new();
+        using GatewayMeter meter = new(TimeProvider.System);
+        int looks = 0;
+        GatewayOptions options = new() { Id = "gw", Site = "site", SpoolFolder = _folder.Path, Operation = new OperationOptions { PulsePeriod = TimeSpan.FromMilliseconds(5), StallAfter = TimeSpan.FromMilliseconds(200) } };
+        await using OperationHost host = await OperationHost.StartAsync(
+            options,
+            meter,
+            null!,
+            () =>
+            {
+                Interlocked.Increment(ref looks);
+                released.Wait();
+                return new GatewayStatistics(new(), new(), new());
+            },
+            "");
+
+        try
+        {
+            await Eventually.HoldsAsync(() => host.Pulse is { Stalled: not null, IsBlind: true }, "it counts as stalled");
+            Assert.Equal(1, Volatile.Read(ref looks));
+        }
+        finally
+        {
+            released.Set();
+        }
+
+        await Eventually.HoldsAsync(() => Volatile.Read(ref looks) > 1 && host.Pulse.Stalled is null, "it goes on");
     }
 
     private Task<GatewayHost> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null)

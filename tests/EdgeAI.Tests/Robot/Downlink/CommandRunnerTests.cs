@@ -133,13 +133,7 @@ public sealed class CommandRunnerTests : IDisposable
     {
         byte[] old = GatewayLife.Command(_time, "once", Robot);
         Live();
-        _journal!.Note(CommandId.Draw(), new JournalEntry(1, 1, CommandState.Executing, CommandReason.None, []));
-        _journal.Note(CommandId.Draw(), new JournalEntry(1, 1, CommandState.Executing, CommandReason.None, []));
-        _journal.Dispose();
-        string path = Path.Combine(_folder.Path, RobotCommandJournal.FileName);
-        byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        bytes[50] ^= 1;
-        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        await DamageAsync();
 
         _time.Pass(TimeSpan.FromSeconds(1));
         CommandRunner robot = Live();
@@ -149,6 +143,105 @@ public sealed class CommandRunnerTests : IDisposable
 
         Assert.Equal((CommandState.Unknown, CommandReason.JournalDamaged), (Result(0).State, Result(0).Reason));
         Assert.Equal(CommandState.Delivered, Result(1).State);
+    }
+
+    [Fact]
+    public async Task Command_JournalDamagedAndClockBehind_WaitsUntilTheClockIsSet()
+    {
+        byte[] old = GatewayLife.Command(_time, "once", Robot);
+        byte[] repeatable = GatewayLife.Command(_time, "repeat", Robot);
+        Live();
+        await DamageAsync();
+        _time.Pass(TimeSpan.FromSeconds(10));
+        _time.Jump = TimeSpan.FromDays(-1);
+        CommandRunner robot = Live();
+
+        robot.Take(old);
+        robot.Take(repeatable);
+        Assert.Equal([CommandState.Delivered], States());
+        Assert.Equal(1, robot.NotTaken);
+        Assert.Contains("clock", robot.LastError, StringComparison.Ordinal);
+
+        _time.Jump = TimeSpan.Zero;
+        _time.Pass(TimeSpan.FromSeconds(10));
+        robot.Take(old);
+        robot.Take(GatewayLife.Command(_time, "once", Robot));
+
+        Assert.Equal((CommandState.Unknown, CommandReason.JournalDamaged), (Result(1).State, Result(1).Reason));
+        Assert.Equal(CommandState.Delivered, Result(2).State);
+    }
+
+    [Fact]
+    public async Task Command_JournalDamagedWhileTheClockWasRight_IsInDoubtUpToTheLastThingThatIsKnown()
+    {
+        byte[] old = GatewayLife.Command(_time, "once", Robot);
+        _time.Pass(TimeSpan.FromSeconds(10));
+        Live();
+        await DamageAsync(_time.UtcNanoseconds);
+        _time.Jump = TimeSpan.FromDays(-1);
+        Live().Take(old);
+
+        Assert.Equal((CommandState.Unknown, CommandReason.JournalDamaged), (Result(0).State, Result(0).Reason));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Robot_CutOffWhileItForgets_RunsNothingASecondTime(int step)
+    {
+        byte[][] old = [GatewayLife.Command(_time, "once", Robot), GatewayLife.Command(_time, "once", Robot)];
+        bool isArmed = false;
+        _journal = RobotCommandJournal.Open(_folder.Path, _time.UtcNanoseconds, capacity: 2, atStep: now =>
+        {
+            if (isArmed && (int)now == step)
+            {
+                throw new KilledException();
+            }
+        });
+        CommandRunner first = NewRunner();
+        foreach (byte[] command in old)
+        {
+            first.Take(command);
+            Assert.True(await first.RunOneAsync());
+        }
+
+        isArmed = true;
+        _time.Pass(TimeSpan.FromHours(1));
+        byte[] next = GatewayLife.Command(_time, "once", Robot);
+        Assert.Throws<KilledException>(() => first.Take(next));
+
+        CommandRunner second = Live();
+        _results.Clear();
+        second.Take(old[0]);
+        second.Take(next);
+        Assert.True(await second.RunOneAsync());
+
+        // The old file knows it, the new one knows that it forgot it: neither says that nothing was done.
+        Assert.Equal(step == 4 ? (CommandState.Done, CommandReason.None) : (CommandState.Unknown, CommandReason.Forgotten), (Result(0).State, Result(0).Reason));
+        Assert.All(_effects.Values, static effects => Assert.Equal(1, effects));
+        Assert.Equal(3, _effects.Count);
+    }
+
+    [Fact]
+    public async Task Commands_OneThatThrowsWhatNobodyExpects_HoldsUpNoOther()
+    {
+        bool isArmed = true;
+        _journal = RobotCommandJournal.Open(_folder.Path, _time.UtcNanoseconds);
+        await using CommandRunner robot = new(Robot, _journal, [new CountingHandler("once", false, false, _effects)], Add, _time, step =>
+        {
+            if (step == RobotStep.BeforeBegin && isArmed)
+            {
+                isArmed = false;
+                throw new InvalidOperationException("nobody expects this");
+            }
+        });
+        robot.Start();
+        byte[] last = GatewayLife.Command(_time, "once", Robot);
+        robot.Take(GatewayLife.Command(_time, "once", Robot));
+        robot.Take(last);
+
+        await Eventually.HoldsAsync(() => EndOf(last) == CommandState.Done, "the next command is done");
+        Assert.EndsWith("nobody expects this", robot.LastError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,6 +266,18 @@ public sealed class CommandRunnerTests : IDisposable
     {
         _journal?.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>Damages the journal in its middle: entries of that time are still readable.</summary>
+    private async Task DamageAsync(long at = 1)
+    {
+        _journal!.Note(CommandId.Draw(), new JournalEntry(1, at, CommandState.Executing, CommandReason.None, []));
+        _journal.Note(CommandId.Draw(), new JournalEntry(1, at, CommandState.Executing, CommandReason.None, []));
+        _journal.Dispose();
+        string path = Path.Combine(_folder.Path, RobotCommandJournal.FileName);
+        byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[50] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
     }
 
     private void Add(byte[] result)
@@ -204,7 +309,12 @@ public sealed class CommandRunnerTests : IDisposable
     {
         _journal?.Dispose();
         _journal = RobotCommandJournal.Open(_folder.Path, _time.UtcNanoseconds);
+        return NewRunner(atStep);
+    }
+
+    private CommandRunner NewRunner(Action<RobotStep>? atStep = null)
+    {
         ICommandHandler[] handlers = [new PingHandler(), new CountingHandler("once", false, false, _effects), new CountingHandler("repeat", true, false, _effects), new CountingHandler("fail", false, true, _effects)];
-        return new CommandRunner(Robot, _journal, handlers, Add, _time, atStep);
+        return new CommandRunner(Robot, _journal!, handlers, Add, _time, atStep);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class DownlinkWorld : IDisposable
 
     public HashSet<CommandState> Seen { get; } = [];
 
+    /// <summary>The steps at which the robot was killed.</summary>
+    public HashSet<RobotStep> Killed { get; } = [];
+
     public async Task RunAsync(int commands, int actions)
     {
         for (int command = 0; command < commands; command++)
@@ -90,6 +93,9 @@ internal sealed class DownlinkWorld : IDisposable
                     break;
                 case CommandState.Expired or CommandState.Refused:
                     Assert.Equal(0, effects);
+                    break;
+                case CommandState.Unknown when _gateway!.Journal.Find(id)!.Reason == CommandReason.Forgotten:
+                    Assert.True(name == "repeat" || effects <= 1, $"{name} {id} is forgotten and had {effects} effects");
                     break;
                 default:
                     Assert.True(effects <= 1 && name != "repeat", $"{name} {id} is {end} and had {effects} effects");
@@ -216,14 +222,18 @@ internal sealed class DownlinkWorld : IDisposable
 
     private CommandRunner StartRobot()
     {
-        _journal = RobotCommandJournal.Open(Path.Combine(_folder, "robot"), _time.UtcNanoseconds);
+        // So small that it must forget, and is cut off in that, too.
+        _journal = RobotCommandJournal.Open(Path.Combine(_folder, "robot"), _time.UtcNanoseconds, capacity: 4, atStep: CountStep);
         ICommandHandler[] handlers = [new CountingHandler("once", false, false, Effects), new CountingHandler("repeat", true, false, Effects), new CountingHandler("fail", false, true, Effects)];
-        return new CommandRunner(Robot, _journal, handlers, _results.Enqueue, _time, _ =>
+        return new CommandRunner(Robot, _journal, handlers, _results.Enqueue, _time, CountStep);
+    }
+
+    private void CountStep(RobotStep step)
+    {
+        if (!_calm && --_robotSteps < 0)
         {
-            if (!_calm && --_robotSteps < 0)
-            {
-                throw new KilledException();
-            }
-        });
+            Killed.Add(step);
+            throw new KilledException();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using EdgeAI.Records;
+using EdgeAI.Robot.Downlink;
 
 namespace EdgeAI.Tests.Robot.Downlink;
 
@@ -10,6 +11,7 @@ public sealed class ExactlyOnceTests
         int gatewayKills = 0;
         int robotKills = 0;
         HashSet<CommandState> seen = [];
+        HashSet<RobotStep> killed = [];
         for (int seed = 1; seed <= 200; seed++)
         {
             using DownlinkWorld world = new(seed);
@@ -26,10 +28,12 @@ public sealed class ExactlyOnceTests
             gatewayKills += world.GatewayKills;
             robotKills += world.RobotKills;
             seen.UnionWith(world.Seen);
+            killed.UnionWith(world.Killed);
         }
 
         // A world in which nothing ever dies, or nothing is ever in doubt, would show nothing.
         Assert.True(gatewayKills > 200 && robotKills > 200, $"{gatewayKills} and {robotKills} kills");
         Assert.Equal([CommandState.Refused, CommandState.Done, CommandState.Failed, CommandState.Expired, CommandState.Unknown], seen.Order());
+        Assert.Equal(Enum.GetValues<RobotStep>(), killed.Order());
     }
 }

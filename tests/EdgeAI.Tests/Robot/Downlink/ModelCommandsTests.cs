@@ -56,6 +56,44 @@ public sealed class ModelCommandsTests : IDisposable
         Assert.Equal(CommandReason.NotInstalled, (await _target.CheckAsync(order, TestContext.Current.CancellationToken)).Reason);
     }
 
+    [Fact]
+    public async Task Artifact_AnnouncedAgainWhereItRuns_StaysWhenEitherRolloutIsGivenUp()
+    {
+        Add(1);
+        byte[] tar = Tar(2);
+        ArtifactOrder first = Order(tar);
+        ArtifactOrder second = Order(tar);
+        await _target.InstallAsync(first, Download(tar), TestContext.Current.CancellationToken);
+        await _target.InstallAsync(second, Download(tar), TestContext.Current.CancellationToken);
+        Assert.Equal(CommandState.Done, (await _target.CheckAsync(second, TestContext.Current.CancellationToken)).State);
+
+        Assert.Equal(CommandState.Done, (await _target.RollBackAsync(second, TestContext.Current.CancellationToken)).State);
+        Assert.Equal(2, Found().Current);
+        Assert.Equal(CommandState.Done, (await _target.RollBackAsync(first, TestContext.Current.CancellationToken)).State);
+        Assert.Equal(2, Found().Current);
+    }
+
+    [Fact]
+    public async Task Artifact_FirstOfItsName_IsGivenUpWithItsNameAndEachAgainWithoutHarm()
+    {
+        byte[] tar = Tar(2);
+        ArtifactOrder order = Order(tar);
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal(CommandState.Done, (await _target.InstallAsync(order, Download(tar), TestContext.Current.CancellationToken)).State);
+            Assert.Equal(1, Found().Current);
+        }
+
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal(CommandState.Done, (await _target.RollBackAsync(order, TestContext.Current.CancellationToken)).State);
+            Assert.Equal(StoreRefusal.NotFound, _writer.Store.Find("grasp", out _, out _));
+        }
+
+        Assert.Equal((StoreEvent.RolledBack, "grasp"), (_writer.Store.Log.Last().Event, _writer.Store.Log.Last().Name));
+        Assert.Empty(_writer.Store.Verify(null));
+    }
+
     [Theory]
     [InlineData("../model.onnx", TarEntryType.RegularFile)]
     [InlineData("/model.onnx", TarEntryType.RegularFile)]

@@ -2,8 +2,12 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using EdgeAI.Gateway;
+using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation.Checks;
+using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Tests.Gateway.Identity;
 
 namespace EdgeAI.Tests.Gateway.Operation.Checks;
@@ -112,6 +116,14 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void Identity_ListenerWithTlsAndNoAuthority_IsFound()
+    {
+        Finding found = Assert.Single(IdentityCheck.Examine(Options with { Listeners = [new ListenerOptions { Address = "0.0.0.0", Port = 8883, Tls = true }] }));
+
+        Assert.StartsWith("FAIL identity: the listener on 0.0.0.0:8883 is to speak TLS, and there is no authority", found.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Upstream_OfAnotherAuthority_IsNamed()
     {
         using AuthorityFixture fixture = await AuthorityFixture.CreateAsync();
@@ -123,6 +135,54 @@ public sealed class DoctorTests : IDisposable
         Finding found = await UpstreamCheck.ExamineAsync("127.0.0.1", server.Port, files with { AuthorityFile = foreign.Folder.Trust }, fixture.Time, TestContext.Current.CancellationToken);
         Assert.Equal(FindingLevel.Fail, found.Level);
         Assert.Contains("does not come from an authority that is trusted here", found.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Downlink_ThatCannotStart_IsFound()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        Directory.CreateDirectory(_folder["downlink"]);
+        await File.WriteAllTextAsync(Path.Combine(_folder["downlink"], "downlink.db"), new string('x', 4096), TestContext.Current.CancellationToken);
+        GatewayOptions options = Options with
+        {
+            Downlink = new DownlinkOptions
+            {
+                Folder = _folder["downlink"],
+                Upstream = new UpstreamOptions { Host = "127.0.0.1", Port = 1, UserName = "gw", PasswordFile = _folder["password"] },
+                Artifacts = new ArtifactOptions { Port = port },
+            },
+            Sparkplug = new SparkplugOptions { Host = "127.0.0.1", Port = 2 },
+        };
+
+        string[] found = [.. (await Doctor.ExamineAsync(options, TestContext.Current.CancellationToken)).Where(static finding => finding.Level == FindingLevel.Fail).Select(static finding => finding.ToString())];
+
+        Assert.Contains(found, line => line.StartsWith($"FAIL port {port}: 127.0.0.1 cannot be listened on", StringComparison.Ordinal));
+        Assert.Contains(found, static line => line.StartsWith("FAIL downlink: ", StringComparison.Ordinal) && line.Contains("does not begin as a database does", StringComparison.Ordinal));
+        Assert.Contains(found, static line => line.StartsWith("FAIL upstream of commands 127.0.0.1:1: its password file", StringComparison.Ordinal));
+        Assert.Contains(found, static line => line.StartsWith("FAIL upstream of commands 127.0.0.1:1: it cannot be reached", StringComparison.Ordinal));
+        Assert.Contains(found, static line => line.StartsWith("FAIL Sparkplug broker 127.0.0.1:2: it cannot be reached", StringComparison.Ordinal));
+        Assert.Contains(DownlinkCheck.Examine(options with { Downlink = options.Downlink with { Artifacts = new ArtifactOptions { Host = "0.0.0.0", Port = 0 } } }), static finding => finding.ToString().StartsWith("FAIL artifacts: they cannot be served on 0.0.0.0 without TLS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Downlink_ThatRan_IsSound()
+    {
+        GatewayOptions options = Options with { Downlink = new DownlinkOptions { Folder = _folder["downlink"] } };
+        Assert.All(DownlinkCheck.Examine(options), static finding => Assert.Equal(FindingLevel.Ok, finding.Level));
+        Assert.False(Directory.Exists(_folder["downlink"]));
+        await (await GatewayHost.StartAsync(options)).DisposeAsync();
+
+        Assert.Contains(DownlinkCheck.Examine(options), static finding => finding.ToString().EndsWith("version 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Spool_SeveralFoldersDown_LeavesNoneOfThem()
+    {
+        SpoolCheck.Examine(Options with { SpoolFolder = _folder["a/b/spool"] }, running: false);
+
+        Assert.False(Directory.Exists(_folder["a"]));
     }
 
     [Fact]
