@@ -213,7 +213,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         try
         {
-            await (part?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -196,7 +196,7 @@ public sealed class BrokerBoundTests
     private static MqttConnection Make(BrokerFixture broker)
     {
         Pipe pipe = new();
-        return new MqttConnection(broker.Broker, pipe.Reader, pipe.Writer, null, static () => { });
+        return new MqttConnection(broker.Broker, new MqttTransport(pipe.Reader, pipe.Writer, static () => ValueTask.CompletedTask, null, default), new SilentPeer(static () => { }));
     }
 
     private sealed class HeldHandler : ILocalPublishHandler

@@ -1,6 +1,7 @@
 using System.Net;
 using EdgeAI.Records;
 using EdgeAI.Robot.Downlink;
+using EdgeAI.Robot.Outbound;
 using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Downlink;
 using MQTTnet.Protocol;
@@ -28,7 +29,7 @@ public sealed class CommandConnectionTests
             return Task.CompletedTask;
         };
         await gateway.StartAsync();
-        await using CommandConnection connection = new(GatewayLife.Site, "robot-1", "127.0.0.1", options.DefaultEndpointOptions.Port, static _ => { }, TimeProvider.System);
+        await using CommandConnection connection = new(GatewayLife.Site, "robot-1", new GatewayAddress("127.0.0.1", options.DefaultEndpointOptions.Port, null), static _ => { }, TimeProvider.System);
         connection.Start();
 
         await Eventually.HoldsAsync(() => connection.LastError.Contains(Topics.Commands(GatewayLife.Site, "robot-1"), StringComparison.Ordinal), "the refused subscription is named");
