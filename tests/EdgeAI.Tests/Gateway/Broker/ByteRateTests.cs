@@ -101,7 +101,7 @@ public sealed class ByteRateTests : IAsyncLifetime
     [Fact]
     public async Task Publisher_AfterALongSilence_HasABurstOfOneSecondAndNoMore()
     {
-        RawMqttClient robot = await _broker.ConnectAsync("robot", connect: MqttPackets.Connect(4, "robot", keepAlive: 0));
+        RawMqttClient robot = await _broker.ConnectAsync("robot", connect: MqttPackets.Connect(5, "robot", keepAlive: 0));
         _time.Pass(TimeSpan.FromMinutes(5));
         await robot.SendAsync(Frame(1));
         await Eventually.HoldsAsync(() => _time.Pauses == 1, "the robot is held back");
