@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Spool;
 using EdgeAI.PowerCut;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
@@ -10,6 +11,7 @@ internal sealed class SimulatedDisk : IDisposable
     private static int _disks;
 
     private readonly PowerCutVfs _vfs;
+    private byte[]? _epoch;
 
     public SimulatedDisk()
     {
@@ -42,9 +44,24 @@ internal sealed class SimulatedDisk : IDisposable
         _vfs.RestorePower(seed);
     }
 
-    public void CutPower() => _vfs.CutPower();
+    public void CutPower()
+    {
+        // Not SQLite's, so that the shim does not hold it back: what a gateway that has no power any more writes to it did not happen.
+        _epoch = File.Exists(EpochPath) ? File.ReadAllBytes(EpochPath) : null;
+        _vfs.CutPower();
+    }
 
-    public void RestorePower(int seed) => _vfs.RestorePower(seed);
+    public void RestorePower(int seed)
+    {
+        if (_epoch is not null)
+        {
+            File.WriteAllBytes(EpochPath, _epoch);
+        }
+
+        _vfs.RestorePower(seed);
+    }
+
+    private string EpochPath => Path.Combine(Folder, EpochFile.FileName);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
