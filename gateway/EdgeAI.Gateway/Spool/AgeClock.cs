@@ -34,7 +34,7 @@ internal sealed class AgeClock
         }
     }
 
-    /// <summary>The step that is not on disk yet, and the sequence it came after; nothing when all are.</summary>
+    /// <summary>The step that is not on disk as it is, and the sequence it came after; nothing when all are.</summary>
     public (long Sequence, long Step)? Unsaved { get; private set; }
 
     /// <summary>Looks at whether UTC jumped since the last look.</summary>
@@ -84,6 +84,6 @@ internal sealed class AgeClock
             _steps.Add((highest, step));
         }
 
-        Unsaved = (highest, Unsaved is { } before && before.Sequence == highest ? before.Step + step : step);
+        Unsaved = _steps[^1];
     }
 }

@@ -13,11 +13,19 @@ internal sealed class PublisherLedger(int maximumRobots)
     private readonly Dictionary<string, List<uint>> _boots = [];
     private readonly List<(string Robot, uint Boot, StoredBatches? Before)> _changes = [];
 
-    /// <summary>Takes over a row at the start.</summary>
+    /// <summary>Takes over a row at the start. Of two for one boot, which a damaged index leaves, the one that knows more counts.</summary>
     public void Load(string robot, uint boot, StoredBatches batches)
     {
+        if (!_stored.TryGetValue((robot, boot), out StoredBatches known))
+        {
+            BootsOf(robot).Add(boot);
+        }
+        else if (known.Last > batches.Last)
+        {
+            return;
+        }
+
         _stored[(robot, boot)] = batches;
-        BootsOf(robot).Add(boot);
     }
 
     /// <summary>Whether the batch is stored; nothing when it is too old to tell.</summary>

@@ -33,6 +33,9 @@ internal sealed class RecordAppender
     /// <summary>The number that the next record gets.</summary>
     public long NextSequence { get; private set; }
 
+    /// <summary>The highest number on disk.</summary>
+    public long CommittedSequence => _committedNext - 1;
+
     /// <summary>The records of the open transaction.</summary>
     public int Appended => (int)(NextSequence - _committedNext);
 
@@ -66,9 +69,14 @@ internal sealed class RecordAppender
         NextSequence++;
     }
 
-    /// <summary>Stores a record of the gateway's own.</summary>
+    /// <summary>Stores a record of the gateway's own; what it says of other records is kept a second time.</summary>
     public void AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
     {
+        if (kind is RecordKind.DeclaredLoss or RecordKind.Withheld or RecordKind.PolicyChange)
+        {
+            _database.KeepBody(NextSequence, recordClass, kind, body);
+        }
+
         long utc = Utc.Nanoseconds(_time);
         Append(new GatewayRecord
         {
@@ -91,26 +99,32 @@ internal sealed class RecordAppender
     {
         Span<byte> body = stackalloc byte[DeclaredLoss.Length];
         loss.Write(body);
-        AppendLoss(body);
+        AppendOwn(RecordKind.DeclaredLoss, RecordClass.Safety, body);
         segment.Pending.Lost += loss.Count;
     }
 
-    /// <summary>Declares again the losses whose records are lost themselves: they are kept a second time.</summary>
+    /// <summary>
+    /// Says again what damaged records of the gateway's own said: it is kept a second time. Where that is damaged as well, anything before
+    /// may be lost, and that is declared.
+    /// </summary>
     public void DeclareAgain(SpoolSegment segment, SequenceSpan span)
     {
-        if (segment.Class == RecordClass.Safety)
+        if (segment.Class is not (RecordClass.Safety or RecordClass.Event))
         {
-            foreach (byte[] body in _database.TakeLosses(span))
+            return;
+        }
+
+        foreach (KeptBody kept in _database.TakeBodies(segment.Class, span))
+        {
+            if (kept.Kind is { } kind)
             {
-                AppendLoss(body);
+                AppendOwn(kind, segment.Class, kept.Body);
+            }
+            else if (kept.Sequence > 1)
+            {
+                DeclareForAll(segment, new SequenceSpan(1, kept.Sequence - 1), kept.Sequence - 1, LossReason.Damaged);
             }
         }
-    }
-
-    private void AppendLoss(ReadOnlySpan<byte> body)
-    {
-        _database.AddLoss(NextSequence, body);
-        AppendOwn(RecordKind.DeclaredLoss, RecordClass.Safety, body);
     }
 
     /// <summary>Declares for each class that at most as many of its records are lost within a stretch: their own classes are not known.</summary>
@@ -123,13 +137,17 @@ internal sealed class RecordAppender
     }
 
     /// <summary>The transaction is on disk.</summary>
-    public void Accept() => _committedNext = NextSequence;
+    public void Accept()
+    {
+        _committedNext = NextSequence;
+        _stored?.Accept();
+    }
 
     /// <summary>The transaction was rolled back: its numbers were never given.</summary>
     public void Undo()
     {
         NextSequence = _committedNext;
-        _stored?.Clear();
+        _stored?.Undo();
     }
 
     /// <summary>Shows what was stored to those who want to see it, once it is on disk.</summary>

@@ -139,7 +139,7 @@ public sealed class RecordSpool : IDisposable
             EpochFile epoch = new(_options.Folder, identity);
             if (EpochFile.TryRead(_options.Folder, out EpochMark mark) && mark.Identity == identity)
             {
-                epoch.Load(mark.Ceiling);
+                epoch.Load(mark);
             }
 
             epoch.Reserve(segments.Highest() + 1);

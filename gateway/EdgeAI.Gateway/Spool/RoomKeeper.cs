@@ -36,7 +36,7 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
             clock.Look(appender.NextSequence - 1);
             if (clock.Unsaved is { } unsaved)
             {
-                database.AddClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
+                database.PutClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
             }
         }
     }

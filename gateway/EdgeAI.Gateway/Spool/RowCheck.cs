@@ -3,10 +3,13 @@ using System.Text;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>The CRC-32C that the rows carry which everything else is counted by: SQLite itself notices no flipped bit.</summary>
+/// <summary>
+/// The CRC-32C that the rows carry which everything else goes by: SQLite itself notices no flipped bit. Over the columns in their order,
+/// an integer as 8 bytes, little-endian, a text or a blob as the CRC-32C of its bytes, again as 8 bytes.
+/// </summary>
 internal static class RowCheck
 {
-    /// <summary>Of integers, as 8 bytes each.</summary>
+    /// <summary>Of a row.</summary>
     public static long Of(params ReadOnlySpan<long> values)
     {
         uint register = uint.MaxValue;
@@ -18,15 +21,18 @@ internal static class RowCheck
         return ~register;
     }
 
-    /// <summary>Of a spool's identity.</summary>
-    public static long Of(SpoolIdentity identity)
+    /// <summary>What a text or a blob counts as.</summary>
+    public static long OfBytes(ReadOnlySpan<byte> bytes)
     {
         uint register = uint.MaxValue;
-        foreach (byte value in Encoding.UTF8.GetBytes(identity.Gateway))
+        foreach (byte value in bytes)
         {
             register = BitOperations.Crc32C(register, value);
         }
 
-        return Of(~register, identity.Epoch);
+        return ~register;
     }
+
+    /// <summary>Of a spool's identity.</summary>
+    public static long Of(SpoolIdentity identity) => Of(OfBytes(Encoding.UTF8.GetBytes(identity.Gateway)), identity.Epoch);
 }

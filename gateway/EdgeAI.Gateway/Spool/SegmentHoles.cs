@@ -10,9 +10,9 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
     /// <param name="keepsRows">Only notes it: the rows lie among damaged pages and cannot be deleted.</param>
     public void Release(LaneSpan lane, bool keepsRows)
     {
-        if (lane.Class == RecordClass.Safety)
+        if (lane.Class is RecordClass.Safety or RecordClass.Event)
         {
-            _ = database.TakeLosses(lane.Span);
+            database.ForgetBodies(lane.Class, lane.Span);
         }
 
         long above = 0;

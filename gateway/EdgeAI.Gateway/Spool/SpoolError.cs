@@ -9,6 +9,7 @@ internal sealed class SpoolError : Exception
         : base($"SQLite error {extendedCode}: {message}")
     {
         Code = code;
+        IsTakenKey = extendedCode is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID or raw.SQLITE_CONSTRAINT_UNIQUE;
     }
 
     /// <summary>The primary result code.</summary>
@@ -20,8 +21,11 @@ internal sealed class SpoolError : Exception
     /// <summary>The file may only be read.</summary>
     public bool IsReadOnly => Code == raw.SQLITE_READONLY;
 
-    /// <summary>A page of the file is not what SQLite wrote.</summary>
-    public bool IsDamage => Code == raw.SQLITE_CORRUPT;
+    /// <summary>The file is not what SQLite wrote: a page of it, or a row's key.</summary>
+    public bool IsDamage => Code is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB || IsTakenKey;
+
+    // The spool gives no key twice: a flipped bit made another row's key this one, and as long as that row is in the way, this one cannot be stored.
+    private bool IsTakenKey { get; }
 
     public static void ThrowUnless(int result, int expected, sqlite3 database)
     {

@@ -22,7 +22,7 @@ internal static class SpoolFile
     private const int ReaderCacheKibibytes = 1 << 10;
 
     // The journal grows to this many pages before a commit takes the time to empty it into the database, and is as long in between.
-    private const int CheckpointPages = 4000;
+    public const int CheckpointPages = 4000;
 
     static SpoolFile() => Batteries_V2.Init();
 
@@ -49,14 +49,26 @@ internal static class SpoolFile
         SqliteConnection? connection = null;
         try
         {
+            DamagedFile.Finish(options.Folder);
             bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
+            LostTail lost = exists ? LostTail.Find(options) : default;
             connection = Connect(options, WriterCacheKibibytes);
+            if (lost.IsLost && HighestAlone(path) is long alone && alone > HighestOf(connection))
+            {
+                // All that is sound of the journal is in the database already, and more: the journal's older pages would not fit it.
+                connection.Dispose();
+                File.Delete(path + "-wal");
+                File.Delete(path + "-shm");
+                FolderSync.Flush(options.Folder);
+                connection = Connect(options, WriterCacheKibibytes);
+            }
+
             if (exists)
             {
                 CheckOwnership(connection, path);
             }
 
-            Configure(connection, options);
+            Configure(connection, options, lost);
             SyncJournal(connection);
             identity = ReadOwnIdentity(connection, options);
 
@@ -73,8 +85,13 @@ internal static class SpoolFile
         }
     }
 
-    /// <summary>Whether an exception of opening says that the file is damaged; statements that do not fit the tables say so too.</summary>
-    public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_ERROR;
+    /// <summary>Whether an exception of opening, or of a transaction, says that the file is damaged. That a statement is wrong is none of it.</summary>
+    public static bool IsDamage(Exception exception) => (exception.InnerException ?? exception) switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT,
+        SpoolError error => error.IsDamage,
+        _ => false,
+    };
 
     /// <summary>
     /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
@@ -88,24 +105,7 @@ internal static class SpoolFile
             return false;
         }
 
-        string path = PathIn(options.Folder);
-        string stem = $"{path}.damaged-{options.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-        kept = stem;
-        for (int number = 2; File.Exists(kept); number++)
-        {
-            kept = $"{stem}-{number}";
-        }
-
-        // The journal first: a database without it is whole up to its last checkpoint, a journal without its database is nothing.
-        foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
-        {
-            if (File.Exists(path + suffix))
-            {
-                File.Move(path + suffix, kept + suffix);
-            }
-        }
-
-        FolderSync.Flush(options.Folder);
+        kept = DamagedFile.MoveAside(options.Folder, options.Time);
         return true;
     }
 
@@ -134,6 +134,9 @@ internal static class SpoolFile
         try
         {
             connection.Open();
+
+            // Closing the last connection would empty and delete the journal, and a start could not tell that from one that was lost.
+            _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
             Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cacheKibibytes}; PRAGMA mmap_size=0;");
             return connection;
         }
@@ -229,7 +232,40 @@ internal static class SpoolFile
         }
     }
 
-    private static void Configure(SqliteConnection connection, SpoolOptions options)
+    /// <summary>Lets the closing of a connection, if it is the last one, delete the journal, which holds nothing any more.</summary>
+    public static void DeleteJournalOnClose(SqliteConnection connection) => _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
+
+    /// <summary>The highest sequence that the database knows without its journal; nothing where it is no whole spool without it.</summary>
+    private static long? HighestAlone(string path)
+    {
+        using SqliteConnection alone = new(new SqliteConnectionStringBuilder { DataSource = new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        try
+        {
+            alone.Open();
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
+
+        return HighestOf(alone) is var highest && highest >= 0 ? highest : null;
+    }
+
+    // -1 where the tables do not tell.
+    private static long HighestOf(SqliteConnection connection)
+    {
+        try
+        {
+            SpoolSchema.Check(connection);
+            return SpoolSchema.ReadSegments(connection).Highest();
+        }
+        catch (Exception exception) when (exception is SqliteException or SpoolError)
+        {
+            return -1;
+        }
+    }
+
+    private static void Configure(SqliteConnection connection, SpoolOptions options, LostTail lost)
     {
         Execute(connection, "PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=OFF;");
         Execute(connection, $"PRAGMA wal_autocheckpoint={CheckpointPages}");
@@ -247,22 +283,31 @@ internal static class SpoolFile
 
         SpoolSchema.Check(connection);
 
-        // A file from a backup, older than what this folder has given since: its numbers were given to other records already.
-        long highest = Scalar(connection, "SELECT max(newest) FROM segments");
-        if (marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'") && highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling)
+        // A file from a backup, or one whose journal is lost: numbers above its own were given to other records already.
+        long highest = SpoolSchema.ReadSegments(connection).Highest();
+        bool isKnown = marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'");
+        bool isOlder = isKnown && (highest < mark.Given || highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling);
+        if (lost.IsLost)
         {
-            SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling);
-            SpoolSchema.Seal(connection);
+            // What the damaged journal still holds behind its sound part must not be found again by the next start.
+            Checkpoint(connection, "TRUNCATE");
+            SpoolSchema.GoOnAbove(connection, highest, isKnown ? mark.Ceiling : highest + lost.MostRecords, lost.MostRecords);
+        }
+        else if (isOlder)
+        {
+            SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling, mark.Ceiling - highest);
         }
     }
 
     // What a start finds in the journal may be whole and still not on disk: the process before was killed, or failed, between its write and its
     // sync. Nothing of it may be acknowledged as stored already, or handed out under a number, that a power cut could take away again.
-    private static void SyncJournal(SqliteConnection connection)
+    private static void SyncJournal(SqliteConnection connection) => Checkpoint(connection, "FULL");
+
+    private static void Checkpoint(SqliteConnection connection, string mode)
     {
         try
         {
-            Execute(connection, "PRAGMA wal_checkpoint(FULL)");
+            Execute(connection, $"PRAGMA wal_checkpoint({mode})");
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_FULL)
         {

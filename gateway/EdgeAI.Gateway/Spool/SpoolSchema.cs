@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -10,8 +11,8 @@ internal static class SpoolSchema
     public const int Version = 2;
 
     // A spool of version 1: one table for all classes. It stays, and drains in the order of telemetry.
-    private const int LegacySegment = 5;
-    private const string LegacyTable = "records";
+    public const int LegacySegment = 5;
+    public const string LegacyTable = "records";
 
     private const string RecordColumns = """
         (sequence INTEGER PRIMARY KEY,
@@ -64,14 +65,20 @@ internal static class SpoolSchema
           (3, 3, 'records_telemetry', 0, 0, 0, 0, 0),
           (4, 4, 'records_bulk', 0, 0, 0, 0, 0);
         CREATE TABLE holes(segment INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, crc32c INTEGER NOT NULL, PRIMARY KEY(segment, first)) WITHOUT ROWID;
-        CREATE TABLE undeclared(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason INTEGER NOT NULL);
-        CREATE TABLE losses(sequence INTEGER PRIMARY KEY, body BLOB NOT NULL);
-        CREATE TABLE policy_state(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE clock_steps(sequence INTEGER PRIMARY KEY, step INTEGER NOT NULL);
+        CREATE TABLE undeclared(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason INTEGER NOT NULL, most INTEGER, crc32c INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE losses(sequence INTEGER PRIMARY KEY, class INTEGER NOT NULL DEFAULT 1, kind INTEGER NOT NULL DEFAULT 3, body BLOB NOT NULL, crc32c INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE policy_state(key TEXT PRIMARY KEY, value BLOB NOT NULL, crc32c INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+        CREATE TABLE clock_steps(sequence INTEGER PRIMARY KEY, step INTEGER NOT NULL, crc32c INTEGER NOT NULL DEFAULT 0);
+        ALTER TABLE publishers ADD COLUMN crc32c INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE quarantine ADD COLUMN kind;
         ALTER TABLE quarantine ADD COLUMN handling;
         ALTER TABLE quarantine ADD COLUMN revision;
         """;
+
+    // What each table of a new spool consists of: a bit that flips in the file's own description of them shows as a difference.
+    private static readonly Lazy<Dictionary<string, string>> Columns = new(ReadNewColumns);
+
+    private const string LegacyColumns = "sequence 1 INTEGER;class;robot;robot_boot;stamp;uncertainty;received_utc;frame;crc32c;";
 
     /// <summary>Makes the tables of a new spool.</summary>
     /// <param name="connection">The new database.</param>
@@ -87,8 +94,8 @@ internal static class SpoolSchema
         command.Parameters.AddWithValue("$gateway", identity.Gateway);
         command.Parameters.AddWithValue("$epoch", identity.Epoch);
         command.ExecuteNonQuery();
-        GoOnAbove(connection, 0, ceiling);
         Seal(connection);
+        GoOnAbove(connection, 0, ceiling, ceiling);
         SpoolFile.Execute(connection, $"PRAGMA application_id={SpoolFile.ApplicationId}; PRAGMA user_version={Version};");
         transaction.Commit();
     }
@@ -131,32 +138,46 @@ internal static class SpoolSchema
         transaction.Commit();
     }
 
-    /// <summary>Gives every segment and every hole the checksum of what it says now.</summary>
+    /// <summary>Gives every row that is checked the checksum of what it says now.</summary>
     public static void Seal(SqliteConnection connection)
     {
-        List<string> updates = [];
-        using (SqliteCommand select = connection.CreateCommand())
-        {
-            select.CommandText = "SELECT id, numbered, bytes, newest, lost, NULL FROM segments UNION ALL SELECT segment, first, last, count, NULL, 1 FROM holes";
-            using SqliteDataReader row = select.ExecuteReader();
-            while (row.Read())
-            {
-                updates.Add(row.IsDBNull(5)
-                    ? $"UPDATE segments SET crc32c={RowCheck.Of(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))} WHERE id={row.GetInt64(0)};"
-                    : $"UPDATE holes SET crc32c={RowCheck.Of(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))} WHERE segment={row.GetInt64(0)} AND first={row.GetInt64(1)};");
-            }
-        }
-
-        updates.ForEach(update => SpoolFile.Execute(connection, update));
+        connection.CreateFunction("row_check", (object?[] values) => RowCheck.Of([.. values.Select(Counted)]), isDeterministic: true);
+        SpoolFile.Execute(connection, """
+            UPDATE segments SET crc32c=row_check(id, numbered, bytes, newest, lost);
+            UPDATE holes SET crc32c=row_check(segment, first, last, count);
+            UPDATE publishers SET crc32c=row_check(robot, boot, last_batch, recent);
+            UPDATE undeclared SET crc32c=row_check(first, last, reason, ifnull(most, 0));
+            UPDATE losses SET crc32c=row_check(sequence, class, kind, body);
+            UPDATE policy_state SET crc32c=row_check(key, value);
+            UPDATE clock_steps SET crc32c=row_check(sequence, step);
+            """);
     }
 
     /// <summary>Leaves out the numbers through a ceiling that a lost or later state of the file may have given, and notes them for declaring.</summary>
-    public static void GoOnAbove(SqliteConnection connection, long highest, long ceiling)
+    /// <param name="connection">The database.</param>
+    /// <param name="highest">The highest number that it knows.</param>
+    /// <param name="ceiling">None above it was ever given.</param>
+    /// <param name="most">The most records that can be lost.</param>
+    public static void GoOnAbove(SqliteConnection connection, long highest, long ceiling, long most)
     {
-        if (ceiling > highest)
+        if (ceiling <= highest)
         {
-            SpoolFile.Execute(connection, $"INSERT OR REPLACE INTO undeclared(first, last, reason) VALUES ({highest + 1}, {ceiling}, {(int)LossReason.Unreadable}); UPDATE segments SET newest={ceiling} WHERE id={(int)RecordClass.Safety}");
+            return;
         }
+
+        long atMost = Math.Clamp(most, 1, ceiling - highest);
+        int safety = (int)RecordClass.Safety;
+        long numbered = SpoolFile.Scalar(connection, $"SELECT numbered FROM segments WHERE id={safety}");
+        long bytes = SpoolFile.Scalar(connection, $"SELECT bytes FROM segments WHERE id={safety}");
+        long newest = SpoolFile.Scalar(connection, $"SELECT newest FROM segments WHERE id={safety}");
+        long lost = SpoolFile.Scalar(connection, $"SELECT lost FROM segments WHERE id={safety}");
+        ThrowUnless(SpoolFile.Scalar(connection, $"SELECT crc32c FROM segments WHERE id={safety}") == RowCheck.Of(safety, numbered, bytes, newest, lost), "segments");
+        SpoolFile.Execute(connection, $"""
+            SAVEPOINT above;
+            INSERT OR REPLACE INTO undeclared(first, last, reason, most, crc32c) VALUES ({highest + 1}, {ceiling}, {(int)LossReason.Unreadable}, {atMost}, {RowCheck.Of(highest + 1, ceiling, (int)LossReason.Unreadable, atMost)});
+            UPDATE segments SET newest={ceiling}, crc32c={RowCheck.Of(safety, numbered, bytes, ceiling, lost)} WHERE id={safety};
+            RELEASE above;
+            """);
     }
 
     /// <summary>Reads what each table holds: as long for many records as for none.</summary>
@@ -164,6 +185,7 @@ internal static class SpoolSchema
     {
         sqlite3 handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
         List<SpoolSegment> segments = [];
+        Dictionary<string, string> found = ReadColumns(connection);
         using SpoolStatement select = new(handle, "SELECT id, class, name, numbered, bytes, newest, lost, crc32c FROM segments");
         while (select.Step())
         {
@@ -178,22 +200,32 @@ internal static class SpoolSchema
                 Newest = select.Integer(5),
                 Lost = select.Integer(6),
             };
-            segments.Add(new SpoolSegment(id, (RecordClass)select.Integer(1), select.Text(2), id == LegacySegment, counters, holes));
+            RecordClass recordClass = (RecordClass)select.Integer(1);
+            string table = select.Text(2);
+            ThrowUnless(IsSegment(id, recordClass, table), "segments");
+            ThrowUnless(found.GetValueOrDefault(table) == (table == LegacyTable ? LegacyColumns : Columns.Value[TableOf(recordClass)]), table);
+            segments.Add(new SpoolSegment(id, recordClass, table, table == LegacyTable, counters, holes));
         }
 
+        ThrowUnless(SpoolSegments.Classes.All(recordClass => segments.Exists(segment => segment.Id == (int)recordClass)), "segments");
         return new SpoolSegments(segments);
     }
 
-    /// <summary>Throws where a table that is small, and that nothing goes on without, is damaged.</summary>
+    /// <summary>Throws where the tables are not those of this version, or where one that is small, and that nothing goes on without, is damaged.</summary>
     /// <exception cref="SqliteException">SQLite's own code of a damaged file.</exception>
     public static void Check(SqliteConnection connection)
     {
+        Dictionary<string, string> found = ReadColumns(connection);
+        foreach ((string table, string columns) in Columns.Value)
+        {
+            ThrowUnless(found.GetValueOrDefault(table) == columns, table);
+        }
+
         foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps"])
         {
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = $"PRAGMA quick_check({table})";
-            string found = command.ExecuteScalar() as string ?? "";
-            ThrowUnless(found == "ok", table);
+            ThrowUnless(command.ExecuteScalar() as string == "ok", table);
         }
     }
 
@@ -206,6 +238,24 @@ internal static class SpoolSchema
             throw new SqliteException($"table {table} is damaged", raw.SQLITE_CORRUPT);
         }
     }
+
+    /// <summary>The table that a class's new records go into.</summary>
+    public static string TableOf(RecordClass recordClass) => recordClass switch
+    {
+        RecordClass.Safety => "records_safety",
+        RecordClass.Event => "records_event",
+        RecordClass.Telemetry => "records_telemetry",
+        _ => "records_bulk",
+    };
+
+    /// <summary>Whether a row of the table of tables says what one can say: what no checksum covers follows from the number.</summary>
+    public static bool IsSegment(int id, RecordClass recordClass, string table)
+        => recordClass is >= RecordClass.Safety and <= RecordClass.Bulk
+            && (id is >= (int)RecordClass.Safety and <= (int)RecordClass.Bulk ? id == (int)recordClass && table == TableOf(recordClass)
+                : id > 0 && (table == ClosedTable(recordClass, id) || (id == LegacySegment && table == LegacyTable)));
+
+    /// <summary>The name that a class's table goes on under when it is closed.</summary>
+    public static string ClosedTable(RecordClass recordClass, int id) => $"{TableOf(recordClass)}_{id}";
 
     /// <summary>The columns of a new table of records.</summary>
     public static string CreateTable(string table) => $"CREATE TABLE {table}{RecordColumns}";
@@ -224,4 +274,36 @@ internal static class SpoolSchema
 
         return holes;
     }
+
+    private static Dictionary<string, string> ReadNewColumns()
+    {
+        using SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        SpoolFile.Execute(connection, FirstTables + SecondTables);
+        return ReadColumns(connection);
+    }
+
+    // Of a key's column the type matters as well: another one makes it another kind of table.
+    private static Dictionary<string, string> ReadColumns(SqliteConnection connection)
+    {
+        Dictionary<string, string> columns = [];
+        using SqliteCommand select = connection.CreateCommand();
+        select.CommandText = "SELECT m.name, p.name, p.pk, p.type FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type='table'";
+        using SqliteDataReader row = select.ExecuteReader();
+        while (row.Read())
+        {
+            string table = row.GetString(0);
+            columns[table] = $"{columns.GetValueOrDefault(table)}{row.GetString(1)}{(row.GetInt64(2) > 0 ? $" {row.GetInt64(2)} {row.GetString(3)}" : "")};";
+        }
+
+        return columns;
+    }
+
+    private static long Counted(object? value) => value switch
+    {
+        long integer => integer,
+        string text => RowCheck.OfBytes(Encoding.UTF8.GetBytes(text)),
+        byte[] blob => RowCheck.OfBytes(blob),
+        _ => 0,
+    };
 }

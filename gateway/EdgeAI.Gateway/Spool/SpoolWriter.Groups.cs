@@ -27,9 +27,9 @@ internal sealed partial class SpoolWriter
         }
 
         Settle(stored < 0 ? failure : null);
+        Tell(_appender.ShowStored);
         if (stored > 0)
         {
-            Tell(_appender.ShowStored);
             Tell(_committed);
         }
 
@@ -149,6 +149,29 @@ internal sealed partial class SpoolWriter
         {
             _unsettledJournal = false;
             Tell(_database.CheckpointWhatCan);
+        }
+
+        NoteGiven();
+    }
+
+    private void NoteGiven()
+    {
+        TimeSpan since = _options.Time.GetElapsedTime(_lastNote);
+        int pages = _database.PagesWritten();
+        if (_appender.CommittedSequence > _epoch.Given && (since >= NotePause || (since >= Tick && pages - _notedPages >= SpoolFile.CheckpointPages)))
+        {
+            _lastNote = _options.Time.GetTimestamp();
+            _notedPages = pages;
+            _epoch.TryNoteOpen(_appender.CommittedSequence);
+        }
+    }
+
+    // Nothing that was stored may be in the journal alone when the folder says so, and the journal may go only when it does.
+    private void CloseJournal()
+    {
+        if (_database.TryCheckpointAll() && _epoch.TryNoteClosed(_appender.CommittedSequence))
+        {
+            _database.EmptyJournal();
         }
     }
 

@@ -80,9 +80,9 @@ internal sealed partial class SpoolWriter
         {
             _database.Begin();
             _room.Begin(_counters.Bytes);
-            foreach ((SequenceSpan span, LossReason reason) in _undeclared)
+            foreach (UndeclaredLoss loss in _undeclared)
             {
-                _appender.DeclareForAll(_segments.Current(RecordClass.Safety), span, span.Length, reason);
+                _appender.DeclareForAll(_segments.Current(RecordClass.Safety), loss.Span, loss.Most, loss.Reason);
             }
 
             if (_undeclared.Count > 0)
@@ -100,16 +100,23 @@ internal sealed partial class SpoolWriter
         {
             // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
             failure = StatusOf(exception);
-            _pagesDamaged = exception is SpoolError { IsDamage: true };
+            _pagesDamaged = SpoolFile.IsDamage(exception);
             Abandon(exception.Message);
             return -1;
         }
 
         int appended = _appender.Appended;
+        _hasFailed = false;
         _undeclared.Clear();
         _ledger.Accept();
         _segments.Accept();
         _appender.Accept();
+        if (!_epoch.IsOpen)
+        {
+            // Before anybody is told: from here on the latest is in the journal, and must be missed where that is lost.
+            _epoch.TryNoteOpen(_appender.CommittedSequence);
+        }
+
         _room.Accept();
         Tell(_policy.Accept);
         Tell(() => _counters.Bytes = _database.BytesInUse());
@@ -264,6 +271,7 @@ internal sealed partial class SpoolWriter
 
     private void Abandon(string reason)
     {
+        _hasFailed = true;
         _ledger.Undo();
         _segments.Undo();
         _appender.Undo();

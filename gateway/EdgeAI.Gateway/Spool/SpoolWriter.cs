@@ -16,6 +16,9 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     // After a full disk the reserve is not made again at once.
     private static readonly TimeSpan ReservePause = TimeSpan.FromMinutes(1);
 
+    // How far the database is, is noted beside it once it took as much as its journal holds, and now and then: it costs a small file.
+    private static readonly TimeSpan NotePause = TimeSpan.FromMinutes(1);
+
     private readonly SpoolOptions _options;
     private readonly SpoolDatabase _database;
     private readonly SpoolSegments _segments;
@@ -30,7 +33,8 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private readonly SegmentHoles _holes;
     private readonly DamageKeeper _damage;
     private readonly RoomKeeper _room;
-    private readonly List<(SequenceSpan Span, LossReason Reason)> _undeclared;
+    private readonly List<UndeclaredLoss> _undeclared;
+    private readonly EpochFile _epoch;
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
@@ -51,6 +55,9 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private bool _hasLingered;
     private bool _stopping;
     private bool _pagesDamaged;
+    private bool _hasFailed;
+    private int _notedPages;
+    private long _lastNote;
 
     /// <param name="database">The writer's own connection; the writer disposes it.</param>
     /// <param name="segments">The tables of records.</param>
@@ -65,6 +72,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         _database = database;
         _segments = segments;
         _probe = probe;
+        _epoch = epoch;
         _options = options;
         _counters = counters;
         _committed = committed;
@@ -86,13 +94,19 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         _room = new RoomKeeper(database, segments, _holes, _appender, clock, _reserve, options);
         _undeclared = database.ReadUndeclared();
         _policy.Load();
-        database.ReadPublishers(_ledger.Load);
+        int forgotten = database.ReadPublishers(_ledger.Load);
+        if (forgotten > 0)
+        {
+            counters.LastError = $"{forgotten} rows of table publishers are damaged: what those boots of robots send again may be stored a second time";
+        }
+
         counters.LastSequence = segments.Highest();
         counters.Quarantined = database.Quarantined();
         counters.Bytes = database.BytesInUse();
         _reserve.TryKeep();
         _lastTick = options.Time.GetTimestamp();
         _lastFull = _lastTick;
+        _lastNote = _lastTick;
         _thread = new Thread(Run) { Name = "spool writer", IsBackground = true };
     }
 
@@ -196,19 +210,11 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         if (_policy.IsActive)
         {
             _ = TryCommit([], [], [], out _);
+            Tell(_appender.ShowStored);
         }
 
         _probe.Dispose();
-        try
-        {
-            _database.Checkpoint();
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException exception)
-        {
-            // The journal stays beside the file and is replayed at the next start.
-            _counters.LastError = exception.Message;
-        }
-
+        Tell(CloseJournal);
         _database.Dispose();
     }
 
@@ -250,7 +256,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                     return false;
                 }
 
-                bool due = _givenUp || _unsettledJournal || _policy.IsActive || _room.HasAges;
+                bool due = _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
                 if (!Monitor.Wait(_gate, due ? Tick : Timeout.InfiniteTimeSpan))
                 {
                     break;
@@ -279,7 +285,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
     }
 
-    private bool HasWork() => _waiting.Count > 0 || _damaged.HasNew || _releases.HasNew || _undeclared.Count > 0 || ((_policy.IsActive || _room.HasAges || _givenUp) && IsTickDue);
+    private bool HasWork() => _waiting.Count > 0 || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
 

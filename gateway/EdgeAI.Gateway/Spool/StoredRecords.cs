@@ -3,11 +3,12 @@ using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>The records of the open transaction, copied for those who see them once they are on disk. The buffers stay for the next one.</summary>
+/// <summary>The records of the open transaction and of those before that are not shown yet, copied for those who see them once they are on disk.</summary>
 internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observers)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(64 << 10);
     private readonly List<Entry> _entries = [];
+    private int _committed;
 
     public void Add(in GatewayRecord record)
     {
@@ -18,6 +19,20 @@ internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observe
         _bytes.Write(record.Frame);
     }
 
+    /// <summary>The open transaction is on disk.</summary>
+    public void Accept() => _committed = _entries.Count;
+
+    /// <summary>The open transaction was rolled back; what was committed before and is not shown yet stays.</summary>
+    public void Undo()
+    {
+        _entries.RemoveRange(_committed, _entries.Count - _committed);
+        if (_committed == 0)
+        {
+            _bytes.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>Shows what is on disk; between transactions.</summary>
     public void Show()
     {
         try
@@ -52,8 +67,9 @@ internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observe
         }
     }
 
-    public void Clear()
+    private void Clear()
     {
+        _committed = 0;
         _entries.Clear();
         _bytes.ResetWrittenCount();
     }

@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Spool;
 using EdgeAI.PowerCut;
+using EdgeAI.Tests.Gateway.Spool;
 
 namespace EdgeAI.Tests.Gateway;
 
@@ -145,6 +146,26 @@ public sealed class SpoolDiskFaultTests : IDisposable
         await Eventually.HoldsAsync(() => spool.Snapshot().FailedCommits >= failed + 2, "setting aside is tried again");
         _full = false;
         await Eventually.HoldsAsync(() => SpoolFixture.ReadAll(spool).SequenceEqual([9L, 10L]) && spool.Snapshot().Quarantined == 8, "all damaged are set aside and the rest is read");
+    }
+
+    [Fact]
+    public async Task Spool_DiskFailsWhileALossWaitsToBeDeclared_PausesBetweenTwoTries()
+    {
+        using KilledSpool killed = await KilledSpool.WithBatchesAsync(2);
+        File.Delete(killed.Journal);
+        SteppedTime time = new(DateTimeOffset.UnixEpoch);
+        using RecordSpool spool = RecordSpool.Open(killed.Options with { IsStepped = true, Time = time, Vfs = _vfs });
+        _syncFails = true;
+        Assert.True(spool.Step());
+        Assert.False(spool.Step());
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(spool.Step());
+        Assert.False(spool.Step());
+        Assert.Equal(2, spool.Snapshot().FailedCommits);
+        _syncFails = false;
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(spool.Step());
+        Assert.Equal(4, SpoolFixture.ReadLosses(spool).Count);
     }
 
     [Fact]

@@ -129,6 +129,36 @@ public sealed class SpoolDiskTests : IDisposable
         Assert.Equal(file, File.ReadAllBytes(_fixture.File));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task File_DestroyedAndTheStartCutOffWhileItIsKept_IsKeptByTheNextOne(int moved)
+    {
+        using KilledSpool killed = await KilledSpool.WithBatchesAsync(4);
+        string file = Path.Combine(killed.Options.Folder, SpoolFile.FileName);
+        string kept = file + ".damaged-20260101T000000Z";
+        await File.WriteAllBytesAsync(kept + ".moving", [], TestContext.Current.CancellationToken);
+        foreach (string suffix in new[] { "-wal", "" }.Take(moved))
+        {
+            File.Move(file + suffix, kept + suffix);
+        }
+
+        using RecordSpool spool = RecordSpool.Open(killed.Options);
+        await SpoolFixture.StoreBatchAsync(spool, 1);
+        Assert.Equal(Enum.GetValues<RecordClass>(), SpoolFixture.ReadLosses(spool).Select(loss => loss.Class));
+        Assert.All(SpoolFixture.ReadRecords(spool), record => Assert.True(record.Sequence > 12));
+        Assert.True(File.Exists(kept) && File.Exists(kept + "-wal") && !File.Exists(kept + ".moving"));
+    }
+
+    [Fact]
+    public void File_StatementThatIsWrong_IsNotTakenForDamage()
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection connection = SpoolFile.Open(_fixture.Options, out _);
+        Microsoft.Data.Sqlite.SqliteException wrong = Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => SpoolFile.Execute(connection, "SELECT nothing FROM nowhere"));
+        Assert.False(SpoolFile.IsDamage(wrong));
+    }
+
     [Fact]
     public async Task File_OlderThanTheNumbersGiven_GivesNoneOfThemAgain()
     {

@@ -48,7 +48,7 @@ public sealed class SpoolPolicyTests : IDisposable
     [Fact]
     public async Task Policy_WhatTimeBrings_IsStoredWithoutAnyPublish()
     {
-        EverySecond policy = new() { OwnBody = Withheld() };
+        EverySecond policy = new() { OwnBody = OwnBodies.Of(RecordKind.Withheld) };
         using RecordSpool spool = _fixture.Open(options => options with { Policy = policy });
         await Eventually.HoldsAsync(() => spool.Snapshot().Depth > 0, "the report is stored");
         ReadRecord report = Assert.Single(SpoolFixture.ReadRecords(spool));
@@ -75,23 +75,32 @@ public sealed class SpoolPolicyTests : IDisposable
         Assert.Equal(RecordKind.CommandResult, SpoolFixture.ReadRecords(spool).Single(record => record.Class == RecordClass.Event).Kind);
     }
 
-    private static byte[] Withheld()
+    [Fact]
+    public async Task Observers_GroupThatFailsAfterItsLettingGoSucceeded_SeeWhatThatStored()
     {
-        byte[] body = new byte[EdgeAI.Records.Withheld.MaximumLength];
-        int length = new Withheld
+        using (RecordSpool first = _fixture.Open())
         {
-            Rule = WithheldRule.Deadband,
-            Board = 1,
-            Stream = 1,
-            Handling = 0,
-            RobotBoot = 1,
-            PolicyRevision = 9,
-            Count = 1,
-            EarliestUtcNanoseconds = 1,
-            LatestUtcNanoseconds = 1,
-            Robot = "robot"u8,
-        }.Write(body);
-        return body[..length];
+            await SpoolFixture.StoreBatchAsync(first, 1);
+        }
+
+        _fixture.Execute("UPDATE records_telemetry SET stamp = stamp + 1 WHERE sequence = 2");
+        Recorder recorder = new();
+        int commits = 0;
+        using RecordSpool spool = _fixture.Open(options => options with
+        {
+            IsStepped = true,
+            Observers = [recorder],
+            BeforeCommit = () => _ = ++commits is 1 or 3 ? throw new InvalidOperationException("no") : 0,
+        });
+        Assert.Equal([1, 3], SpoolFixture.ReadAll(spool));
+        Task<StoreStatus> stored = SpoolFixture.StoreBatchAsync(spool, 2);
+        Assert.True(spool.Step());
+        Assert.Equal(StoreStatus.DiskError, await stored);
+        Assert.Equal(RecordKind.DeclaredLoss, Assert.Single(recorder.Seen).Kind);
+        Task<StoreStatus> again = SpoolFixture.StoreBatchAsync(spool, 2);
+        Assert.True(spool.Step());
+        Assert.Equal(StoreStatus.Stored, await again);
+        Assert.Equal([4, 5, 6, 7], recorder.Seen.Select(record => record.Sequence));
     }
 
     private sealed class Recorder : IStoredRecordObserver
