@@ -73,7 +73,8 @@ public sealed class SpoolDamagedDropTests : IDisposable
     {
         byte[] file = File.ReadAllBytes(_fixture.File);
 
-        int found = file.AsSpan().IndexOf(frame.AsSpan(frame.Length - 150, 100));
+        // By its end, which is in a page of its own where the frame does not fit its row's.
+        int found = file.AsSpan().IndexOf(frame.AsSpan(frame.Length - 100));
         Assert.True(found > 0, "the frame is in the file");
         file.AsSpan(found / 4096 * 4096, 4096).Fill(with);
         File.WriteAllBytes(_fixture.File, file);
