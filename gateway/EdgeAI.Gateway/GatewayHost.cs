@@ -33,7 +33,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         GatewayPolicy policy = GatewayPolicy.From(options);
         _policy = policy.Policy;
         _sparkplug = options.Sparkplug is { } node
-            ? new SparkplugEdgeNode(node with { Group = node.Group ?? options.Site, EdgeNode = node.EdgeNode ?? options.Id }, options.SpoolFolder, options.Time)
+            ? new SparkplugEdgeNode(node with { Group = node.Group ?? options.Site, EdgeNode = node.EdgeNode ?? options.Id }, options.SpoolFolder, options.Time, robot => _broker!.Table.Has(robot))
             : null;
         try
         {

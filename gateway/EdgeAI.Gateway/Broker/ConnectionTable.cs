@@ -96,6 +96,15 @@ internal sealed class ConnectionTable(BrokerLimits limits)
         }
     }
 
+    /// <summary>Whether a device has a connection that has said who it is.</summary>
+    public bool Has(string device)
+    {
+        lock (_gate)
+        {
+            return _byDevice.ContainsKey(device);
+        }
+    }
+
     /// <summary>Removes a connection; its id may belong to a later one by now.</summary>
     /// <returns>The device whose last connection it was; nothing where there are others.</returns>
     public string? Remove(MqttConnection connection)

@@ -1,17 +1,15 @@
 namespace EdgeAI.Gateway.Sparkplug;
 
 /// <summary>
-/// What other threads have for the edge node's: commands, the primary host's state, devices that left. Thread-safe and bounded: commands
-/// are counted, of the states the latest ones stay, and of devices that left those that find room; the others fall silent soon.
+/// What other threads have for the edge node's: commands and the primary host's state. Thread-safe and bounded: commands are counted, and
+/// of the states the latest ones stay.
 /// </summary>
 internal sealed class EdgeNodeInbox
 {
     private const int MaximumHostStates = 16;
-    private const int MaximumDevicesLeft = MetricCatalog.MaximumDevices;
 
     private readonly Lock _gate = new();
     private readonly Queue<HostStateMessage> _hostStates = [];
-    private readonly Queue<string> _left = [];
     private int _rebirths;
     private long _refused;
 
@@ -34,29 +32,6 @@ internal sealed class EdgeNodeInbox
             }
 
             _hostStates.Enqueue(message);
-        }
-    }
-
-    public void AddDeviceLeft(string robot)
-    {
-        lock (_gate)
-        {
-            if (_left.Count < MaximumDevicesLeft)
-            {
-                _left.Enqueue(robot);
-            }
-        }
-    }
-
-    /// <summary>Hands over which devices left.</summary>
-    public void TakeDevicesLeft(EdgeNodeSession session)
-    {
-        lock (_gate)
-        {
-            while (_left.TryDequeue(out string? robot))
-            {
-                session.DeviceLeft(robot);
-            }
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class EdgeNodeSession
     private readonly MetricComposer _composer;
     private readonly HeldValues _held;
     private readonly NodeMetrics _node = new();
+    private readonly Func<string, bool>? _isConnected;
     private readonly long _interval;
     private readonly long _deviceTimeout;
     private bool _connected;
@@ -36,9 +37,13 @@ internal sealed class EdgeNodeSession
     private byte _bdSeq;
     private byte _seq;
 
-    public EdgeNodeSession(SparkplugOptions options, SparkplugTopics topics)
+    /// <param name="options">What the node is.</param>
+    /// <param name="topics">Its topics.</param>
+    /// <param name="isConnected">Whether a robot whose connection ended has another one by now; nothing where that cannot be told.</param>
+    public EdgeNodeSession(SparkplugOptions options, SparkplugTopics topics, Func<string, bool>? isConnected = null)
     {
         _options = options;
+        _isConnected = isConnected;
         _topics = topics;
         _catalog = new MetricCatalog(options, topics);
         _translator = new FrameTranslator(_catalog);
@@ -50,6 +55,10 @@ internal sealed class EdgeNodeSession
 
     /// <summary>Whether the node's birth is told.</summary>
     public bool IsOnline { get; private set; }
+
+    // From the request for a rebirth until the birth no data leave (tck-id-operational-behavior-data-commands-rebirth-action-1): what comes
+    // meanwhile is held.
+    private bool TellsData => IsOnline && !_needsNodeBirth;
 
     /// <summary>Whether the primary host went offline: the node must tell its death and connect anew (Sparkplug 3.0.0, 5.4).</summary>
     public bool MustLeave { get; private set; }
@@ -128,16 +137,7 @@ internal sealed class EdgeNodeSession
     /// <summary>Commands came that the node does not take.</summary>
     public void RefuseCommands(long count) => CommandsRefused += count;
 
-    /// <summary>A device's connection ended.</summary>
-    public void DeviceLeft(string robot)
-    {
-        if (_catalog.Find(robot) is { } device)
-        {
-            device.IsGone = true;
-        }
-    }
-
-    /// <summary>Takes a stored record's frame.</summary>
+    /// <summary>Takes a stored record's frame, or word that its robot's connection ended.</summary>
     public void Take(QueuedFrame frame, long now)
     {
         Span<char> name = stackalloc char[Records.Identifier.MaximumLength];
@@ -146,16 +146,30 @@ internal sealed class EdgeNodeSession
             name[index] = (char)frame.Robot[index];
         }
 
-        DeviceState? device = _catalog.Device(name[..frame.RobotLength]);
+        ReadOnlySpan<char> robot = name[..frame.RobotLength];
+        if (frame.IsDeparture)
+        {
+            // One that is back already, with nothing to say yet, is not gone.
+            if (_catalog.Find(robot) is { } left)
+            {
+                left.IsGone = !IsBack(left);
+            }
+
+            return;
+        }
+
+        DeviceState? device = _catalog.Device(robot);
         if (!_translator.TryTranslate(device, frame))
         {
             return;
         }
 
         device!.SeenAt = now;
-        device.IsGone = false;
+
+        // What the disk took only after the connection had ended is told, and does not bring the robot back.
+        device.IsGone = device.IsGone && _isConnected is not null && !IsBack(device);
         device.NeedsBirth |= !device.IsBorn && device.Metrics.Count > 0;
-        if (!IsOnline)
+        if (!TellsData)
         {
             Hold(device, now);
         }
@@ -168,7 +182,7 @@ internal sealed class EdgeNodeSession
     public void Advance(long now, long recordsDropped, long framesIgnored)
     {
         _node.Set(recordsDropped, framesIgnored + _translator.Ignored, _translator.Late, _held.Dropped, _catalog.Refused, CommandsRefused);
-        if (IsOnline)
+        if (TellsData)
         {
             return;
         }
@@ -196,11 +210,11 @@ internal sealed class EdgeNodeSession
 
         Span<byte> data = buffer[..MaximumDataLength];
         return TryNodeBirth(now, utcMilliseconds, buffer, ref topic, ref length)
-            || (IsOnline
+            || (TellsData
                 && (TryDeviceBirth(now, utcMilliseconds, buffer, ref topic, ref length)
                     || TryHistory(utcMilliseconds, data, ref topic, ref length)
-                    || TryDeviceDeath(now, utcMilliseconds, data, ref topic, ref length)
                     || TryDeviceData(now, utcMilliseconds, data, ref topic, ref length)
+                    || TryDeviceDeath(now, utcMilliseconds, data, ref topic, ref length)
                     || TryNodeData(now, utcMilliseconds, data, ref topic, ref length)));
     }
 
@@ -309,12 +323,14 @@ internal sealed class EdgeNodeSession
                 continue;
             }
 
+            // The last values of one that dies wait for no interval.
+            long interval = IsDead(device, now) ? 0 : _interval;
             SparkplugPayloadWriter writer = new(buffer, utc);
             int kept = 0;
             for (int index = 0; index < device.Changed.Count; index++)
             {
                 MetricState metric = device.Changed[index];
-                if (now - metric.ToldAt >= _interval && _composer.TryWriteData(ref writer, metric, metric.Latest, isHistorical: false))
+                if (now - metric.ToldAt >= interval && _composer.TryWriteData(ref writer, metric, metric.Latest, isHistorical: false))
                 {
                     Told(metric, now);
                 }
@@ -375,6 +391,8 @@ internal sealed class EdgeNodeSession
         metric.ToldAt = now;
         metric.IsChanged = false;
     }
+
+    private bool IsBack(DeviceState device) => _isConnected is not null && _isConnected(device.Name);
 
     private bool IsDead(DeviceState device, long now) => device.IsGone || now - device.SeenAt >= _deviceTimeout;
 }

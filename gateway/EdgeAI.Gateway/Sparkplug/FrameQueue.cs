@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeAI.Device.Wire;
 using EdgeAI.Records;
 
@@ -40,20 +41,29 @@ internal sealed class FrameQueue
 
         lock (_gate)
         {
-            if (_count == _ring.Length)
-            {
-                _first = (_first + 1) % _ring.Length;
-                _count--;
-                Interlocked.Increment(ref _dropped);
-            }
-
-            QueuedFrame slot = _ring[(_first + _count) % _ring.Length] ??= new QueuedFrame();
+            QueuedFrame slot = Append();
             record.Robot.CopyTo(slot.Robot);
             slot.RobotLength = record.Robot.Length;
+            slot.IsDeparture = false;
             slot.Copy(record.Frame);
             slot.UtcNanoseconds = record.UtcNanoseconds;
-            _count++;
             return _count == _ring.Length / 2;
+        }
+    }
+
+    /// <summary>Takes word that a robot's last connection ended, behind the frames that are there.</summary>
+    public void OfferDeparture(string robot)
+    {
+        if (robot.Length > Identifier.MaximumLength)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            QueuedFrame slot = Append();
+            slot.RobotLength = Encoding.ASCII.GetBytes(robot, slot.Robot);
+            slot.IsDeparture = true;
         }
     }
 
@@ -72,5 +82,20 @@ internal sealed class FrameQueue
             _count--;
             return true;
         }
+    }
+
+    // The caller holds the lock.
+    private QueuedFrame Append()
+    {
+        if (_count == _ring.Length)
+        {
+            // A departure is no record: without it the robot's death is told when it has been silent for long enough.
+            Interlocked.Add(ref _dropped, _ring[_first]!.IsDeparture ? 0 : 1);
+            _first = (_first + 1) % _ring.Length;
+            _count--;
+        }
+
+        _count++;
+        return _ring[(_first + _count - 1) % _ring.Length] ??= new QueuedFrame();
     }
 }

@@ -64,7 +64,7 @@ internal sealed class MetricCatalog
     }
 
     /// <summary>The device of a name; nothing where it was not seen.</summary>
-    public DeviceState? Find(string name) => _devices.GetValueOrDefault(name);
+    public DeviceState? Find(ReadOnlySpan<char> name) => _devicesByText.TryGetValue(name, out DeviceState? known) ? known : null;
 
     /// <summary>The stream of a device, new where it was not seen before.</summary>
     public StreamState Stream(DeviceState device, ushort board, byte stream)

@@ -20,8 +20,7 @@ internal readonly record struct NodeCommand(bool AsksForRebirth, int Refused)
         while (reader.MoveNext())
         {
             SparkplugMetric metric = reader.Current;
-            bool isRebirth = metric.Name.IsEmpty ? metric.Alias == NodeMetrics.RebirthAlias : metric.Name.SequenceEqual(NodeMetrics.RebirthName);
-            if (!isRebirth || metric.Value.Kind != MetricValueKind.Boolean)
+            if (!metric.Name.SequenceEqual(NodeMetrics.RebirthName) || metric.Value.Kind != MetricValueKind.Boolean)
             {
                 refused++;
             }

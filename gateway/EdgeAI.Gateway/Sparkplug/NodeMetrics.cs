@@ -8,11 +8,8 @@ namespace EdgeAI.Gateway.Sparkplug;
 /// </summary>
 internal sealed class NodeMetrics
 {
-    /// <summary>The alias of the control that asks for a rebirth.</summary>
-    public const ulong RebirthAlias = 2;
-
     private const ulong BdSeqAlias = 1;
-    private const ulong FirstCountAlias = 3;
+    private const ulong FirstCountAlias = 2;
 
     private static readonly byte[][] CountNames =
     [
@@ -23,7 +20,10 @@ internal sealed class NodeMetrics
     private readonly long[] _counts = new long[CountNames.Length];
     private readonly long[] _told = new long[CountNames.Length];
 
-    /// <summary>The name of the control that asks for a rebirth (Sparkplug 3.0.0, 4.2.1.1), UTF-8.</summary>
+    /// <summary>
+    /// The name of the control that asks for a rebirth (Sparkplug 3.0.0, 4.2.1.1), UTF-8. It has no alias: a host that has missed the birth
+    /// must be able to ask for one (tck-id-operational-behavior-data-commands-rebirth-name-aliases).
+    /// </summary>
     public static ReadOnlySpan<byte> RebirthName => "Node Control/Rebirth"u8;
 
     /// <summary>Whether a count is not told yet.</summary>
@@ -45,7 +45,7 @@ internal sealed class NodeMetrics
     {
         SparkplugPayloadWriter writer = new(buffer, utcMilliseconds);
         writer.TryWrite(BdSeq(bdSeq, BdSeqAlias, utcMilliseconds));
-        writer.TryWrite(new SparkplugMetric { Name = RebirthName, Alias = RebirthAlias, Timestamp = utcMilliseconds, Type = SparkplugDataType.Boolean, Value = MetricValue.Boolean(false) });
+        writer.TryWrite(new SparkplugMetric { Name = RebirthName, Timestamp = utcMilliseconds, Type = SparkplugDataType.Boolean, Value = MetricValue.Boolean(false) });
         for (int index = 0; index < _counts.Length; index++)
         {
             _told[index] = _counts[index];

@@ -1,12 +1,15 @@
 namespace EdgeAI.Gateway.Sparkplug;
 
-/// <summary>A stored record's frame on its way to the edge node. Its buffers are used again.</summary>
+/// <summary>A stored record's frame on its way to the edge node, or word that a robot's connection ended. Its buffers are used again.</summary>
 internal sealed class QueuedFrame
 {
     /// <summary>Holds the robot's id, ASCII.</summary>
     public byte[] Robot { get; } = new byte[Records.Identifier.MaximumLength];
 
     public int RobotLength { get; set; }
+
+    /// <summary>Whether it is no frame: the robot's last connection ended, after the frames before it.</summary>
+    public bool IsDeparture { get; set; }
 
     /// <summary>Holds the raw frame.</summary>
     public byte[] Frame { get; private set; } = [];

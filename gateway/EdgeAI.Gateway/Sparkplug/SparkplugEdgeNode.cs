@@ -18,6 +18,7 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
     // A connection that lasted this many milliseconds was a good one; two nodes that push each other off by one client id have none.
     private const long SteadyConnection = 10_000;
 
+    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(10);
 
@@ -39,6 +40,7 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
     private QueuedFrame _frame = new();
     private Task _running = Task.CompletedTask;
     private long _sent;
+    private long _faults;
     private volatile SparkplugStatistics _statistics = new();
     private string _lastError = "";
 
@@ -46,14 +48,15 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
     /// <param name="options">What the node is; its group and edge node are given.</param>
     /// <param name="folder">The folder that keeps bdSeq over restarts; it exists.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="isConnected">Whether a robot whose connection ended has another one by now; nothing where that cannot be told.</param>
     /// <exception cref="GatewayException">An option or a TLS file cannot be used; the message is one line with the mend.</exception>
-    public SparkplugEdgeNode(SparkplugOptions options, string folder, TimeProvider time)
+    public SparkplugEdgeNode(SparkplugOptions options, string folder, TimeProvider time, Func<string, bool>? isConnected = null)
     {
         SparkplugRules.Check(options);
         _options = options;
         _time = time;
         _topics = new SparkplugTopics(options.Group!, options.EdgeNode!);
-        _session = new EdgeNodeSession(options, _topics);
+        _session = new EdgeNodeSession(options, _topics, isConnected);
         _queue = new FrameQueue(options.QueueRecords);
         _births = new BirthSequence(folder);
         _tls = options.Tls is null ? null : TlsClient.Load(options.Tls, time);
@@ -88,8 +91,12 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
         }
     }
 
-    /// <summary>A device's last connection ended: its death is told, unless it comes back first.</summary>
-    public void DeviceDisconnected(string robot) => _inbox.AddDeviceLeft(robot);
+    /// <summary>A device's last connection ended: its death is told after what the spool stored of it before, unless it comes back first.</summary>
+    public void DeviceDisconnected(string robot)
+    {
+        _queue.OfferDeparture(robot);
+        _signal.Set();
+    }
 
     /// <summary>Tells the node's death and ends the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -112,42 +119,69 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
         MqttClientFactory factory = new();
         while (!stop.IsCancellationRequested)
         {
-            using (IMqttClient client = factory.CreateMqttClient())
+            try
             {
-                client.ApplicationMessageReceivedAsync += OnMessageAsync;
-                client.DisconnectedAsync += OnDisconnectedAsync;
-                byte bdSeq = _births.Next();
-                long began = Now;
-                try
+                await LiveAsync(factory, stop).ConfigureAwait(false);
+                if (!stop.IsCancellationRequested)
                 {
-                    await TakeWhileAsync(ConnectAsync(client, bdSeq, stop)).ConfigureAwait(false);
-                    await ServeAsync(client, bdSeq, stop).ConfigureAwait(false);
-                    _backoff.Reset();
+                    await TakeWhileAsync(Task.Delay(_backoff.Next(), _time, stop)).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    if (!stop.IsCancellationRequested)
-                    {
-                        _lastError = $"{_options.Host}:{_options.Port}: {Reason(exception)}";
-                    }
-                }
-
-                if (Now - began >= SteadyConnection)
-                {
-                    _backoff.Reset();
-                }
-
-                await TakeWhileAsync(LeaveAsync(client, bdSeq)).ConfigureAwait(false);
-                _session.Disconnected();
-                _inbox.ForgetHostStates();
-                Publish(connected: false);
             }
-
-            if (!stop.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                await TakeWhileAsync(Task.Delay(_backoff.Next(), _time, stop)).ConfigureAwait(false);
+                if (!stop.IsCancellationRequested)
+                {
+                    await RecoverAsync(exception, stop).ConfigureAwait(false);
+                }
             }
         }
+    }
+
+    /// <summary>One connection, from its will to its end.</summary>
+    private async Task LiveAsync(MqttClientFactory factory, CancellationToken stop)
+    {
+        using IMqttClient client = factory.CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += OnMessageAsync;
+        client.DisconnectedAsync += OnDisconnectedAsync;
+        byte bdSeq = _births.Next();
+        long began = Now;
+        try
+        {
+            await TakeWhileAsync(ConnectAsync(client, bdSeq, stop)).ConfigureAwait(false);
+            await ServeAsync(client, bdSeq, stop).ConfigureAwait(false);
+            _backoff.Reset();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                _lastError = $"{_options.Host}:{_options.Port}: {Reason(exception)}";
+            }
+        }
+
+        if (Now - began >= SteadyConnection)
+        {
+            _backoff.Reset();
+        }
+
+        await TakeWhileAsync(LeaveAsync(client, bdSeq)).ConfigureAwait(false);
+        EndSession();
+    }
+
+    private void EndSession()
+    {
+        _session.Disconnected();
+        _inbox.ForgetHostStates();
+        Publish(connected: false);
+    }
+
+    // Whatever failed: nobody else would start the node again. The pause is by the machine's own clock, since the node's may be what failed.
+    private async Task RecoverAsync(Exception exception, CancellationToken stop)
+    {
+        _faults++;
+        _lastError = $"the edge node failed and goes on: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}";
+        EndSession();
+        await Task.Delay(FaultPause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ConnectAsync(IMqttClient client, byte bdSeq, CancellationToken stop)
@@ -280,7 +314,6 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
 
     private void TakeRecords()
     {
-        _inbox.TakeDevicesLeft(_session);
         while (_queue.TryTake(ref _frame))
         {
             _session.Take(_frame, Now);
@@ -335,6 +368,7 @@ internal sealed class SparkplugEdgeNode : IStoredRecordObserver, IAsyncDisposabl
         MetricsRefused = _session.MetricsRefused,
         CommandsRefused = _session.CommandsRefused,
         Rebirths = _session.Rebirths,
+        Faults = _faults,
         LastError = _births.LastError.Length > 0 ? _births.LastError : _lastError,
     };
 

@@ -48,7 +48,7 @@ public sealed record SparkplugOptions
     public TimeSpan DeviceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether data messages repeat each metric's type. The specification says that they should not; some host applications cannot read them without.</summary>
-    public bool DataTypesInData { get; init; }
+    public bool DataTypesInData { get; init; } = true;
 
     /// <summary>The records that wait for the node, 1 to 65,536; the oldest is dropped and counted.</summary>
     public int QueueRecords { get; init; } = 4096;

@@ -57,6 +57,9 @@ public sealed record SparkplugStatistics
     /// <summary>Requests for a rebirth.</summary>
     public long Rebirths { get; init; }
 
+    /// <summary>Faults of the node itself, after each of which it went on with a new connection.</summary>
+    public long Faults { get; init; }
+
     /// <summary>The latest failure in one line; empty when there was none.</summary>
     public string LastError { get; init; } = "";
 }

@@ -117,7 +117,7 @@ internal sealed partial class RoomKeeper
     {
         try
         {
-            return FindOldest(segment, enough, MaximumRows, null).Bytes;
+            return holes.FindOldest(segment, new DropSearch(enough, MaximumRows, null)).Bytes;
         }
         catch (SpoolError error) when (error.IsDamage)
         {

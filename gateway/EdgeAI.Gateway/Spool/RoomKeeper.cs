@@ -192,12 +192,9 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
     // What an older gateway stored only drains: its rows are of any class.
     private static bool IsDroppedFrom(SpoolSegment segment) => !segment.HasClassColumn && !segment.IsDropBlocked && segment.Pending.Records > 0;
 
-    private DropSpan FindOldest(SpoolSegment segment, long bytes, int maximumRows, Func<long, long, bool>? mayGo)
-        => database.Of(segment).FindOldest(CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First, bytes, maximumRows, mayGo);
-
     private long Drop(SpoolSegment segment, long bytes, int maximumRows, LossReason reason, Func<long, long, bool>? mayGo)
     {
-        DropSpan found = FindOldest(segment, bytes, maximumRows, mayGo);
+        DropSpan found = holes.FindOldest(segment, new DropSearch(bytes, maximumRows, mayGo));
         if (found.Count == 0)
         {
             return 0;

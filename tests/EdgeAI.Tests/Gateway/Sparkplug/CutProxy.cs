@@ -65,12 +65,14 @@ internal sealed class CutProxy : IDisposable
                 Socket far = new(SocketType.Stream, ProtocolType.Tcp);
                 lock (_gate)
                 {
-                    _open.AddRange([near, far]);
                     if (_refuses)
                     {
                         near.Close();
+                        far.Close();
                         continue;
                     }
+
+                    _open.AddRange([near, far]);
                 }
 
                 await far.ConnectAsync(IPAddress.Loopback, _port);

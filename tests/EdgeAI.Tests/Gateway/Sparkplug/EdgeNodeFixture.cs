@@ -57,7 +57,11 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
         return new EdgeNodeFixture(server, brokerPort.Value) { Host = await ListeningHost.StartAsync(brokerPort.Value) };
     }
 
-    public void StartNode(Func<SparkplugOptions, SparkplugOptions>? change = null)
+    /// <summary>Starts a node.</summary>
+    /// <param name="change">What is different from the options of a test.</param>
+    /// <param name="before">What happens to it before it begins.</param>
+    /// <param name="time">Its clock; nothing for the machine's.</param>
+    public void StartNode(Func<SparkplugOptions, SparkplugOptions>? change = null, Action<SparkplugEdgeNode>? before = null, TimeProvider? time = null)
     {
         SparkplugOptions options = new()
         {
@@ -69,7 +73,8 @@ internal sealed class EdgeNodeFixture : IAsyncDisposable
             InitialBackoff = TimeSpan.FromMilliseconds(20),
             MaximumBackoff = TimeSpan.FromMilliseconds(100),
         };
-        _node = new SparkplugEdgeNode(change?.Invoke(options) ?? options, _folder.Path, TimeProvider.System);
+        _node = new SparkplugEdgeNode(change?.Invoke(options) ?? options, _folder.Path, time ?? TimeProvider.System);
+        before?.Invoke(_node);
         _node.Start();
     }
 

@@ -28,7 +28,22 @@ public sealed class EdgeNodeSessionTests
         SparkplugMessage data = Assert.Single(node.Say());
         Assert.Equal(("DDATA r1", 22d), (data.Kind, Assert.Single(data.Metrics).Value));
         Assert.Empty(data.Metrics[0].Properties);
-        Assert.Equal(SparkplugDataType.Unknown, data.Metrics[0].Type);
+        Assert.Equal(SparkplugDataType.Double, data.Metrics[0].Type);
+    }
+
+    [Fact]
+    public void Session_WithoutDataTypes_TellsTheTypeInBirthsOnly()
+    {
+        SessionFixture node = new(static options => options with { DataTypesInData = false });
+        node.Session.Connected(0);
+        node.Take(Celsius(21));
+        Assert.Equal(SparkplugDataType.Double, node.Say()[1].Metrics[0].Type);
+        node.Now += 1000;
+        node.Take(Celsius(22));
+        node.Session.RefuseCommands(1);
+        List<SparkplugMessage> said = node.Say();
+        Assert.Equal(["DDATA r1", "NDATA"], Kinds(said));
+        Assert.All(said, static message => Assert.Equal(SparkplugDataType.Unknown, message.Metrics[0].Type));
     }
 
     [Fact]
@@ -129,9 +144,9 @@ public sealed class EdgeNodeSessionTests
     }
 
     [Fact]
-    public void Session_RebirthAsked_TellsEverythingAnewWithTheSameBdSeqAndAliases()
+    public void Session_RebirthAsked_StopsDataAtOnceAndTellsEverythingAnewWithTheSameBdSeqAndAliases()
     {
-        SessionFixture node = new();
+        SessionFixture node = new(static options => options with { MinimumInterval = TimeSpan.Zero });
         node.Session.Connected(9);
         node.Take(Celsius(20), "r1");
         node.Take(Celsius(21), "r2");
@@ -139,12 +154,20 @@ public sealed class EdgeNodeSessionTests
         node.Now += 200;
         node.Session.AskForRebirth();
         node.Session.AskForRebirth();
+        node.Session.RefuseCommands(1);
+        node.Take(Celsius(22), "r1");
+        node.Take(Celsius(23), "r1");
+        node.Take(Celsius(24), "r3");
         Assert.Empty(node.Say());
         node.Now += EdgeNodeSession.BirthPause;
         List<SparkplugMessage> after = node.Say();
-        Assert.Equal(["NBIRTH", "DBIRTH r1", "DBIRTH r2"], Kinds(after));
+        Assert.Equal(["NBIRTH", "DBIRTH r1", "DBIRTH r2", "DBIRTH r3", "DDATA r1"], Kinds(after));
         Assert.Equal(9, node.Host.BdSeq);
-        Assert.Equal(before.SelectMany(static message => message.Metrics).Select(static metric => (metric.Name, metric.Alias)), after.SelectMany(static message => message.Metrics).Select(static metric => (metric.Name, metric.Alias)));
+        Assert.Equal(NamesOf(before), NamesOf(after.Take(3)));
+
+        // Nothing of the pause is left out: the latest value is the birth's, the one before comes as a historical one.
+        Assert.Equal((23d, 24d), (node.Host.Live["r1/1/2/temperature"].Value, node.Host.Live["r3/1/2/temperature"].Value));
+        Assert.Equal(22, Assert.Single(node.Host.Historical).Metric.Value);
         node.Now += 5000;
         Assert.Empty(node.Say());
     }
@@ -177,10 +200,53 @@ public sealed class EdgeNodeSessionTests
         node.Session.Connected(0);
         node.Take(Celsius(20));
         node.Say();
-        node.Session.DeviceLeft("r1");
-        node.Session.DeviceLeft("nobody");
+        node.Leave("r1");
+        node.Leave("nobody");
         Assert.Equal(["DDEATH r1"], Kinds(node.Say()));
         node.Take(Celsius(20));
+        Assert.Equal(["DBIRTH r1"], Kinds(node.Say()));
+    }
+
+    [Fact]
+    public void Session_DeviceLeftAndBackBeforeItSaysAnything_LivesOn()
+    {
+        SessionFixture node = new(null, static _ => true);
+        node.Session.Connected(0);
+        node.Take(Celsius(20));
+        node.Say();
+        node.Leave("r1");
+        Assert.Empty(node.Say());
+    }
+
+    [Fact]
+    public void Session_DeviceThatLeavesWithinAnInterval_TellsItsLastValueFirst()
+    {
+        SessionFixture node = new();
+        node.Session.Connected(0);
+        node.Take(Celsius(20));
+        node.Say();
+        node.Now += 10;
+        node.Take(Celsius(21));
+        node.Leave("r1");
+        Assert.Equal(["DDATA r1", "DDEATH r1"], Kinds(node.Say()));
+        Assert.Equal(21, node.Host.Live["r1/1/2/temperature"].Value);
+    }
+
+    [Fact]
+    public void Session_FrameStoredAfterItsDeviceLeft_IsToldAndLeavesItDead()
+    {
+        bool connected = false;
+        SessionFixture node = new(null, _ => connected);
+        node.Session.Connected(0);
+        node.Take(Celsius(20));
+        node.Say();
+        node.Leave("r1");
+        Assert.Equal(["DDEATH r1"], Kinds(node.Say()));
+        node.Take(Celsius(21));
+        Assert.Equal(["DBIRTH r1", "DDEATH r1"], Kinds(node.Say()));
+        Assert.Equal(21, node.Host.Live["r1/1/2/temperature"].Value);
+        connected = true;
+        node.Take(Celsius(22));
         Assert.Equal(["DBIRTH r1"], Kinds(node.Say()));
     }
 
@@ -295,6 +361,9 @@ public sealed class EdgeNodeSessionTests
         }));
         Assert.True(said >= 500);
     }
+
+    private static IEnumerable<(string Name, ulong? Alias)> NamesOf(IEnumerable<SparkplugMessage> messages)
+        => messages.SelectMany(static message => message.Metrics).Select(static metric => (metric.Name, metric.Alias));
 
     private static IEnumerable<string> Kinds(IEnumerable<SparkplugMessage> messages) => messages.Select(static message => message.Kind);
 }

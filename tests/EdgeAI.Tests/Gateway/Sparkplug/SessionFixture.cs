@@ -14,10 +14,10 @@ internal sealed class SessionFixture
     private readonly QueuedFrame _frame = new();
     private long _sequence;
 
-    public SessionFixture(Func<SparkplugOptions, SparkplugOptions>? change = null)
+    public SessionFixture(Func<SparkplugOptions, SparkplugOptions>? change = null, Func<string, bool>? isConnected = null)
     {
         SparkplugOptions options = new() { Host = "broker", Group = "lab", EdgeNode = "gw" };
-        Session = new EdgeNodeSession(change?.Invoke(options) ?? options, new SparkplugTopics("lab", "gw"));
+        Session = new EdgeNodeSession(change?.Invoke(options) ?? options, new SparkplugTopics("lab", "gw"), isConnected);
     }
 
     public EdgeNodeSession Session { get; }
@@ -31,6 +31,16 @@ internal sealed class SessionFixture
     {
         Fill(_frame, message, robot, board, stream, flags, boot, sequence ?? _sequence++, ((long)Epoch + Now) * 1_000_000);
         Session.Take(_frame, Now);
+    }
+
+    /// <summary>Tells the session that a robot's last connection ended.</summary>
+    public void Leave(string robot)
+    {
+        FrameQueue queue = new(1);
+        queue.OfferDeparture(robot);
+        QueuedFrame departure = new();
+        Assert.True(queue.TryTake(ref departure));
+        Session.Take(departure, Now);
     }
 
     /// <summary>All messages that are due, each judged by the host.</summary>

@@ -122,9 +122,44 @@ public sealed class SparkplugEdgeNodeTests
     }
 
     [Fact]
+    public async Task Node_DeviceDisconnectedRightBehindItsLastFrames_DeathIsToldAfterThem()
+    {
+        // Both wait when the node begins: nothing but their order tells which was first.
+        await using EdgeNodeFixture fixture = await EdgeNodeFixture.StartWithoutNodeAsync();
+        fixture.StartNode(static options => options with { DeviceTimeout = TimeSpan.FromHours(1) }, node =>
+        {
+            fixture.Store(Celsius(20));
+            fixture.Store(Celsius(21));
+            node.DeviceDisconnected("r1");
+        });
+        await Eventually.HoldsAsync(() => fixture.Host.Heard is [.., "DDEATH r1"], "the device's death");
+        Assert.Equal(21, fixture.Host.Judged(static host => host.Live["r1/1/2/temperature"].Value));
+    }
+
+    [Fact]
+    public async Task Node_FaultOfItsOwn_IsCountedAndNamedAndTheNodeGoesOn()
+    {
+        FaultyTime time = new();
+        await using EdgeNodeFixture fixture = await EdgeNodeFixture.StartWithoutNodeAsync();
+        fixture.Way.Refuses = true;
+        fixture.StartNode(null, null, time);
+        await Eventually.HoldsAsync(() => fixture.Node.Snapshot().LastError.Length > 0, "the node tries in vain");
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.FailOnce();
+                return fixture.Node.Snapshot() is { Faults: > 0 } node && node.LastError.Contains("no timer can be made", StringComparison.Ordinal);
+            },
+            "the fault is counted and named");
+        fixture.Way.Refuses = false;
+        fixture.Store(Celsius(20));
+        await fixture.LiveAsync("r1/1/2/temperature", 20);
+    }
+
+    [Fact]
     public async Task Node_EverythingItSays_IsReadByTahu()
     {
-        await using EdgeNodeFixture fixture = await EdgeNodeFixture.StartAsync(static options => options with { DataTypesInData = true });
+        await using EdgeNodeFixture fixture = await EdgeNodeFixture.StartAsync();
         fixture.Store(Celsius(20));
         await fixture.LiveAsync("r1/1/2/temperature", 20);
         fixture.Store(Celsius(-40.25));
@@ -139,7 +174,22 @@ public sealed class SparkplugEdgeNodeTests
         Assert.Equal(("1/2/temperature", "Double", 20), (born.GetProperty("name").GetString(), born.GetProperty("type").GetString(), born.GetProperty("value").GetDouble()));
         Assert.Equal("""{"engUnit":{"value":"degC","type":"String"},"Quality":{"value":192,"type":"Int32"},"Simulated":{"value":false,"type":"Boolean"},"Replayed":{"value":false,"type":"Boolean"}}""", born.GetProperty("properties").GetRawText());
         JsonElement told = messages[2].GetProperty("metrics")[0];
-        Assert.Equal((born.GetProperty("alias").GetString(), -40.25), (told.GetProperty("alias").GetString(), told.GetProperty("value").GetDouble()));
+        Assert.Equal((born.GetProperty("alias").GetString(), "Double", -40.25), (told.GetProperty("alias").GetString(), told.GetProperty("type").GetString(), told.GetProperty("value").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Node_WithoutDataTypes_IsNotReadByTahuWithoutTheBirth()
+    {
+        // Why data messages have their types unless a profile says otherwise (SPARKPLUG.md, "Options").
+        await using EdgeNodeFixture fixture = await EdgeNodeFixture.StartAsync(static options => options with { DataTypesInData = false });
+        fixture.Store(Celsius(20));
+        await fixture.LiveAsync("r1/1/2/temperature", 20);
+        fixture.Store(Celsius(-40.25));
+        await fixture.LiveAsync("r1/1/2/temperature", -40.25);
+        string[] decoded = await OfficialSparkplug.DecodeAsync([.. fixture.Host.Raw.Select(static message => message.Payload)]);
+        JsonElement told = JsonDocument.Parse(decoded[2]).RootElement.GetProperty("metrics")[0];
+        Assert.Equal(JsonValueKind.Null, told.GetProperty("value").ValueKind);
+        Assert.False(told.TryGetProperty("type", out _));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeAI.Gateway.Sparkplug;
+using EdgeAI.Gateway.Sparkplug.Payloads;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Sparkplug;
@@ -60,6 +61,18 @@ public sealed class SparkplugPartTests
         Assert.Contains(BirthSequence.FileName, births.LastError, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Node Control/Rebirth", null, true, 0)]
+    [InlineData("", 2ul, false, 1)]
+    [InlineData("Node Control/Rebirths", 2ul, false, 1)]
+    public void NodeCommand_ForARebirth_IsKnownByItsNameOnly(string name, ulong? alias, bool asks, int refused)
+    {
+        byte[] buffer = new byte[128];
+        SparkplugPayloadWriter writer = new(buffer, 1);
+        writer.TryWrite(new SparkplugMetric { Name = Encoding.UTF8.GetBytes(name), Alias = alias, Type = SparkplugDataType.Boolean, Value = MetricValue.Boolean(true) });
+        Assert.Equal(new NodeCommand(asks, refused), NodeCommand.Read(buffer.AsSpan(0, writer.Finish(null))));
+    }
+
     [Fact]
     public void FrameQueue_Full_DropsTheOldestCountsAndAllocatesNothing()
     {
@@ -85,6 +98,29 @@ public sealed class SparkplugPartTests
             queue.Offer(Record(bytes));
             queue.TryTake(ref frame);
         }));
+    }
+
+    [Fact]
+    public void FrameQueue_Departure_KeepsItsPlaceAndIsNoRecordThatIsDropped()
+    {
+        FrameQueue queue = new(2);
+        QueuedFrame frame = new();
+        queue.Offer(Record([1]));
+        queue.OfferDeparture("r1");
+        Assert.True(queue.TryTake(ref frame));
+        Assert.False(frame.IsDeparture);
+        queue.Offer(Record([2]));
+        Assert.True(queue.TryTake(ref frame));
+        Assert.Equal((true, "r1"), (frame.IsDeparture, Encoding.ASCII.GetString(frame.Robot, 0, frame.RobotLength)));
+        Assert.True(queue.TryTake(ref frame));
+        queue.OfferDeparture("r1");
+        queue.Offer(Record([3]));
+        queue.Offer(Record([4]));
+        Assert.Equal(0, queue.Dropped);
+        queue.Offer(Record([5]));
+        Assert.Equal(1, queue.Dropped);
+        Assert.True(queue.TryTake(ref frame));
+        Assert.Equal((false, 4), (frame.IsDeparture, frame.Frame[0]));
     }
 
     [Fact]
