@@ -78,13 +78,18 @@ internal sealed class PolicyTrial : IRecordSink
     }
 
     /// <inheritdoc/>
-    public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
     {
         if (kind == RecordKind.Withheld && Records.Withheld.TryRead(body, out Withheld report))
         {
             _withheld[(int)report.Rule] += report.Count;
         }
+
+        return 0;
     }
+
+    /// <inheritdoc/>
+    public bool Waits(RecordClass recordClass, long sequence) => false;
 
     private void Commit(long now)
     {

@@ -200,11 +200,12 @@ public sealed class SpoolDiskTests : IDisposable
         }
 
         // Every other record is done with, and as many losses wait a second time.
+        long body = RowCheck.OfBytes(new byte[DeclaredLoss.Length]);
         StringBuilder sql = new("BEGIN;");
         for (long sequence = 1; sequence < 2L * holes; sequence += 2)
         {
             sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO holes VALUES ({(int)RecordClass.Telemetry}, {sequence}, {sequence}, 1, {RowCheck.Of((int)RecordClass.Telemetry, sequence, sequence, 1)});");
-            sql.Append(CultureInfo.InvariantCulture, $"DELETE FROM records_telemetry WHERE sequence={sequence};INSERT INTO losses VALUES ({sequence}, zeroblob({DeclaredLoss.Length}));");
+            sql.Append(CultureInfo.InvariantCulture, $"DELETE FROM records_telemetry WHERE sequence={sequence};INSERT INTO losses VALUES ({sequence}, {(int)RecordClass.Safety}, {(int)RecordKind.DeclaredLoss}, zeroblob({DeclaredLoss.Length}), {RowCheck.Of(sequence, (long)RecordClass.Safety, (long)RecordKind.DeclaredLoss, body)});");
         }
 
         _fixture.Execute(sql.Append("COMMIT;").ToString());
