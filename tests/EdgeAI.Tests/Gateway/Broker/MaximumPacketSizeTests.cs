@@ -1,4 +1,3 @@
-using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.PowerCut;
 
