@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using EdgeAI.Gateway.Broker;
@@ -49,7 +50,7 @@ public sealed class FailureTests
             }
 
             _given = true;
-            return ValueTask.FromResult(new ReadResult(new System.Buffers.ReadOnlySequence<byte>(bytes), false, false));
+            return ValueTask.FromResult(new ReadResult(new ReadOnlySequence<byte>(bytes), false, false));
         }
 
         public override void AdvanceTo(SequencePosition consumed)

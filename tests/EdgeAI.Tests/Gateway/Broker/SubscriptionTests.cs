@@ -49,7 +49,7 @@ public sealed class SubscriptionTests
         RawMqttClient other = await broker.ConnectAsync("other");
 
         // Every way to write a, b, c, d and e with a '+' in some places, of which one asks for QoS 1.
-        (string, byte)[] filters = [.. Enumerable.Range(0, 32).Select(mask => (string.Join('/', Enumerable.Range(0, 5).Select(level => (mask >> level & 1) == 0 ? "abcde"[level] : '+')), (byte)(mask == 17 ? 1 : 0)))];
+        (string, byte)[] filters = [.. Enumerable.Range(0, 32).Select(mask => (string.Join('/', Enumerable.Range(0, 5).Select(level => ((mask >> level) & 1) == 0 ? "abcde"[level] : '+')), (byte)(mask == 17 ? 1 : 0)))];
         await client.SendAsync(MqttPackets.Subscribe(5, 1, filters));
         Assert.Equal(0x90, (await client.ReadAsync()).First);
         await other.SendAsync(MqttPackets.Subscribe(5, 1, filters[..2]));
