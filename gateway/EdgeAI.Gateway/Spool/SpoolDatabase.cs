@@ -128,7 +128,7 @@ internal sealed partial class SpoolDatabase : IDisposable
     public void Rotate(SpoolSegments segments, SpoolSegment damaged)
     {
         int id = segments.All().Max(segment => segment.Id) + 1;
-        SpoolSegment closed = new(id, damaged.Class, $"{damaged.Table}_{id}", hasClassColumn: false, damaged.Pending, damaged.PendingHoles);
+        SpoolSegment closed = new(id, damaged.Class, SpoolSchema.ClosedTable(damaged.Class, id), hasClassColumn: false, damaged.Pending, damaged.PendingHoles);
         SpoolSegment current = new(damaged.Id, damaged.Class, damaged.Table, hasClassColumn: false, new SegmentCounters { Newest = damaged.Newest }, []);
         Of(damaged).Dispose();
         _segments.Remove(damaged);
@@ -293,7 +293,8 @@ internal sealed partial class SpoolDatabase : IDisposable
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_system_errno")]
     private static partial int SystemErrorOf(nint database);
 
-    private void DisposeStatements()
+    /// <summary>Lets go of the connection, which somebody else closes.</summary>
+    public void DisposeStatements()
     {
         foreach (SpoolStatement statement in _statements)
         {

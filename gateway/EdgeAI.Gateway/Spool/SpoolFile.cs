@@ -76,38 +76,8 @@ internal static class SpoolFile
     /// <summary>Whether an exception of opening says that the file is damaged; statements that do not fit the tables say so too.</summary>
     public static bool IsDamage(Exception exception) => CodeOf(exception.InnerException ?? exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_ERROR;
 
-    /// <summary>
-    /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
-    /// gateway's spool: without that it may be somebody else's.
-    /// </summary>
-    public static bool TryMoveAside(SpoolOptions options, out string kept)
-    {
-        kept = "";
-        if (options.Retention.WhenDamaged != WhenDamaged.StartNew || !EpochFile.TryRead(options.Folder, out EpochMark mark) || mark.Identity.Gateway != options.Gateway)
-        {
-            return false;
-        }
-
-        string path = PathIn(options.Folder);
-        string stem = $"{path}.damaged-{options.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-        kept = stem;
-        for (int number = 2; File.Exists(kept); number++)
-        {
-            kept = $"{stem}-{number}";
-        }
-
-        // The journal first: a database without it is whole up to its last checkpoint, a journal without its database is nothing.
-        foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-shm", ""])
-        {
-            if (File.Exists(path + suffix))
-            {
-                File.Move(path + suffix, kept + suffix);
-            }
-        }
-
-        FolderSync.Flush(options.Folder);
-        return true;
-    }
+    /// <summary>Whether an exception of a transaction says that the file, or a page of it, is damaged.</summary>
+    public static bool IsDestroyed(Exception exception) => CodeOf(exception) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
 
     /// <summary>Says in one line which file could not be opened, why, and what to do.</summary>
     public static GatewayException Explain(SpoolOptions options, Exception exception)
@@ -116,7 +86,7 @@ internal static class SpoolFile
         return (exception, CodeOf(exception)) switch
         {
             (GatewayException known, _) => known,
-            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: what can still be read, EdgeAI.Gateway spool export --file copies", exception),
+            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: EdgeAI.Gateway spool repair carries over what can be read, and keeps it; or move it away to start a new one", exception),
             _ => new GatewayException($"{path} cannot be opened ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and free space", exception),
         };
     }

@@ -10,8 +10,8 @@ internal static class SpoolSchema
     public const int Version = 2;
 
     // A spool of version 1: one table for all classes. It stays, and drains in the order of telemetry.
-    private const int LegacySegment = 5;
-    private const string LegacyTable = "records";
+    public const int LegacySegment = 5;
+    public const string LegacyTable = "records";
 
     private const string RecordColumns = """
         (sequence INTEGER PRIMARY KEY,
@@ -178,9 +178,13 @@ internal static class SpoolSchema
                 Newest = select.Integer(5),
                 Lost = select.Integer(6),
             };
-            segments.Add(new SpoolSegment(id, (RecordClass)select.Integer(1), select.Text(2), id == LegacySegment, counters, holes));
+            RecordClass recordClass = (RecordClass)select.Integer(1);
+            string table = select.Text(2);
+            ThrowUnless(IsSegment(id, recordClass, table), "segments");
+            segments.Add(new SpoolSegment(id, recordClass, table, table == LegacyTable, counters, holes));
         }
 
+        ThrowUnless(SpoolSegments.Classes.All(recordClass => segments.Exists(segment => segment.Id == (int)recordClass)), "segments");
         return new SpoolSegments(segments);
     }
 
@@ -206,6 +210,24 @@ internal static class SpoolSchema
             throw new SqliteException($"table {table} is damaged", raw.SQLITE_CORRUPT);
         }
     }
+
+    /// <summary>The table that a class's new records go into.</summary>
+    public static string TableOf(RecordClass recordClass) => recordClass switch
+    {
+        RecordClass.Safety => "records_safety",
+        RecordClass.Event => "records_event",
+        RecordClass.Telemetry => "records_telemetry",
+        _ => "records_bulk",
+    };
+
+    /// <summary>Whether a row of the table of tables says what one can say: what no checksum covers follows from the number.</summary>
+    public static bool IsSegment(int id, RecordClass recordClass, string table)
+        => recordClass is >= RecordClass.Safety and <= RecordClass.Bulk
+            && (id is >= (int)RecordClass.Safety and <= (int)RecordClass.Bulk ? id == (int)recordClass && table == TableOf(recordClass)
+                : id > 0 && (table == ClosedTable(recordClass, id) || (id == LegacySegment && table == LegacyTable)));
+
+    /// <summary>The name that a class's table goes on under when it is closed.</summary>
+    public static string ClosedTable(RecordClass recordClass, int id) => $"{TableOf(recordClass)}_{id}";
 
     /// <summary>The columns of a new table of records.</summary>
     public static string CreateTable(string table) => $"CREATE TABLE {table}{RecordColumns}";

@@ -5,12 +5,41 @@ internal sealed partial class SpoolWriter
 {
     private void Process()
     {
+        _isDestroyed = false;
+        if (_isDetached && !TryReplaceFile())
+        {
+            throw new IOException(_counters.LastError);
+        }
+
         // Where pages or keys are damaged, nothing more is put into the table: it could not be found again.
         while (_setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
         {
         }
 
-        int stored = TryCommit(_group, _letGo, _setAside, out StoreStatus failure);
+        if (_isDestroyed)
+        {
+            _ = TryReplaceFile();
+        }
+
+        int stored = CommitWhatCan(out StoreStatus failure);
+        if (_isDestroyed && TryReplaceFile() && stored < 0)
+        {
+            stored = TryCommit(_group, [], [], out failure);
+        }
+
+        Settle(stored < 0 ? failure : null);
+        if (stored > 0)
+        {
+            Tell(_appender.ShowStored);
+            Tell(_committed);
+        }
+
+        LookAfterDisk();
+    }
+
+    private int CommitWhatCan(out StoreStatus failure)
+    {
+        int stored = TryCommit(_group, _letGo, _setAside, out failure);
         if (stored < 0)
         {
             bool letsGo = _setAside.Count > 0 || _letGo.Count > 0;
@@ -24,16 +53,11 @@ internal sealed partial class SpoolWriter
             {
                 stored = TryCommit(_group, [], [], out failure);
             }
+
+            _isDestroyed |= stored < 0 && _fileDamaged;
         }
 
-        Settle(stored < 0 ? failure : null);
-        if (stored > 0)
-        {
-            Tell(_appender.ShowStored);
-            Tell(_committed);
-        }
-
-        LookAfterDisk();
+        return stored;
     }
 
     // A damaged stretch that should have been dropped is passed by; a full disk gets the reserve's room.
@@ -68,6 +92,8 @@ internal sealed partial class SpoolWriter
             return;
         }
 
+        _isDestroyed |= _fileDamaged;
+
         // What could not be set aside must not be released over: nobody would ever know of it. The rest may go, and makes room.
         List<LaneSpan> rest = [];
         foreach (LaneSpan release in _letGo)
@@ -98,6 +124,7 @@ internal sealed partial class SpoolWriter
         }
         catch (Exception exception) when (exception is SpoolError or Microsoft.Data.Sqlite.SqliteException)
         {
+            _isDestroyed |= SpoolFile.IsDestroyed(exception);
             _counters.LastError = exception.Message;
             TryRollback();
             return false;

@@ -17,20 +17,11 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private static readonly TimeSpan ReservePause = TimeSpan.FromMinutes(1);
 
     private readonly SpoolOptions _options;
-    private readonly SpoolDatabase _database;
-    private readonly SpoolSegments _segments;
-    private readonly SegmentProbe _probe;
+    private readonly SpoolFileKeeper _keeper;
     private readonly SpoolCounters _counters;
     private readonly DiskReserve _reserve;
     private readonly Action _committed;
     private readonly Action _released;
-    private readonly PublisherLedger _ledger;
-    private readonly RecordAppender _appender;
-    private readonly PolicyGate _policy;
-    private readonly SegmentHoles _holes;
-    private readonly DamageKeeper _damage;
-    private readonly RoomKeeper _room;
-    private readonly List<(SequenceSpan Span, LossReason Reason)> _undeclared;
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
@@ -48,45 +39,25 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private bool _lingers;
     private bool _stopping;
     private bool _pagesDamaged;
+    private bool _fileDamaged;
 
-    /// <param name="database">The writer's own connection; the writer disposes it.</param>
-    /// <param name="segments">The tables of records.</param>
-    /// <param name="probe">Looks into them; the writer disposes it.</param>
-    /// <param name="epoch">Whose numbers are given.</param>
+    /// <param name="file">The open file; the writer disposes it.</param>
+    /// <param name="keeper">Replaces it where it is too damaged.</param>
     /// <param name="options">The spool's options.</param>
     /// <param name="counters">What the writer counts.</param>
     /// <param name="committed">Called on the writer's thread when new records are on disk.</param>
     /// <param name="released">Called on the writer's thread when records were let go or set aside.</param>
-    public SpoolWriter(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe, EpochFile epoch, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
+    public SpoolWriter(OpenSpoolFile file, SpoolFileKeeper keeper, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
     {
-        _database = database;
-        _segments = segments;
-        _probe = probe;
+        _keeper = keeper;
         _options = options;
         _counters = counters;
         _committed = committed;
         _released = released;
         _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
-        _ledger = new PublisherLedger(options.MaximumRobots);
-        _holes = new SegmentHoles(database, segments, probe);
-        foreach (SpoolSegment segment in segments.All())
-        {
-            _holes.RefreshOldest(segment);
-        }
-
-        segments.Accept();
-        _appender = new RecordAppender(database, segments, epoch, options);
-        _policy = new PolicyGate(options.Policy, _appender, database);
-        _damage = new DamageKeeper(database, _holes, _appender, options);
-        AgeClock clock = new(database.ReadClockSteps(), segments.Highest(), database.LatestReceipt(segments), options.Time);
-        _room = new RoomKeeper(database, segments, _holes, _appender, clock, _reserve, options);
-        _undeclared = database.ReadUndeclared();
+        Attach(file);
         _policy.Load();
-        database.ReadPublishers(_ledger.Load);
-        counters.LastSequence = segments.Highest();
-        counters.Quarantined = database.Quarantined();
-        counters.Bytes = database.BytesInUse();
         _reserve.TryKeep();
         _lastTick = options.Time.GetTimestamp();
         _lastFull = _lastTick;
@@ -186,6 +157,11 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             Run();
         }
 
+        if (_isDetached)
+        {
+            return;
+        }
+
         _policy.IsClosing = true;
         if (_policy.IsActive)
         {
@@ -193,11 +169,6 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
 
         _probe.Dispose();
-        _policy.IsClosing = true;
-        if (_policy.IsActive)
-        {
-            _ = TryCommit([], [], [], out _);
-        }
 
         try
         {
