@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace EdgeAI.Gateway.Spool;
 
@@ -19,14 +18,19 @@ internal static class RowCheck
     }
 
     /// <summary>Of a spool's identity.</summary>
-    public static long Of(SpoolIdentity identity)
+    public static long Of(SpoolIdentity identity) => Of(Of(identity.Gateway), identity.Epoch);
+
+    /// <summary>Of which batches of a robot's boot are stored.</summary>
+    public static long Of(string robot, uint boot, StoredBatches batches) => Of(Of(robot), boot, batches.Last, unchecked((long)batches.Recent));
+
+    private static uint Of(string text)
     {
         uint register = uint.MaxValue;
-        foreach (byte value in Encoding.UTF8.GetBytes(identity.Gateway))
+        foreach (char value in text)
         {
-            register = BitOperations.Crc32C(register, value);
+            register = BitOperations.Crc32C(register, (byte)value);
         }
 
-        return Of(~register, identity.Epoch);
+        return ~register;
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class SpoolDatabase : IDisposable
             _saveSegment = Prepare("UPDATE segments SET numbered=?2, bytes=?3, newest=?4, lost=?5, crc32c=?6 WHERE id=?1");
             _addHole = Prepare("INSERT INTO holes(segment, first, last, count, crc32c) VALUES (?1, ?2, ?3, ?4, ?5)");
             _removeHoles = Prepare("DELETE FROM holes WHERE segment=?1 AND first>=?2 AND last<=?3");
-            _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent");
+            _putPublisher = Prepare("INSERT INTO publishers(robot, boot, last_batch, recent, crc32c) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(robot, boot) DO UPDATE SET last_batch=excluded.last_batch, recent=excluded.recent, crc32c=excluded.crc32c");
             _prunePublishers = Prepare("DELETE FROM publishers WHERE robot=?1 AND boot=?2");
             _countQuarantined = Prepare("UPDATE meta SET value=value+?1 WHERE key='quarantined'");
             _putPolicyState = Prepare("INSERT INTO policy_state(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value");
@@ -148,7 +148,8 @@ internal sealed partial class SpoolDatabase : IDisposable
     }
 
     public void PutPublisher(string robot, uint boot, StoredBatches batches)
-        => _putPublisher.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Bind(3, batches.Last).Bind(4, unchecked((long)batches.Recent)).Execute();
+        => _putPublisher.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Bind(3, batches.Last).Bind(4, unchecked((long)batches.Recent))
+            .Bind(5, RowCheck.Of(robot, boot, batches)).Execute();
 
     public void RemovePublisher(string robot, uint boot) => _prunePublishers.BindText(1, Encoding.ASCII.GetBytes(robot)).Bind(2, boot).Execute();
 
@@ -263,10 +264,12 @@ internal sealed partial class SpoolDatabase : IDisposable
     /// <summary>Hands over every known publisher, oldest boot first.</summary>
     public void ReadPublishers(Action<string, uint, StoredBatches> receive)
     {
-        using SpoolStatement select = new(_handle, "SELECT robot, boot, last_batch, recent FROM publishers ORDER BY id");
+        using SpoolStatement select = new(_handle, "SELECT robot, boot, last_batch, recent, crc32c FROM publishers ORDER BY id");
         while (select.Step())
         {
-            receive(select.Text(0), (uint)select.Integer(1), new StoredBatches(select.Integer(2), unchecked((ulong)select.Integer(3))));
+            StoredBatches batches = new(select.Integer(2), unchecked((ulong)select.Integer(3)));
+            SpoolSchema.ThrowUnless(select.Integer(4) == RowCheck.Of(select.Text(0), (uint)select.Integer(1), batches), "publishers");
+            receive(select.Text(0), (uint)select.Integer(1), batches);
         }
     }
 

@@ -142,7 +142,7 @@ internal static class SpoolFile
             long version = Scalar(connection, "PRAGMA user_version");
             if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version != SpoolSchema.Version)
             {
-                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: a spool of version 1 becomes one when this gateway opens it");
+                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: one of before becomes one when this gateway opens it");
             }
 
             return connection;
@@ -213,6 +213,10 @@ internal static class SpoolFile
         else if (version == 1)
         {
             SpoolSchema.Migrate(connection);
+        }
+        else if (version == 2)
+        {
+            SpoolSchema.MigrateSecond(connection);
         }
 
         SpoolSchema.Check(connection);

@@ -7,7 +7,7 @@ namespace EdgeAI.Gateway.Spool;
 /// <summary>The tables of the spool's file (SPOOL.md, "The file"), how a file of version 1 becomes one of this version in place, and what is read at the start.</summary>
 internal static class SpoolSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     // A spool of version 1: one table for all classes. It stays, and drains in the order of telemetry.
     public const int LegacySegment = 5;
@@ -73,6 +73,8 @@ internal static class SpoolSchema
         ALTER TABLE quarantine ADD COLUMN revision;
         """;
 
+    private const string ThirdTables = "ALTER TABLE publishers ADD COLUMN crc32c INTEGER NOT NULL DEFAULT 0;";
+
     /// <summary>Makes the tables of a new spool.</summary>
     /// <param name="connection">The new database.</param>
     /// <param name="identity">Whose spool it is.</param>
@@ -80,7 +82,7 @@ internal static class SpoolSchema
     public static void Create(SqliteConnection connection, SpoolIdentity identity, long ceiling)
     {
         using SqliteTransaction transaction = connection.BeginTransaction();
-        SpoolFile.Execute(connection, FirstTables + SecondTables);
+        CreateTables(connection);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "INSERT INTO meta(key, value) VALUES ('gateway', $gateway), ('epoch', $epoch), ('quarantined', 0), ('crc32c', $check)";
         command.Parameters.AddWithValue("$check", RowCheck.Of(identity));
@@ -127,8 +129,32 @@ internal static class SpoolSchema
         SpoolIdentity identity = new(command.ExecuteScalar() as string ?? "", SpoolFile.Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
         SpoolFile.Execute(connection, $"INSERT INTO meta(key, value) VALUES ('crc32c', {RowCheck.Of(identity)})");
         Seal(connection);
-        SpoolFile.Execute(connection, $"PRAGMA user_version={Version};");
+        AddPublisherChecks(connection);
         transaction.Commit();
+    }
+
+    /// <summary>Brings a file of version 2 to this one: a checksum for each publisher.</summary>
+    public static void MigrateSecond(SqliteConnection connection)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        AddPublisherChecks(connection);
+        transaction.Commit();
+    }
+
+    private static void AddPublisherChecks(SqliteConnection connection)
+    {
+        SpoolFile.Execute(connection, ThirdTables);
+        List<string> updates = [];
+        using (SpoolStatement select = new(connection.Handle!, "SELECT id, robot, boot, last_batch, recent FROM publishers"))
+        {
+            while (select.Step())
+            {
+                updates.Add($"UPDATE publishers SET crc32c={RowCheck.Of(select.Text(1), (uint)select.Integer(2), new StoredBatches(select.Integer(3), unchecked((ulong)select.Integer(4))))} WHERE id={select.Integer(0)};");
+            }
+        }
+
+        updates.ForEach(update => SpoolFile.Execute(connection, update));
+        SpoolFile.Execute(connection, $"PRAGMA user_version={Version};");
     }
 
     /// <summary>Gives every segment and every hole the checksum of what it says now.</summary>
@@ -192,6 +218,7 @@ internal static class SpoolSchema
     /// <exception cref="SqliteException">SQLite's own code of a damaged file.</exception>
     public static void Check(SqliteConnection connection)
     {
+        SchemaText.Check(connection);
         foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps"])
         {
             using SqliteCommand command = connection.CreateCommand();
@@ -229,8 +256,11 @@ internal static class SpoolSchema
     /// <summary>The name that a class's table goes on under when it is closed.</summary>
     public static string ClosedTable(RecordClass recordClass, int id) => $"{TableOf(recordClass)}_{id}";
 
-    /// <summary>The columns of a new table of records.</summary>
+    /// <summary>Makes a table of records.</summary>
     public static string CreateTable(string table) => $"CREATE TABLE {table}{RecordColumns}";
+
+    /// <summary>Makes all tables of a new spool.</summary>
+    public static void CreateTables(SqliteConnection connection) => SpoolFile.Execute(connection, FirstTables + SecondTables + ThirdTables);
 
     /// <summary>The holes of a table, as the connection's open transaction sees them.</summary>
     public static CountedSpan[] ReadHoles(sqlite3 handle, int segment)

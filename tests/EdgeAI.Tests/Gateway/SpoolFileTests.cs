@@ -23,9 +23,9 @@ public sealed class SpoolFileTests : IDisposable
     public void Spool_OfANewerGateway_IsRefusedAndLeftAlone()
     {
         _fixture.Open().Dispose();
-        _fixture.Execute("PRAGMA user_version=3");
-        AssertRefused("has schema version 3, this gateway knows 1 to 2");
-        Assert.Equal(3, _fixture.Scalar("PRAGMA user_version"));
+        _fixture.Execute("PRAGMA user_version=4");
+        AssertRefused("has schema version 4, this gateway knows 1 to 3");
+        Assert.Equal(4, _fixture.Scalar("PRAGMA user_version"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SpoolFileTests : IDisposable
             }
             catch (GatewayException error)
             {
-                Assert.Contains("is damaged or not a spool: move it away", error.Message, StringComparison.Ordinal);
+                Assert.Contains("is damaged or not a spool: EdgeAI.Gateway spool repair", error.Message, StringComparison.Ordinal);
                 Assert.Contains(_fixture.File, error.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain('\n', error.Message);
                 Assert.DoesNotContain(_fixture.File, OpenFiles());

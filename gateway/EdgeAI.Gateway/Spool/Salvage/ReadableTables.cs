@@ -82,7 +82,7 @@ internal sealed class ReadableTables
             IsCounted &= SpoolSegments.Classes.All(recordClass => Segments.Exists(segment => segment.Id == (int)recordClass && segment.Class == recordClass));
         }
 
-        _ = TryRead(connection, "publishers", "SELECT robot, boot, last_batch, recent FROM publishers ORDER BY id", row => Add(Publishers, new PublisherNote(row.Text(0), (uint)row.Integer(1), new StoredBatches(row.Integer(2), unchecked((ulong)row.Integer(3))))), Publishers.Clear);
+        _ = TryRead(connection, "publishers", $"SELECT robot, boot, last_batch, recent, {(Version < 3 ? "NULL" : "crc32c")} FROM publishers ORDER BY id", TryAddPublisher, Publishers.Clear);
         _ = Version == 1 || TryRead(connection, "policy_state", "SELECT key, value FROM policy_state", row => Add(PolicyState, (row.Text(0), row.Blob(1).ToArray())), PolicyState.Clear);
         _ = Version == 1 || TryRead(connection, "clock_steps", "SELECT sequence, step FROM clock_steps", row => Add(ClockSteps, (row.Integer(0), row.Integer(1))), ClockSteps.Clear);
         _ = TryRead(connection, "meta", "SELECT value FROM meta WHERE key='quarantined'", row => (Quarantined = Math.Max(0, row.Integer(0))) >= 0, () => Quarantined = 0);
@@ -138,6 +138,18 @@ internal sealed class ReadableTables
         CountedSpan hole = new(new SequenceSpan(row.Integer(1), row.Integer(2)), row.Integer(3));
         Holes.Add((row.Integer(0), hole));
         return row.Integer(4) == RowCheck.Of(row.Integer(0), hole.Span.First, hole.Span.Last, hole.Count);
+    }
+
+    // One that is damaged is left out: its robot's next batches count as new, and at worst one is stored twice.
+    private bool TryAddPublisher(SpoolStatement row)
+    {
+        PublisherNote note = new(row.Text(0), (uint)row.Integer(1), new StoredBatches(row.Integer(2), unchecked((ulong)row.Integer(3))));
+        if (Version < 3 || row.Integer(4) == RowCheck.Of(note.Robot, note.Boot, note.Batches))
+        {
+            Publishers.Add(note);
+        }
+
+        return true;
     }
 
     private bool TryAddUndeclared(SpoolStatement row)

@@ -85,7 +85,7 @@ internal sealed class SalvageTarget : IDisposable
     {
         foreach (PublisherNote publisher in tables.Publishers)
         {
-            Execute("INSERT OR IGNORE INTO publishers(robot, boot, last_batch, recent) VALUES ($robot, $boot, $last, $recent)", ("$robot", publisher.Robot), ("$boot", (long)publisher.Boot), ("$last", publisher.Batches.Last), ("$recent", unchecked((long)publisher.Batches.Recent)));
+            Execute("INSERT OR IGNORE INTO publishers(robot, boot, last_batch, recent, crc32c) VALUES ($robot, $boot, $last, $recent, $check)", ("$robot", publisher.Robot), ("$boot", (long)publisher.Boot), ("$last", publisher.Batches.Last), ("$recent", unchecked((long)publisher.Batches.Recent)), ("$check", RowCheck.Of(publisher.Robot, publisher.Boot, publisher.Batches)));
         }
 
         foreach ((string key, byte[] value) in tables.PolicyState)
