@@ -5,7 +5,7 @@ using EdgeAI.Records;
 namespace EdgeAI.PowerCut;
 
 /// <summary>
-/// Flips bits in a spool's file and opens it again and again: every record that waited must come as it was or be declared lost, with counts that
+/// Flips bits in a spool's file, or in the file and the journal of one that was killed, and opens it again and again: every record that waited must come as it was or be declared lost, with counts that
 /// are right where they say that they are exact, and the spool must take new records, keep them over a restart and drain.
 /// </summary>
 public sealed class SpoolFuzzer : IDisposable
@@ -20,6 +20,9 @@ public sealed class SpoolFuzzer : IDisposable
     private readonly Dictionary<long, FuzzedRecord> _stored = [];
     private readonly List<string> _findings = [];
     private readonly byte[] _file;
+    private readonly byte[] _killedFile;
+    private readonly byte[] _killedJournal;
+    private readonly int _lastTransaction;
 
     /// <summary>Fills the spool that is damaged, a copy for each seed.</summary>
     public SpoolFuzzer()
@@ -27,18 +30,7 @@ public sealed class SpoolFuzzer : IDisposable
         Directory.CreateDirectory(Whole);
         using (RecordSpool spool = Open(Whole))
         {
-            for (int number = 1; number <= Batches; number++)
-            {
-                if (Store(spool, number) != StoreStatus.Stored)
-                {
-                    throw new InvalidOperationException("the spool to damage cannot be filled");
-                }
-            }
-
-            foreach ((long sequence, FuzzedRecord record) in Read(spool))
-            {
-                _stored.Add(sequence, record);
-            }
+            Fill(spool, 1, Batches - 1);
 
             foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
             {
@@ -47,6 +39,11 @@ public sealed class SpoolFuzzer : IDisposable
             }
 
             Settle(spool);
+            string journal = Path.Combine(Whole, "spool.db-wal");
+            _lastTransaction = (int)new FileInfo(journal).Length;
+            Fill(spool, Batches, Batches);
+            _killedFile = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
+            _killedJournal = File.ReadAllBytes(journal);
         }
 
         _file = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
@@ -98,24 +95,43 @@ public sealed class SpoolFuzzer : IDisposable
     public void Try(int seed)
     {
         Random random = new(seed);
-        byte[] damaged = (byte[])_file.Clone();
         int flips = seed % 3 == 0 ? 1 : random.Next(1, 40);
+        bool killed = seed % 4 == 3;
+        byte[] damaged = killed ? (byte[])_killedFile.Clone() : CopyFile();
+        byte[] journal = killed ? (byte[])_killedJournal.Clone() : [];
+        int end = damaged.Length + (killed ? _lastTransaction : 0);
         for (int flip = 0; flip < flips; flip++)
         {
-            damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            int at = random.Next(end);
+            (at < damaged.Length ? ref damaged[at] : ref journal[at - damaged.Length]) ^= (byte)(1 << random.Next(8));
         }
 
-        Try(damaged, $"seed {seed}");
+        Try(damaged, journal, $"seed {seed}");
     }
 
     /// <summary>Looks at what becomes of a damaged file.</summary>
-    public void Try(byte[] damaged, string what)
+    public void Try(byte[] damaged, string what) => Try(damaged, [], what);
+
+    /// <summary>The whole spool's file, to damage in other ways.</summary>
+    public byte[] CopyFile() => (byte[])_file.Clone();
+
+    public override string ToString()
+        => $"{Files} damaged files: {_findings.Count} findings; nothing was lost of {Undamaged}, {Replaced} were replaced, {Refused} refused; of {Waiting} waiting records {Delivered} came as they were, {Waiting - Delivered} are declared lost; {Again} came again";
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Try(byte[] damaged, byte[] journal, string what)
     {
         string folder = Path.Combine(_folder, "damaged");
         Directory.CreateDirectory(folder);
         try
         {
             File.WriteAllBytes(Path.Combine(folder, "spool.db"), damaged);
+            if (journal.Length > 0)
+            {
+                File.WriteAllBytes(Path.Combine(folder, "spool.db-wal"), journal);
+            }
+
             File.Copy(Path.Combine(Whole, "spool.epoch"), Path.Combine(folder, "spool.epoch"));
             Files++;
             Look(folder, what);
@@ -130,13 +146,21 @@ public sealed class SpoolFuzzer : IDisposable
         }
     }
 
-    /// <summary>The whole spool's file, to damage in other ways.</summary>
-    public byte[] CopyFile() => (byte[])_file.Clone();
+    private void Fill(RecordSpool spool, int first, int last)
+    {
+        for (int number = first; number <= last; number++)
+        {
+            if (Store(spool, number) != StoreStatus.Stored)
+            {
+                throw new InvalidOperationException("the spool to damage cannot be filled");
+            }
+        }
 
-    public override string ToString()
-        => $"{Files} damaged files: {_findings.Count} findings; nothing was lost of {Undamaged}, {Replaced} were replaced, {Refused} refused; of {Waiting} waiting records {Delivered} came as they were, {Waiting - Delivered} are declared lost; {Again} came again";
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+        foreach ((long sequence, FuzzedRecord record) in Read(spool))
+        {
+            _ = _stored.TryAdd(sequence, record);
+        }
+    }
 
     private static RecordSpool Open(string folder) => RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "gateway", ReserveBytes = 0, IsStepped = true });
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeAI.Gateway.Spool.Salvage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -50,6 +51,12 @@ internal static class SpoolFile
         try
         {
             bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
+            if (exists)
+            {
+                // SQLite would leave out what follows the damage, and number new records like those.
+                CheckJournal(path);
+            }
+
             connection = Connect(options, WriterCacheKibibytes);
             if (exists)
             {
@@ -171,6 +178,12 @@ internal static class SpoolFile
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static void CheckJournal(string path)
+    {
+        using SqlitePages pages = new(path);
+        SpoolSchema.ThrowUnless(!pages.IsJournalDamaged, "spool.db-wal");
     }
 
     private static void CheckOwnership(SqliteConnection connection, string path)

@@ -234,7 +234,7 @@ internal static class SpoolSchema
     {
         if (!sound)
         {
-            throw new SqliteException($"table {table} is damaged", raw.SQLITE_CORRUPT);
+            throw new SqliteException($"{table} is damaged", raw.SQLITE_CORRUPT);
         }
     }
 

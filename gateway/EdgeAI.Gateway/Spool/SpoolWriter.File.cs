@@ -104,6 +104,8 @@ internal sealed partial class SpoolWriter
             throw new IOException(_counters.LastError);
         }
 
+        // The readers were turned away meanwhile.
+        Tell(_committed);
         return replaced;
     }
 

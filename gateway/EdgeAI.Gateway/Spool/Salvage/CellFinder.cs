@@ -24,7 +24,17 @@ internal sealed class CellFinder(SqlitePages pages)
     public delegate bool Receiver(long key, ReadOnlySpan<byte> row);
 
     /// <summary>Goes through all pages for rows of the tables of records.</summary>
-    public void FindRecords(Receiver receive) => EveryPage(page => FindRecords(page, receive));
+    public void FindRecords(Receiver receive)
+    {
+        EveryPage(page => FindRecords(page, receive));
+        for (int index = 0; index < pages.LooseCount; index++)
+        {
+            if (pages.TryReadLoose(index, _page))
+            {
+                FindRecords(_page, receive);
+            }
+        }
+    }
 
     /// <summary>Goes through all pages for rows of the table of holes; they have no key.</summary>
     public void FindHoles(Receiver receive) => EveryPage(page => FindHoles(page, receive));

@@ -49,7 +49,9 @@ internal sealed class ReadableTables
     public IReadOnlyList<string> Unread => _unread;
 
     /// <summary>Reads what can be read, and changes nothing.</summary>
-    public static ReadableTables Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isLatest">Whether what SQLite reads is the last that was written: otherwise it counts nothing.</param>
+    public static ReadableTables Read(string path, bool isLatest)
     {
         ReadableTables tables = new();
         try
@@ -64,6 +66,7 @@ internal sealed class ReadableTables
             tables._unread.Add("sqlite_schema");
         }
 
+        tables.IsCounted &= isLatest;
         return tables;
     }
 

@@ -17,9 +17,9 @@ internal sealed class SalvageTarget : IDisposable
     private readonly SpoolStatement[] _inserts;
 
     /// <summary>Makes the file with its tables.</summary>
-    public SalvageTarget(string path, SpoolIdentity identity, string? vfs)
+    public SalvageTarget(string path, SpoolIdentity identity)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, Vfs = vfs }.ConnectionString);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString);
         try
         {
             _connection.Open();

@@ -17,8 +17,8 @@ internal static class SpoolSalvage
     /// <exception cref="Exception">Whatever SQLite or the disk says when the new file cannot be written.</exception>
     public static SalvageReport Write(string source, string destination, EpochMark mark, IReadOnlyList<LaneSpan> passedBy, SpoolOptions options)
     {
-        ReadableTables tables = ReadableTables.Read(source);
         using SqlitePages pages = new(source);
+        ReadableTables tables = ReadableTables.Read(source, isLatest: !pages.IsJournalDamaged);
         CellFinder cells = new(pages);
         FinishedStretches finished = FinishedStretches.Of(tables, cells);
         foreach (LaneSpan span in passedBy)
@@ -27,7 +27,7 @@ internal static class SpoolSalvage
         }
 
         SalvageReport report;
-        using (SalvageTarget target = new(destination, mark.Identity, options.Vfs))
+        using (SalvageTarget target = new(destination, mark.Identity))
         {
             cells.FindRecords((key, row) =>
             {

@@ -4,8 +4,8 @@ namespace EdgeAI.Gateway.Spool.Salvage;
 
 /// <summary>
 /// The pages of a SQLite file as its last commit left them: of the file and of its journal, whatever else of the file is damaged
-/// (SQLite file format, sections 1.3 and 4). Of the journal only what SQLite itself would take: whole transactions whose checksums hold, since
-/// behind them may lie what was rolled back, under numbers that were given again.
+/// (SQLite file format, sections 1.3 and 4). Of the journal first what SQLite itself would take: whole transactions whose checksums hold. Behind them may lie
+/// what was rolled back, under numbers that were given again: only where the journal is damaged, and last, is that looked at.
 /// </summary>
 internal sealed class SqlitePages : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class SqlitePages : IDisposable
     private readonly FileStream _database;
     private readonly FileStream? _journal;
     private readonly Dictionary<uint, long> _newest = [];
+    private readonly List<long> _loose = [];
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SqlitePages(string path)
@@ -40,6 +41,18 @@ internal sealed class SqlitePages : IDisposable
 
     /// <summary>The number of the last page; the first is 1.</summary>
     public uint Count { get; }
+
+    /// <summary>
+    /// Whether a bit of the journal flipped, so that SQLite passes over whole transactions as if a power cut had torn them. Of the last one
+    /// that cannot be told.
+    /// </summary>
+    public bool IsJournalDamaged { get; private set; }
+
+    /// <summary>How many pages the damaged journal holds besides, behind its damage.</summary>
+    public int LooseCount => IsJournalDamaged ? _loose.Count : 0;
+
+    /// <summary>Reads one of them.</summary>
+    public bool TryReadLoose(int index, Span<byte> page) => TryFill(_journal!, _loose[index], page);
 
     /// <summary>Reads a page; false when there is none. What a cut-off file lacks of its last page is zero.</summary>
     public bool TryRead(uint number, Span<byte> page)
@@ -84,30 +97,34 @@ internal sealed class SqlitePages : IDisposable
     private void ReadJournal()
     {
         Span<byte> header = stackalloc byte[JournalHeaderLength];
-        if (_journal is null || !TryFill(_journal, 0, header) || BinaryPrimitives.ReadUInt32BigEndian(header) is not (BigEndianChecksums or LittleEndianChecksums))
+        byte[] frame = new byte[FrameHeaderLength + PageSize];
+        if (_journal is null || !TryFill(_journal, 0, header) || !TryFill(_journal, JournalHeaderLength, frame))
         {
             return;
         }
 
         bool bigEndian = BinaryPrimitives.ReadUInt32BigEndian(header) == BigEndianChecksums;
         (uint, uint) sum = Sum(header[..24], default, bigEndian);
-        if (sum != SumIn(header[24..]) || BinaryPrimitives.ReadUInt32BigEndian(header[8..]) != PageSize)
+        if (sum != SumIn(header[24..]) || BinaryPrimitives.ReadUInt32BigEndian(header[8..]) != PageSize || BinaryPrimitives.ReadUInt32BigEndian(header) is not (BigEndianChecksums or LittleEndianChecksums))
         {
+            IsJournalDamaged = true;
+            ReadLoose(JournalHeaderLength, frame.AsSpan(8, 8).ToArray());
             return;
         }
 
+        byte[] salt = header.Slice(SaltOffset, 8).ToArray();
         Dictionary<uint, long> open = [];
-        byte[] frame = new byte[FrameHeaderLength + PageSize];
         for (long at = JournalHeaderLength; TryFill(_journal, at, frame); at += frame.Length)
         {
             sum = Sum(frame.AsSpan(FrameHeaderLength), Sum(frame.AsSpan(0, 8), sum, bigEndian), bigEndian);
-            if (sum != SumIn(frame.AsSpan(SaltOffset)) || !frame.AsSpan(8, 8).SequenceEqual(header.Slice(SaltOffset, 8)))
+            if (sum != SumIn(frame.AsSpan(SaltOffset)) || !frame.AsSpan(8, 8).SequenceEqual(salt))
             {
+                IsJournalDamaged = ReadLoose(at, salt);
                 return;
             }
 
             open[BinaryPrimitives.ReadUInt32BigEndian(frame)] = at + FrameHeaderLength;
-            if (BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) > 0)
+            if (IsCommit(frame))
             {
                 foreach ((uint number, long place) in open)
                 {
@@ -118,4 +135,26 @@ internal sealed class SqlitePages : IDisposable
             }
         }
     }
+
+    // A transaction begins only when the one before was synced: so only the last one can be torn by a power cut, and where another one
+    // follows a bad frame, the frame was good once.
+    private bool ReadLoose(long from, byte[] salt)
+    {
+        byte[] frame = new byte[FrameHeaderLength + PageSize];
+        bool committed = false;
+        bool damaged = false;
+        for (long at = from; TryFill(_journal!, at, frame); at += frame.Length)
+        {
+            if (frame.AsSpan(8, 8).SequenceEqual(salt))
+            {
+                damaged |= committed;
+                committed |= IsCommit(frame);
+                _loose.Add(at + FrameHeaderLength);
+            }
+        }
+
+        return damaged;
+    }
+
+    private static bool IsCommit(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[4..]) > 0;
 }
