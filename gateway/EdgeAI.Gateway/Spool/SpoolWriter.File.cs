@@ -24,6 +24,7 @@ internal sealed partial class SpoolWriter
     private long _lastReplacement;
     private bool _isDestroyed;
     private bool _isDetached;
+    private bool _refusesAll;
 
     [MemberNotNull(nameof(_database), nameof(_segments), nameof(_probe), nameof(_ledger), nameof(_appender), nameof(_policy), nameof(_holes), nameof(_damage), nameof(_room), nameof(_undeclared))]
     private void Attach(OpenSpoolFile file)
@@ -50,25 +51,29 @@ internal sealed partial class SpoolWriter
         Interlocked.Exchange(ref _counters.Bytes, _database.BytesInUse());
     }
 
-    // Where SQLite can neither mend the file nor write it any more, what it holds is carried over into a new one.
-    private bool TryReplaceFile()
+    private bool MayReplaceFile => _options.Time.GetElapsedTime(_lastReplacement) >= _replacementPause && _keeper.MayReplace;
+
+    // Where SQLite can neither mend the file nor write it any more, what it holds is carried over into a new one. That may take minutes:
+    // publishes are refused meanwhile, since one that waits for ever is worse.
+    private void ReplaceFile()
     {
-        if (_options.Time.GetElapsedTime(_lastReplacement) < _replacementPause || !_keeper.MayReplace)
+        if (!MayReplaceFile)
         {
-            return false;
+            return;
         }
 
-        // First the readers: what they met and passed by is known only then.
-        _keeper.DetachLanes();
-        List<Damage> met = [];
-        lock (_gate)
-        {
-            _damaged.CopyTo(met);
-        }
-
+        RefuseAll(true);
         bool replaced = false;
         try
         {
+            // First the readers: what they met and passed by is known only then.
+            _keeper.DetachLanes();
+            List<Damage> met = [];
+            lock (_gate)
+            {
+                _damaged.CopyTo(met);
+            }
+
             CloseFile();
             OpenSpoolFile file = _keeper.Replace(PassedBy(met), this, out replaced);
             try
@@ -82,11 +87,9 @@ internal sealed partial class SpoolWriter
                 throw;
             }
 
-            _setAside.Clear();
             lock (_gate)
             {
                 _damaged.Follow(replaced ? null : file.Segments);
-                _damaged.CopyTo(_setAside);
             }
 
             _counters.LastError = _counters.Salvaged = _keeper.Salvaged;
@@ -95,18 +98,36 @@ internal sealed partial class SpoolWriter
         {
             _counters.LastError = exception.Message;
         }
+        finally
+        {
+            RefuseAll(false);
+        }
 
         _lastReplacement = _options.Time.GetTimestamp();
         _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
-        _isDestroyed = false;
-        if (_isDetached)
-        {
-            throw new IOException(_counters.LastError);
-        }
 
         // The readers were turned away meanwhile.
         Tell(_committed);
-        return replaced;
+    }
+
+    private void RefuseAll(bool refuses)
+    {
+        List<StoreRequest> refused = [];
+        lock (_gate)
+        {
+            _refusesAll = refuses;
+            while (_waiting.TryDequeue(out StoreRequest? request))
+            {
+                refused.Add(request);
+            }
+        }
+
+        foreach (StoreRequest request in refused)
+        {
+            Refuse(request, StoreStatus.DiskError);
+            _counters.CountRefusal(request.Status);
+            request.Complete(request.Status);
+        }
     }
 
     private void CloseFile()

@@ -5,28 +5,21 @@ internal sealed partial class SpoolWriter
 {
     private void Process()
     {
-        _isDestroyed = false;
-        if (_isDetached && !TryReplaceFile())
-        {
-            throw new IOException(_counters.LastError);
-        }
-
+        _isDestroyed = _isDetached;
         // Where pages or keys are damaged, nothing more is put into the table: it could not be found again.
-        while (_setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
+        while (!_isDestroyed && _setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
         {
         }
 
-        if (_isDestroyed)
+        if (_isDetached || (_isDestroyed && MayReplaceFile))
         {
-            _ = TryReplaceFile();
+            Settle(StoreStatus.DiskError);
+            PutBack();
+            ReplaceFile();
+            return;
         }
 
         int stored = CommitWhatCan(out StoreStatus failure);
-        if (_isDestroyed && TryReplaceFile() && stored < 0)
-        {
-            stored = TryCommit(_group, [], [], out failure);
-        }
-
         Settle(stored < 0 ? failure : null);
         if (stored > 0)
         {
@@ -35,6 +28,10 @@ internal sealed partial class SpoolWriter
         }
 
         LookAfterDisk();
+        if (_isDestroyed)
+        {
+            ReplaceFile();
+        }
     }
 
     private int CommitWhatCan(out StoreStatus failure)

@@ -74,7 +74,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         StoreStatus refusal;
         lock (_gate)
         {
-            if (!_stopping && _waiting.Count < _options.QueueCapacity)
+            if (!_stopping && !_refusesAll && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
                 if (!_lingers || _waiting.Count >= _options.MaximumGroupRecords)
@@ -85,7 +85,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                 return;
             }
 
-            refusal = _stopping ? StoreStatus.Stopping : StoreStatus.QueueFull;
+            refusal = _stopping ? StoreStatus.Stopping : _refusesAll ? StoreStatus.DiskError : StoreStatus.QueueFull;
         }
 
         _counters.CountRefusal(refusal);

@@ -71,11 +71,7 @@ public sealed class SpoolSalvageTests : IDisposable
         using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
         List<ReadRecord> before = [];
         SpoolFixture.ReadLane(lane, spool.Identity.Epoch, before);
-        for (ulong number = 100; spool.Snapshot().Salvaged.Length == 0; number++)
-        {
-            Assert.InRange(number, 100ul, 200ul);
-            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, Frames));
-        }
+        await StoreUntilReplacedAsync(spool);
 
         Assert.Contains("none is lost", spool.Snapshot().Salvaged, StringComparison.Ordinal);
         Assert.Empty(SpoolFixture.ReadLosses(spool));
@@ -101,11 +97,7 @@ public sealed class SpoolSalvageTests : IDisposable
         List<ReadRecord> read = [];
         SpoolFixture.ReadLane(lane, spool.Identity.Epoch, read);
         lane.Release(1, read[^1].Sequence);
-        for (ulong number = 100; spool.Snapshot().Salvaged.Length == 0; number++)
-        {
-            Assert.InRange(number, 100ul, 200ul);
-            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, Frames));
-        }
+        await StoreUntilReplacedAsync(spool);
 
         await Eventually.HoldsAsync(() => SpoolFixture.ReadLosses(spool).Count > 0, "the loss is declared");
         DeclaredLoss loss = Assert.Single(SpoolFixture.ReadLosses(spool));
@@ -149,6 +141,25 @@ public sealed class SpoolSalvageTests : IDisposable
         for (ulong number = 1; number <= Batches; number++)
         {
             Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, Frames, length: number == 7 ? 6000 : 200));
+        }
+    }
+
+    // What is refused meanwhile is sent again, as a robot does.
+    private static async Task StoreUntilReplacedAsync(RecordSpool spool)
+    {
+        ulong number = 100;
+        while (spool.Snapshot().Salvaged.Length == 0)
+        {
+            Assert.InRange(number, 100ul, 200ul);
+            StoreStatus status = await SpoolLaneTests.StoreMixedAsync(spool, number, Frames);
+            Assert.True(status is StoreStatus.Stored or StoreStatus.DiskError, status.ToString());
+            if (status == StoreStatus.DiskError)
+            {
+                await Eventually.HoldsAsync(() => spool.Snapshot().Salvaged.Length > 0, "the file is replaced");
+                await Eventually.HoldsAsync(() => SpoolLaneTests.StoreMixedAsync(spool, number, Frames).Result == StoreStatus.Stored, "what was refused is stored");
+            }
+
+            number++;
         }
     }
 
