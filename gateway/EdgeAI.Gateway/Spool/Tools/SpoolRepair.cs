@@ -80,7 +80,7 @@ internal static class SpoolRepair
         bool found = false;
         CellFinder cells = new(pages);
         cells.FindRecords((key, row) => found |= SalvagedRow.TryReadRecord(key, row, out _));
-        cells.FindHoles((_, row) => found |= SalvagedRow.TryReadHole(row, out _, out _));
+        cells.FindHoles((key, row) => found |= SalvagedRow.TryReadHole(row, out _, out _));
         if (!found)
         {
             throw new GatewayException($"{path} is not a spool, no record is in it: it is left as it is; move it away to begin with an empty spool");
