@@ -36,6 +36,11 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
             {
                 LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
             }
+
+            if (now.Spool.Salvaged.Length > 0)
+            {
+                LogSalvaged(now.Spool.Salvaged);
+            }
         }
 
         _last = now;
@@ -74,6 +79,11 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
         if (now.Spool.Condition != last.Spool.Condition)
         {
             LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
+        }
+
+        if (now.Spool.Salvaged != last.Spool.Salvaged)
+        {
+            LogSalvaged(now.Spool.Salvaged);
         }
 
         if (stalled is { } waited && !_stalled)
@@ -167,6 +177,9 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
 
     [LoggerMessage(EventId = 224, Level = LogLevel.Error, Message = "the spool is {Condition}, {Lost} records are declared lost: {Reason}")]
     private partial void LogCondition(SpoolCondition condition, long lost, string reason);
+
+    [LoggerMessage(EventId = 225, Level = LogLevel.Error, Message = "{What}")]
+    private partial void LogSalvaged(string what);
 
     [LoggerMessage(EventId = 231, Level = LogLevel.Error, Message = "publishes have waited for {Seconds:0} s and none was answered")]
     private partial void LogStalled(double seconds);

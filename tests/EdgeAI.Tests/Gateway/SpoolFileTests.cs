@@ -75,7 +75,7 @@ public sealed class SpoolFileTests : IDisposable
             }
             catch (GatewayException error)
             {
-                Assert.Contains("is damaged or not a spool: move it away", error.Message, StringComparison.Ordinal);
+                Assert.Contains("is damaged or not a spool: EdgeAI.Gateway spool repair", error.Message, StringComparison.Ordinal);
                 Assert.Contains(_fixture.File, error.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain('\n', error.Message);
                 Assert.DoesNotContain(_fixture.File, OpenFiles());
