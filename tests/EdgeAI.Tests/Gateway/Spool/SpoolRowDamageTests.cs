@@ -91,6 +91,9 @@ public sealed class SpoolRowDamageTests : IDisposable
         SteppedTime time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_000_000).AddDays(1));
         LaneLimits month = new() { MaximumAge = TimeSpan.FromDays(30) };
         using RecordSpool spool = _fixture.Open(options => options with { Time = time, Retention = new SpoolRetention { Telemetry = month } });
+
+        // Ages are looked at once a second.
+        time.Pass(TimeSpan.FromSeconds(2));
         Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 4));
         Assert.Equal(12, SpoolFixture.ReadAll(spool).Count);
     }
