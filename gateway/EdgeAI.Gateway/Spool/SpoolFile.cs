@@ -281,7 +281,7 @@ internal static class SpoolFile
         SpoolSchema.Check(connection);
 
         // A file from a backup, or one whose journal is lost: numbers above its own were given to other records already.
-        long highest = Scalar(connection, "SELECT max(newest) FROM segments");
+        long highest = SpoolSchema.ReadSegments(connection).Highest();
         bool isKnown = marked && mark.Identity.Epoch == Scalar(connection, "SELECT value FROM meta WHERE key='epoch'");
         bool isOlder = isKnown && (highest < mark.Given || highest + EpochFile.Step + EpochFile.Slack < mark.Ceiling);
         if (lost.IsLost)

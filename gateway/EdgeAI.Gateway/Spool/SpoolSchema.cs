@@ -165,8 +165,6 @@ internal static class SpoolSchema
             return;
         }
 
-        // What lies above the highest already is of the state that is lost, and is declared with it.
-        string leftovers = string.Concat(SpoolSegments.Classes.Select(recordClass => $"DELETE FROM {TableOf(recordClass)} WHERE sequence>{highest};"));
         long atMost = Math.Clamp(most, 1, ceiling - highest);
         int safety = (int)RecordClass.Safety;
         long numbered = SpoolFile.Scalar(connection, $"SELECT numbered FROM segments WHERE id={safety}");
@@ -176,7 +174,6 @@ internal static class SpoolSchema
         ThrowUnless(SpoolFile.Scalar(connection, $"SELECT crc32c FROM segments WHERE id={safety}") == RowCheck.Of(safety, numbered, bytes, newest, lost), "segments");
         SpoolFile.Execute(connection, $"""
             SAVEPOINT above;
-            {leftovers}
             INSERT OR REPLACE INTO undeclared(first, last, reason, most, crc32c) VALUES ({highest + 1}, {ceiling}, {(int)LossReason.Unreadable}, {atMost}, {RowCheck.Of(highest + 1, ceiling, (int)LossReason.Unreadable, atMost)});
             UPDATE segments SET newest={ceiling}, crc32c={RowCheck.Of(safety, numbered, bytes, ceiling, lost)} WHERE id={safety};
             RELEASE above;

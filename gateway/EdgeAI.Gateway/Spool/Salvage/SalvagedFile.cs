@@ -54,10 +54,7 @@ internal static class SalvagedFile
         foreach (string whole in Directory.GetFiles(folder, SpoolFile.FileName + WholeInfix + "*"))
         {
             string kept = path + KeptInfix + whole[(path.Length + WholeInfix.Length)..];
-            foreach (string part in Parts.Where(part => File.Exists(path + part)))
-            {
-                File.Move(path + part, kept + part);
-            }
+            DamagedFile.MoveParts(path, kept);
 
             // The new one has no journal, and needs none.
             EpochFile.NoteReplaced(folder);

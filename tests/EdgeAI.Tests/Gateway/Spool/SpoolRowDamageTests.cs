@@ -66,6 +66,16 @@ public sealed class SpoolRowDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Segments_ARowGone_ChangesNothingInTheFileThatIsKept()
+    {
+        await FillAsync(3);
+        _fixture.Execute("DELETE FROM segments WHERE id = 3");
+        byte[] damaged = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
+        using RecordSpool spool = _fixture.Open();
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(_fixture.Folder, "spool.db.damaged-*")), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task PolicyState_Damaged_BeginsAnewInANewFile()
     {
         using (RecordSpool spool = _fixture.Open(options => options with { Policy = new CountingPolicy() }))
