@@ -12,6 +12,7 @@ public sealed class SpoolFuzzer : IDisposable
 {
     private const int Batches = 30;
     private const int Frames = 20;
+    private const int JournalBatches = 10;
     private const long Released = 80;
     private const int MaximumRounds = 200;
     private const long ReceivedUtc = 1_795_000_000_000_000_000;
@@ -30,7 +31,7 @@ public sealed class SpoolFuzzer : IDisposable
         Directory.CreateDirectory(Whole);
         using (RecordSpool spool = Open(Whole))
         {
-            Fill(spool, 1, Batches - 1);
+            Fill(spool, 1, Batches - JournalBatches);
 
             foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
             {
@@ -40,10 +41,14 @@ public sealed class SpoolFuzzer : IDisposable
 
             Settle(spool);
             string journal = Path.Combine(Whole, "spool.db-wal");
-            _lastTransaction = (int)new FileInfo(journal).Length;
+            Fill(spool, Batches - JournalBatches + 1, Batches - 1);
+            byte[] before = File.ReadAllBytes(journal);
             Fill(spool, Batches, Batches);
             _killedFile = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
             _killedJournal = File.ReadAllBytes(journal);
+
+            // The journal is written from its beginning again and again. Damage to its last transaction is like a power cut's.
+            _lastTransaction = before.AsSpan().CommonPrefixLength(_killedJournal);
         }
 
         _file = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
