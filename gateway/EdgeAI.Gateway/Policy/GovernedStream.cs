@@ -29,6 +29,7 @@ internal sealed class GovernedStream(byte[] robot, ushort board, byte stream, Me
     private long _slot = long.MinValue;
     private byte[]? _durable;
     private byte[]? _saved;
+    private long _reportedOnDisk;
 
     public byte[] Robot { get; } = robot;
 
@@ -54,6 +55,9 @@ internal sealed class GovernedStream(byte[] robot, ushort board, byte stream, Me
 
     /// <summary>Whether the policy has it among those with an open window.</summary>
     public bool IsListedForWindow { get; set; }
+
+    /// <summary>The sequence of the latest report on it in this life of the gateway; 0 before the first.</summary>
+    public long ReportedAt { get; set; }
 
     /// <summary>The bytes that it takes on disk; 0 where it holds nothing.</summary>
     public int DurableLength => _durable?.Length ?? 0;
@@ -167,6 +171,7 @@ internal sealed class GovernedStream(byte[] robot, ushort board, byte stream, Me
     public void Accept()
     {
         _durable = _saved;
+        _reportedOnDisk = ReportedAt;
         IsDirty = false;
     }
 
@@ -174,6 +179,7 @@ internal sealed class GovernedStream(byte[] robot, ushort board, byte stream, Me
     public void Undo()
     {
         IsDirty = false;
+        ReportedAt = _reportedOnDisk;
         if (_durable is null || !TryRead(_durable))
         {
             Array.Clear(_counts);

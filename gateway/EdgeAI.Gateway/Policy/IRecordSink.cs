@@ -18,5 +18,9 @@ internal interface IRecordSink
     /// <param name="kind">Its kind.</param>
     /// <param name="recordClass">Its class.</param>
     /// <param name="body">Its body, as RECORDS.md lays it out for the kind.</param>
-    void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body);
+    /// <returns>Its sequence.</returns>
+    long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body);
+
+    /// <summary>Whether a record that was stored is still there for the upstream to take; false for sequence 0.</summary>
+    bool Waits(RecordClass recordClass, long sequence);
 }

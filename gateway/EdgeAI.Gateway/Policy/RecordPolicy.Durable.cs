@@ -11,6 +11,7 @@ internal sealed partial class RecordPolicy
     // How long after a window's length the gateway waits for readings that are on their way, and how often it looks.
     private const long WindowGrace = 2_000_000_000;
     private const long WindowCheckPeriod = 250_000_000;
+    private const RecordClass ReportClass = RecordClass.Event;
 
     private readonly List<GovernedStream> _dirty = [];
     private readonly List<GovernedStream> _counted = [];
@@ -66,7 +67,7 @@ internal sealed partial class RecordPolicy
         }
         else if (utcNanoseconds < _lastReport || utcNanoseconds - _lastReport >= _reportPeriod)
         {
-            ReportAll(utcNanoseconds, sink);
+            ReportAll(utcNanoseconds, isLast: false, sink);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed partial class RecordPolicy
     {
         if (_revisions.IsAnnounced)
         {
-            ReportAll(utcNanoseconds, sink);
+            ReportAll(utcNanoseconds, isLast: true, sink);
         }
     }
 
@@ -271,11 +272,21 @@ internal sealed partial class RecordPolicy
         }
     }
 
-    private void ReportAll(long utcNanoseconds, IRecordSink sink)
+    // Reports are never dropped, so they must not pile up while the upstream is away: a stream whose last report still waits is counted on,
+    // and what it counts is on disk all the same.
+    private void ReportAll(long utcNanoseconds, bool isLast, IRecordSink sink)
     {
         _lastReport = utcNanoseconds;
-        foreach (GovernedStream stream in _counted)
+        int kept = 0;
+        for (int index = 0; index < _counted.Count; index++)
         {
+            GovernedStream stream = _counted[index];
+            if (!isLast && stream.HasCounts && sink.Waits(ReportClass, stream.ReportedAt))
+            {
+                _counted[kept++] = stream;
+                continue;
+            }
+
             stream.IsListedForReport = false;
             if (stream.HasCounts)
             {
@@ -284,7 +295,7 @@ internal sealed partial class RecordPolicy
             }
         }
 
-        _counted.Clear();
+        _counted.RemoveRange(kept, _counted.Count - kept);
     }
 
     private void Report(GovernedStream stream, IRecordSink sink)
@@ -316,7 +327,7 @@ internal sealed partial class RecordPolicy
             Robot = stream.Robot,
         };
         Span<byte> body = stackalloc byte[Withheld.MaximumLength];
-        sink.StoreOwn(RecordKind.Withheld, RecordClass.Event, body[..report.Write(body)]);
+        stream.ReportedAt = sink.StoreOwn(RecordKind.Withheld, ReportClass, body[..report.Write(body)]);
     }
 
     private void ForgetAll(long utcNanoseconds, IRecordSink sink)
@@ -330,7 +341,7 @@ internal sealed partial class RecordPolicy
             }
         }
 
-        ReportAll(utcNanoseconds, sink);
+        ReportAll(utcNanoseconds, isLast: true, sink);
         foreach (GovernedStream stream in _dirty)
         {
             stream.Forget();

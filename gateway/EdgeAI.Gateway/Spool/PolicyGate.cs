@@ -33,7 +33,13 @@ internal sealed class PolicyGate(IRecordPolicy? policy, RecordAppender appender,
             ? RecordOf(offered, RecordKind.Frame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame)
             : RecordOf(offered, RecordKind.GovernedFrame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame) with { Handling = handling, PolicyRevision = policy.Revision });
 
-    public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => appender.AppendOwn(kind, recordClass, body);
+    public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    {
+        appender.AppendOwn(kind, recordClass, body);
+        return appender.NextSequence - 1;
+    }
+
+    public bool Waits(RecordClass recordClass, long sequence) => appender.IsWaiting(recordClass, sequence);
 
     /// <summary>Lets the policy add what time brings and hand over the state that changed: the last before the commit.</summary>
     public void Finish(long utcNanoseconds)

@@ -84,6 +84,20 @@ internal sealed class RecordAppender
         });
     }
 
+    /// <summary>Whether a record that was stored in a class's lane is still there: neither released nor lost.</summary>
+    public bool IsWaiting(RecordClass recordClass, long sequence)
+    {
+        foreach (SpoolSegment segment in _segments.Of(recordClass))
+        {
+            if (sequence <= segment.Pending.Newest)
+            {
+                return segment.Pending.Oldest > 0 && segment.Pending.Oldest <= sequence && !CountedSpans.Contains(segment.PendingHoles, sequence);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Declares a loss: in the transaction that makes it one.</summary>
     /// <param name="segment">The table that the records were in, which counts them.</param>
     /// <param name="loss">The loss.</param>

@@ -154,9 +154,9 @@ internal static class PolicyBenchmarks
 
         public void StoreFrame(in OfferedRecord offered, RecordClass recordClass, byte handling, long stampUtcNanoseconds, long uncertaintyNanoseconds, ReadOnlySpan<byte> frame) => frame.CopyTo(_copy);
 
-        public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
-        {
-            // A report or two a minute.
-        }
+        // A report or two a minute.
+        public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => 0;
+
+        public bool Waits(RecordClass recordClass, long sequence) => false;
     }
 }

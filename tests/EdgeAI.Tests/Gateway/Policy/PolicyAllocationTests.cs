@@ -48,8 +48,8 @@ public sealed class PolicyAllocationTests
 
         public void StoreFrame(in OfferedRecord offered, RecordClass recordClass, byte handling, long stampUtcNanoseconds, long uncertaintyNanoseconds, ReadOnlySpan<byte> frame) => Frames++;
 
-        public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
-        {
-        }
+        public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => 0;
+
+        public bool Waits(RecordClass recordClass, long sequence) => false;
     }
 }

@@ -94,8 +94,11 @@ internal sealed class PolicyDriver : IRecordSink
             Frame = frame.ToArray(),
         });
 
-    public void StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
-        => _pending.Add(new PolicyRecord
+    public bool Waits(RecordClass recordClass, long sequence) => IsUpstreamAway && sequence > 0;
+
+    public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    {
+        _pending.Add(new PolicyRecord
         {
             Kind = kind,
             Robot = "",
@@ -107,6 +110,11 @@ internal sealed class PolicyDriver : IRecordSink
             Uncertainty = 0,
             Frame = body.ToArray(),
         });
+        return Stored.Count + _pending.Count;
+    }
+
+    /// <summary>Whether what is stored stays: the upstream takes nothing.</summary>
+    public bool IsUpstreamAway { get; set; }
 
     /// <summary>The sum of what was reported withheld, of streams and rules that match.</summary>
     public long Withheld(Func<WithheldRule, string, uint, ushort, byte, uint, bool> matches)

@@ -2,6 +2,7 @@ using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Profiles.Policies;
 using EdgeAI.Records;
+using EdgeAI.Tests.Gateway.Spool;
 
 namespace EdgeAI.Tests.Gateway.Policy;
 
@@ -67,6 +68,36 @@ public sealed class PolicySpoolTests : IDisposable
     }
 
     [Fact]
+    public void Store_UpstreamAwayForHours_KeepsOneReportAStreamAndTellsTheRestWhenThatIsReleased()
+    {
+        SteppedTime time = new(DateTimeOffset.UnixEpoch.AddTicks(OfferedFrame.Begin / TimeSpan.NanosecondsPerTick));
+        using RecordSpool spool = _fixture.Open(options => options with { Policy = new RecordPolicy(Policy, new FixedPosition(null)), Time = time, IsStepped = true, WithoutSync = true });
+        int stored = 0;
+        for (int period = 0; period < 200; period++)
+        {
+            Task<StoreStatus> publish = spool.StoreAsync(StoreRequest.ForFrame("robot", OfferedFrame.Temperature(2000, period).Frame, OfferedFrame.Begin));
+            Step(spool);
+            Assert.Equal(StoreStatus.Stored, publish.Result);
+            stored++;
+            time.Pass(TimeSpan.FromSeconds(31));
+            Step(spool);
+        }
+
+        Assert.Single(Reports(spool));
+        long reported = Reports(spool)[0];
+        using (ISpoolLane events = spool.OpenLane(RecordClass.Event))
+        {
+            events.Release(1, events.Newest);
+        }
+
+        Step(spool);
+        time.Pass(TimeSpan.FromSeconds(31));
+        Step(spool);
+        reported += Assert.Single(Reports(spool));
+        Assert.Equal(stored, reported + SpoolFixture.ReadRecords(spool).Count(static record => record.Kind == RecordKind.GovernedFrame));
+    }
+
+    [Fact]
     public async Task Store_BuiltInPolicy_StoresPlainFramesAndReportsImagesAtTheStop()
     {
         using (RecordSpool spool = _fixture.Open(static options => options with { Policy = new RecordPolicy(null, new FixedPosition(null)) }))
@@ -79,6 +110,16 @@ public sealed class PolicySpoolTests : IDisposable
         List<ReadRecord> records = SpoolFixture.ReadRecords(read);
         Assert.Equal([RecordKind.Withheld, RecordKind.Frame], records.Select(static record => record.Kind));
         Assert.Equal((RecordClass.Event, "gateway"), (records[0].Class, records[0].Robot));
+    }
+
+    private static List<long> Reports(RecordSpool spool)
+        => [.. SpoolFixture.ReadRecords(spool).Where(static record => record.Kind == RecordKind.Withheld).Select(static record => Withheld.TryRead(record.Frame, out Withheld report) ? report.Count : throw new InvalidOperationException("no report"))];
+
+    private static void Step(RecordSpool spool)
+    {
+        while (spool.Step())
+        {
+        }
     }
 
     private static byte[] Batch(ulong number, Random random, ref long sequence, out int frames)

@@ -70,6 +70,56 @@ public sealed class RecordPolicyTests
     }
 
     [Fact]
+    public void Advance_UpstreamAwayForDays_KeepsOneReportAStreamWaitingAndCountsOn()
+    {
+        PolicyDriver driver = new(PolicyRules.Of(1, "\"stream\": 2, \"leaves\": false", "\"everyNth\": 2, \"leaves\": true")) { IsUpstreamAway = true };
+        for (int period = 0; period < 1000; period++)
+        {
+            driver.Commit(Temperature(1, 2 * period), Temperature(2, (2 * period) + 1), Temperature(3, period, stream: 2));
+            driver.Now += 31 * Second;
+        }
+
+        Assert.Equal(2, driver.Stored.Count(static record => record.Kind == RecordKind.Withheld));
+        driver.IsUpstreamAway = false;
+        driver.Now += 31 * Second;
+        driver.Commit();
+        Assert.Equal(4, driver.Stored.Count(static record => record.Kind == RecordKind.Withheld));
+        Assert.Equal((1000, 1000), (driver.Withheld(WithheldRule.DownSampled), driver.Withheld(WithheldRule.DoesNotLeave)));
+    }
+
+    [Fact]
+    public void Advance_ReportRolledBack_IsMadeAgainAlthoughTheUpstreamIsAway()
+    {
+        PolicyDriver driver = new(PolicyRules.Of(1, "\"leaves\": false")) { IsUpstreamAway = true };
+        driver.Commit(Temperature(1, 0));
+        driver.Now += 31 * Second;
+        driver.Fail(late: true);
+        driver.Commit();
+        Assert.Equal(1, driver.Withheld(WithheldRule.DoesNotLeave));
+    }
+
+    [Fact]
+    public void Advance_UpstreamAwayAndTheGatewayKilled_LosesNoCount()
+    {
+        PolicyProfile profile = PolicyRules.Of(1, "\"leaves\": false");
+        PolicyDriver driver = new(profile) { IsUpstreamAway = true };
+        for (int period = 0; period < 30; period++)
+        {
+            driver.Commit(Temperature(1, period));
+            driver.Now += 31 * Second;
+            if (period % 10 == 9)
+            {
+                driver.Restart(profile);
+            }
+        }
+
+        // Each life tells once what it found, and no more.
+        Assert.InRange(driver.Stored.Count(static record => record.Kind == RecordKind.Withheld), 1, 4);
+        driver.Finish();
+        Assert.Equal(30, driver.Withheld(WithheldRule.DoesNotLeave));
+    }
+
+    [Fact]
     public void Apply_EveryNth_LeavesTheFirstOfEach()
     {
         PolicyDriver driver = new(PolicyRules.Of(1, "\"everyNth\": 3, \"leaves\": true"));
