@@ -12,11 +12,19 @@ internal sealed class GeoArea
     private readonly GeoPosition _centre;
     private readonly double _radius;
     private readonly GeoPosition[] _corners;
+    private readonly double _middle;
 
     public GeoArea(GeofenceProfile geofence)
     {
         _leavesInside = geofence.Leaves == GeofenceSide.Inside;
         _corners = [.. (geofence.Polygon ?? []).Select(static corner => new GeoPosition(corner.Latitude, corner.Longitude, 0))];
+        for (int index = 1; index < _corners.Length; index++)
+        {
+            // Each side takes the shorter way round the globe: across the 180th meridian longitudes go on beyond 180 degrees.
+            _corners[index] = _corners[index] with { Longitude = Nearest(_corners[index].Longitude, _corners[index - 1].Longitude) };
+        }
+
+        _middle = _corners.Length == 0 ? 0 : (_corners.Min(static corner => corner.Longitude) + _corners.Max(static corner => corner.Longitude)) / 2;
         if (geofence.Circle is { } circle)
         {
             _centre = new GeoPosition(circle.Latitude, circle.Longitude, 0);
@@ -32,13 +40,14 @@ internal sealed class GeoArea
     }
 
     /// <summary>Metres from the border: negative inside.</summary>
-    private double MetresBeyondBorder(in GeoPosition position)
+    private double MetresBeyondBorder(in GeoPosition told)
     {
         if (_corners.Length == 0)
         {
-            return Distance(_centre, position) - _radius;
+            return Distance(_centre, told) - _radius;
         }
 
+        GeoPosition position = told with { Longitude = Nearest(told.Longitude, _middle) };
         bool inside = false;
         double nearest = double.PositiveInfinity;
         for (int index = 0; index < _corners.Length; index++)
@@ -56,6 +65,9 @@ internal sealed class GeoArea
 
         return inside ? -nearest : nearest;
     }
+
+    // The same meridian, written so that it lies within 180 degrees of another.
+    private static double Nearest(double longitude, double other) => longitude + (360 * Math.Round((other - longitude) / 360));
 
     private static double Distance(in GeoPosition from, in GeoPosition to)
     {

@@ -164,17 +164,20 @@ internal static class PolicyRules
             return;
         }
 
+        // Each side takes the shorter way round the globe: across the 180th meridian longitudes go on beyond 180 degrees.
+        double[] longitudes = new double[corners.Length + 1];
+        longitudes[0] = corners[0].Longitude;
         double twiceTheArea = 0;
         for (int index = 0; index < corners.Length; index++)
         {
-            (double latitude, double longitude) = corners[index];
-            (double nextLatitude, double nextLongitude) = corners[(index + 1) % corners.Length];
-            twiceTheArea += (longitude * nextLatitude) - (nextLongitude * latitude);
+            (double nextLatitude, double next) = corners[(index + 1) % corners.Length];
+            longitudes[index + 1] = next + (360 * Math.Round((longitudes[index] - next) / 360));
+            twiceTheArea += (longitudes[index] * nextLatitude) - (longitudes[index + 1] * corners[index].Latitude);
         }
 
-        if (corners.Max(static corner => corner.Longitude) - corners.Min(static corner => corner.Longitude) >= 180)
+        if (longitudes[^1] != longitudes[0] || longitudes.Max() - longitudes.Min() >= 180)
         {
-            problems.Add(polygon, "the polygon spans half the globe or crosses the 180th meridian; write one rule for each side");
+            problems.Add(polygon, "the polygon goes around a pole or spans half the globe; write a circle, or a smaller polygon");
         }
         else if (Math.Abs(twiceTheArea) < 1e-12)
         {

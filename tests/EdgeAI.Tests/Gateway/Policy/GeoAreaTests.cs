@@ -37,6 +37,30 @@ public sealed class GeoAreaTests
         => Assert.Equal(expected, new GeoArea(new GeofenceProfile { Leaves = GeofenceSide.Outside, Polygon = Corners }).Allows(new GeoPosition(latitude, longitude, accuracy)));
 
     [Theory]
+    [InlineData(-16.8, 179.98, 0, true)] // Taveuni, Fiji: the meridian goes through it.
+    [InlineData(-16.8, -179.98, 0, true)]
+    [InlineData(-16.8, 180, 0, true)]
+    [InlineData(-16.8, -180, 0, true)]
+    [InlineData(-16.8, 179.85, 0, false)]
+    [InlineData(-16.8, -179.85, 0, false)]
+    [InlineData(-16.8, 0, 0, false)]
+    [InlineData(-16.8, 179.98, 8000, true)] // 8.5 km from the western side.
+    [InlineData(-16.8, 179.98, 9000, false)]
+    public void Allows_InsideOfAPolygonAcrossThe180thMeridian_IsThePieceOnBothSides(double latitude, double longitude, double accuracy, bool expected)
+    {
+        PlaceProfile[] corners =
+        [
+            new() { Latitude = -17, Longitude = 179.9 },
+            new() { Latitude = -17, Longitude = -179.9 },
+            new() { Latitude = -16.6, Longitude = -179.9 },
+            new() { Latitude = -16.6, Longitude = 179.9 },
+        ];
+        GeoPosition position = new(latitude, longitude, accuracy);
+        Assert.Equal(expected, new GeoArea(new GeofenceProfile { Leaves = GeofenceSide.Inside, Polygon = corners }).Allows(position));
+        Assert.Equal(expected, new GeoArea(new GeofenceProfile { Leaves = GeofenceSide.Inside, Polygon = [.. Enumerable.Reverse(corners)] }).Allows(position));
+    }
+
+    [Theory]
     [InlineData(52.5, 13.4, 52.508, true)] // 890 m north.
     [InlineData(52.5, 13.4, 52.510, false)] // 1112 m north.
     [InlineData(0, 180, 0.008, true)]
