@@ -27,6 +27,9 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
             }
 
             segment.IsDropBlocked = false;
+
+            // What lies beside the damaged page was left to the reader: a drop may look at it again.
+            segment.Pending.NoneThrough = 0;
             setAside += damage.Count;
             if (damage.IsUnreadable || keepsRows)
             {

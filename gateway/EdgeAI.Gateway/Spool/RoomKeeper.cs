@@ -179,8 +179,7 @@ internal sealed class RoomKeeper(SpoolDatabase database, SpoolSegments segments,
 
     private long Drop(SpoolSegment segment, long bytes, int maximumRows, LossReason reason, Func<long, long, bool>? mayGo)
     {
-        long from = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First;
-        DropSpan found = database.Of(segment).FindOldest(from, bytes, maximumRows, mayGo);
+        DropSpan found = holes.FindOldest(segment, new DropSearch(bytes, maximumRows, mayGo));
         if (found.Count == 0)
         {
             return 0;

@@ -18,6 +18,12 @@ internal record struct SegmentCounters
     /// <summary>The lowest sequence that waits; 0 when none does. Not stored: the table knows.</summary>
     public long Oldest;
 
+    /// <summary>
+    /// No record through it may be dropped: they are the gateway's own, done with, or beside a damaged page. Not stored: the first search
+    /// after a start finds it again.
+    /// </summary>
+    public long NoneThrough;
+
     /// <summary>The records declared lost, ever.</summary>
     public long Lost;
 

@@ -28,6 +28,15 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
         }
     }
 
+    /// <summary>Finds the oldest records that a drop may take; with a count of 0 when there are none.</summary>
+    public DropSpan FindOldest(SpoolSegment segment, in DropSearch search)
+    {
+        DropSpan found = probe.FindOldest(segment, search);
+
+        // What the open transaction has stored, its own connection sees and no other.
+        return found.Count > 0 || segment.Pending.Newest == segment.Newest ? found : database.Of(segment).FindOldest(segment.Newest + 1, search);
+    }
+
     /// <summary>Takes a stretch out of a table, but for what is gone already; how many records it held.</summary>
     public long Take(SpoolSegment segment, SequenceSpan span, bool keepsRows)
     {

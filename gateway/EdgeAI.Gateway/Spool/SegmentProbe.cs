@@ -8,7 +8,11 @@ namespace EdgeAI.Gateway.Spool;
 /// </summary>
 internal sealed class SegmentProbe(SqliteConnection connection) : IDisposable
 {
+    // Of so many damaged stretches in a row what lies behind is not looked at.
+    private const int MaximumDamages = 16;
+
     private readonly Dictionary<SpoolSegment, SegmentRows> _rows = [];
+    private readonly Dictionary<SpoolSegment, OldestRows> _oldest = [];
 
     /// <summary>The lowest sequence of a stretch that is there; 0 when none is. In damage the first of the stretch: a reader will find out.</summary>
     public long First(SpoolSegment segment, SequenceSpan span)
@@ -28,6 +32,36 @@ internal sealed class SegmentProbe(SqliteConnection connection) : IDisposable
         {
             rows.Reset();
         }
+    }
+
+    /// <summary>
+    /// Finds the oldest records that a drop may take; with a count of 0 when there are none. Where a page is damaged, those before it go, and
+    /// then those behind it: what lies beside it stays for a reader, who tells what is lost.
+    /// </summary>
+    public DropSpan FindOldest(SpoolSegment segment, in DropSearch search)
+    {
+        if (!_oldest.TryGetValue(segment, out OldestRows? rows))
+        {
+            rows = new OldestRows(connection.Handle!, segment);
+            _oldest.Add(segment, rows);
+        }
+
+        long newest = segment.Newest;
+        for (int damages = 0; damages < MaximumDamages; damages++)
+        {
+            long from = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(segment.Pending.NoneThrough + 1, newest)).First;
+            OldestFound found = rows.Find(from, search, long.MaxValue);
+            OldestFound before = found.MetDamage ? rows.Find(from, search, Math.Max(0, found.Rows - OldestRows.Margin)) : found;
+            if (!found.MetDamage || before.Span.Count > 0)
+            {
+                segment.Pending.NoneThrough = Math.Max(segment.Pending.NoneThrough, before.NoneThrough);
+                return before.Span;
+            }
+
+            segment.Pending.NoneThrough = rows.Behind(found.Last, newest) - 1;
+        }
+
+        return default;
     }
 
     /// <summary>How many records a stretch without holes holds, by the ordinals of the rows before and behind it.</summary>
@@ -67,6 +101,11 @@ internal sealed class SegmentProbe(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (SegmentRows rows in _rows.Values)
+        {
+            rows.Dispose();
+        }
+
+        foreach (OldestRows rows in _oldest.Values)
         {
             rows.Dispose();
         }

@@ -13,15 +13,16 @@ internal sealed class SegmentStatements : IDisposable
     private readonly SpoolStatement? _insert;
     private readonly SpoolStatement _sum;
     private readonly SpoolStatement _delete;
-    private readonly SpoolStatement _oldest;
     private readonly SpoolStatement _setAside;
+    private readonly SpoolSegment _segment;
+    private OldestRows? _oldest;
 
     public SegmentStatements(sqlite3 handle, SpoolSegment segment)
     {
         _handle = handle;
+        _segment = segment;
         string table = segment.Table;
         string ordinal = segment.HasClassColumn ? "sequence" : "ordinal";
-        string kind = segment.HasClassColumn ? "1" : "kind";
         string classAndKind = segment.HasClassColumn ? "class, 1, 0, 0" : $"{(int)segment.Class}, kind, handling, revision";
         if (!segment.IsClosed)
         {
@@ -30,7 +31,6 @@ internal sealed class SegmentStatements : IDisposable
 
         _sum = new SpoolStatement(handle, $"SELECT count(*), sum(length(frame)+length(robot)), min({ordinal}), max({ordinal}) FROM {table} WHERE sequence>=?1 AND sequence<=?2");
         _delete = new SpoolStatement(handle, $"DELETE FROM {table} WHERE sequence>=?1 AND sequence<=?2");
-        _oldest = new SpoolStatement(handle, $"SELECT sequence, {kind}, received_utc, length(frame)+length(robot) FROM {table} WHERE sequence>=?1 ORDER BY sequence");
         _setAside = new SpoolStatement(handle, $"INSERT OR IGNORE INTO quarantine(sequence, reason, found_utc, class, kind, handling, revision, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) SELECT sequence, ?2, ?3, {classAndKind}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence=?1");
     }
 
@@ -61,62 +61,12 @@ internal sealed class SegmentStatements : IDisposable
         return count >= rows && count <= span.Length ? count : rows;
     }
 
-    /// <summary>Finds the oldest records that a drop may take; with a count of 0 when there are none.</summary>
-    /// <param name="from">The lowest sequence to look at.</param>
-    /// <param name="bytes">Enough are found when their rows have as many.</param>
-    /// <param name="maximumRows">The most rows to look at.</param>
-    /// <param name="mayGo">Whether one may go, by its sequence and receipt: the first that may not ends the search.</param>
-    public DropSpan FindOldest(long from, long bytes, int maximumRows, Func<long, long, bool>? mayGo)
+    /// <summary>Finds the oldest records that a drop may take, among those that the open transaction has stored.</summary>
+    public DropSpan FindOldest(long from, in DropSearch search)
     {
-        DropSpan found = new([], 0, 0, long.MaxValue, long.MinValue);
-        long runFirst = from;
-        bool goesOn = false;
-        try
-        {
-            _oldest.Bind(1, from);
-            for (int row = 0; row < maximumRows && found.Bytes < bytes && _oldest.Step(); row++)
-            {
-                long sequence = _oldest.Integer(0);
-                long received = _oldest.Integer(2);
-                if (mayGo?.Invoke(sequence, received) == false)
-                {
-                    break;
-                }
-
-                if (_oldest.Integer(1) > (long)RecordKind.GovernedFrame)
-                {
-                    goesOn = false;
-                    runFirst = sequence + 1;
-                    continue;
-                }
-
-                if (goesOn)
-                {
-                    CountedSpan run = found.Runs[^1];
-                    found.Runs[^1] = new CountedSpan(run.Span with { Last = sequence }, run.Count + 1);
-                }
-                else
-                {
-                    // From the row before on, so that holes that nothing lies between become one.
-                    found.Runs.Add(new CountedSpan(new SequenceSpan(runFirst, sequence), 1));
-                }
-
-                goesOn = true;
-                found = found with
-                {
-                    Count = found.Count + 1,
-                    Bytes = found.Bytes + _oldest.Integer(3) + RowOverhead,
-                    EarliestUtc = Math.Min(found.EarliestUtc, received),
-                    LatestUtc = Math.Max(found.LatestUtc, received),
-                };
-            }
-
-            return found;
-        }
-        finally
-        {
-            _oldest.Reset();
-        }
+        _oldest ??= new OldestRows(_handle, _segment);
+        OldestFound found = _oldest.Find(from, search, long.MaxValue);
+        return found.MetDamage ? default : found.Span;
     }
 
     /// <summary>Copies a row to the quarantine; false when it was no longer there, or is there already.</summary>
@@ -131,7 +81,7 @@ internal sealed class SegmentStatements : IDisposable
         _insert?.Dispose();
         _sum.Dispose();
         _delete.Dispose();
-        _oldest.Dispose();
+        _oldest?.Dispose();
         _setAside.Dispose();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
     /// <summary>The closed segment that it became; nothing while it is what it was.</summary>
     public SpoolSegment? Became { get; set; }
 
-    /// <summary>A drop met damage here: until a reader has passed it, nothing is dropped.</summary>
+    /// <summary>A drop met damage that the search for its records did not: until a reader has passed some, nothing is dropped.</summary>
     public bool IsDropBlocked { get; set; }
 
     public long Records => Interlocked.Read(ref _committed.Numbered) - Interlocked.Read(ref _committed.Gone);
@@ -62,7 +62,7 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
     public CountedSpan[] Holes => Volatile.Read(ref _committedHoles);
 
     /// <summary>Whether the open transaction changes a counter that is stored.</summary>
-    public bool IsChanged => Pending with { Oldest = 0, Gone = 0 } != _committed with { Oldest = 0, Gone = 0 };
+    public bool IsChanged => Pending with { Oldest = 0, Gone = 0, NoneThrough = 0 } != _committed with { Oldest = 0, Gone = 0, NoneThrough = 0 };
 
     /// <summary>Notes records that are done with; the stretch overlaps no other hole.</summary>
     public CountedSpan AddHole(CountedSpan hole)
@@ -80,6 +80,7 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
         Interlocked.Exchange(ref _committed.Bytes, Pending.Bytes);
         Interlocked.Exchange(ref _committed.Oldest, Pending.Oldest);
         Interlocked.Exchange(ref _committed.Lost, Pending.Lost);
+        _committed.NoneThrough = Pending.NoneThrough;
         Volatile.Write(ref _committedHoles, PendingHoles);
         Interlocked.Exchange(ref _committed.Newest, Pending.Newest);
     }

@@ -80,6 +80,23 @@ public sealed class SpoolAgeTests : IDisposable
     }
 
     [Fact]
+    public void Age_BehindMoreRecordsOfTheGatewaysOwnThanAStepTakes_IsFoundAllTheSame()
+    {
+        using RecordSpool spool = Open();
+        Task<StoreStatus>[] own = [.. Enumerable.Range(0, 1500).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Telemetry, WithheldReports.Make()))];
+        Store(spool, 10);
+        Assert.All(own, static stored => Assert.Equal(StoreStatus.Stored, stored.Result));
+
+        // Nothing comes in any more: from here on a step takes a thousand.
+        Tick(spool);
+        _time.Pass(TimeSpan.FromMinutes(61));
+        Tick(spool);
+        Assert.Empty(SpoolFixture.ReadAll(spool));
+        Assert.Equal(10, SpoolFixture.ReadLosses(spool).Sum(loss => loss.Count));
+        Assert.Equal(1500, spool.Snapshot().Lanes[2].Records);
+    }
+
+    [Fact]
     public void Age_ClockWrongAtTheStart_TakesOnlySoMuchAtOnce()
     {
         using (RecordSpool spool = Open())
