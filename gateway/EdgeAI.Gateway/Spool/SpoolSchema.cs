@@ -213,15 +213,25 @@ internal static class SpoolSchema
     /// <summary>The holes of a table, as the connection's open transaction sees them.</summary>
     public static CountedSpan[] ReadHoles(sqlite3 handle, int segment)
     {
-        CountedSpan[] holes = [];
+        List<CountedSpan> holes = [];
         using SpoolStatement select = new(handle, "SELECT first, last, count, crc32c FROM holes WHERE segment=?1 ORDER BY first");
         select.Bind(1, segment);
         while (select.Step())
         {
             ThrowUnless(select.Integer(3) == RowCheck.Of(segment, select.Integer(0), select.Integer(1), select.Integer(2)), "holes");
-            holes = CountedSpans.With(holes, new CountedSpan(new SequenceSpan(select.Integer(0), select.Integer(1)), select.Integer(2)), out _);
+            CountedSpan hole = new(new SequenceSpan(select.Integer(0), select.Integer(1)), select.Integer(2));
+
+            // They come in their order, so one touches the one before or none.
+            if (holes.Count > 0 && holes[^1] is var before && hole.Span.First <= before.Span.Last + 1)
+            {
+                holes[^1] = new CountedSpan(before.Span with { Last = Math.Max(before.Span.Last, hole.Span.Last) }, before.Count + hole.Count);
+            }
+            else
+            {
+                holes.Add(hole);
+            }
         }
 
-        return holes;
+        return [.. holes];
     }
 }

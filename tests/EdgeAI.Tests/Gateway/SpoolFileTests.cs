@@ -1,5 +1,6 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway;
 
@@ -49,14 +50,17 @@ public sealed class SpoolFileTests : IDisposable
     [InlineData(80 << 10)]
     [InlineData(200 << 10)]
     [InlineData(300 << 10)]
-    public async Task Spool_WithDamagedPages_IsRefusedInOneLineOrServesTheRest(int damagedBytes)
+    public async Task Spool_WithDamagedPages_CountsEveryRecordAsThereOrLost(int damagedBytes)
     {
+        const int Stored = 600;
         using (RecordSpool spool = _fixture.Open())
         {
             for (ulong number = 1; number <= 200; number++)
             {
-                await SpoolFixture.StoreBatchAsync(spool, number);
+                Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, number));
             }
+
+            Assert.Equal(Stored, spool.Snapshot().Depth);
         }
 
         using (FileStream file = File.OpenWrite(_fixture.File))
@@ -65,22 +69,38 @@ public sealed class SpoolFileTests : IDisposable
             file.Write([.. Enumerable.Repeat((byte)0xA5, (int)(file.Length - file.Position))]);
         }
 
-        // Twice: what a refused open leaves behind would make the second say something else.
-        for (int attempt = 0; attempt < 2; attempt++)
+        // Twice: what the first life declared, the second one must not declare again.
+        List<long> declared = [];
+        for (int life = 0; life < 2; life++)
         {
-            try
+            using RecordSpool spool = _fixture.Open();
+            List<long> missing = [];
+            List<DeclaredLoss> losses = [];
+            await Eventually.HoldsAsync(
+                () =>
+                {
+                    HashSet<long> kept = [.. SpoolFixture.ReadAll(spool)];
+                    missing = [.. Enumerable.Range(1, Stored).Select(static sequence => (long)sequence).Where(sequence => !kept.Contains(sequence))];
+                    losses = [.. SpoolFixture.ReadLosses(spool).Where(static loss => loss.Class == RecordClass.Telemetry)];
+                    return missing.TrueForAll(sequence => losses.Exists(loss => loss.First <= sequence && sequence <= loss.Last));
+                },
+                "each record is there or declared lost",
+                () => $"{missing.Count} are missing; {string.Join("; ", losses)}; {spool.Snapshot().LastError}");
+            declared.Add(losses.Sum(static loss => loss.Count));
+            Assert.NotEmpty(missing);
+            if (losses.TrueForAll(static loss => loss.IsExact))
             {
-                using RecordSpool spool = _fixture.Open();
-                Assert.True(spool.Identity.Epoch > 0);
+                Assert.Equal(missing.Count, declared[life]);
             }
-            catch (GatewayException error)
+            else
             {
-                Assert.Contains("is damaged or not a spool: move it away", error.Message, StringComparison.Ordinal);
-                Assert.Contains(_fixture.File, error.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain('\n', error.Message);
-                Assert.DoesNotContain(_fixture.File, OpenFiles());
+                Assert.InRange(declared[life], missing.Count, long.MaxValue);
             }
         }
+
+        // A restart may find a small table damaged that the life before only wrote to: then the file is kept aside, and declared as a whole.
+        bool isKeptAside = Directory.GetFiles(_fixture.Folder, "spool.db.damaged-*").Length > 0;
+        Assert.True(isKeptAside || declared[0] == declared[1], $"{declared[0]} were declared lost, and {declared[1]} after a restart");
     }
 
     [Fact]
@@ -150,10 +170,6 @@ public sealed class SpoolFileTests : IDisposable
             SpoolFile.CheckLibrary(version, "x");
         }
     }
-
-    private static IEnumerable<string> OpenFiles() => OperatingSystem.IsLinux()
-        ? Directory.EnumerateFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "")
-        : [];
 
     private void AssertRefused(string reason)
     {
