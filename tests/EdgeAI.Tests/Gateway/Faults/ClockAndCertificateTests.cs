@@ -99,7 +99,7 @@ public sealed class ClockAndCertificateTests : IAsyncDisposable
         await IdleAsync(_robots);
 
         _identity.Time.Now = _time.Utc += TimeSpan.FromDays(1);
-        await Eventually.HoldsAsync(() => gateway.Snapshot().Identity!.LastRefusal.Contains($"certificate of {ends.Name}", StringComparison.Ordinal), "the expired certificate is refused by name", () => gateway.Snapshot().Identity!.LastRefusal);
+        await Eventually.HoldsAsync(() => gateway.Snapshot().Identity!.LastRefusal.StartsWith($"the certificate of '{ends.Name}' expired", StringComparison.Ordinal), "the expired certificate is refused by name", () => gateway.Snapshot().Identity!.LastRefusal);
         int acknowledged = ends.Acknowledged;
         _robots.ForEach(robot => robot.Allow(AllowedPerPhase));
         await IdleAsync([renews, stays]);

@@ -37,7 +37,7 @@ public sealed class SpoolDamagedDropTests : IDisposable
 
         Damage(RawFrames.Make(1, 1, ((2 + batch) * 1000) + 25, length), with);
         using RecordSpool again = Open();
-        for (int round = 0; round < 60; round++)
+        for (long bytes = 0; bytes < 5 << 20; bytes += Frames * length)
         {
             stored += await StoreBulkAsync(again, length);
         }
