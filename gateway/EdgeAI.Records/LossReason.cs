@@ -15,6 +15,6 @@ public enum LossReason : byte
     /// <summary>The page that held it could not be read.</summary>
     Unreadable = 4,
 
-    /// <summary>Removed by a repair of the spool.</summary>
+    /// <summary>Not found in a damaged file when a repair carried over all that could be read.</summary>
     RemovedByRepair = 5,
 }

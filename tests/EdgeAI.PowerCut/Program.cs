@@ -5,7 +5,8 @@ using EdgeAI.PowerCut;
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
 // "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
 // Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
-// forgets nothing: city FOLDER PORT; for the downlink's, to stand still at a step: downlink-gateway|downlink-robot FOLDER STEP; for the broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED
+// forgets nothing: city FOLDER PORT; for the downlink's, to stand still at a step: downlink-gateway|downlink-robot FOLDER STEP; for the
+// broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED; to damage a spool's file in many ways: fuzz-spool FIRST_SEED SEEDS
 switch (args[0])
 {
     case "record":
@@ -22,6 +23,13 @@ switch (args[0])
         return await HeldDownlink.RunGatewayAsync(args[1], args[2]);
     case "downlink-robot":
         return await HeldDownlink.RunRobotAsync(args[1], args[2]);
+    case "fuzz-spool":
+        using (SpoolFuzzer spools = new())
+        {
+            spools.Run(int.Parse(args[1]), int.Parse(args[2]), Console.Out);
+            return spools.Findings.Count == 0 ? 0 : 1;
+        }
+
     default:
         break;
 }

@@ -4,11 +4,11 @@ using EdgeAI.Gateway.Spool.Tools;
 
 namespace EdgeAI.Gateway.Commands;
 
-/// <summary><c>spool inspect</c> and <c>spool export</c>: looks into a spool and copies what waits.</summary>
+/// <summary><c>spool inspect</c>, <c>spool export</c> and <c>spool repair</c>: looks into a spool, copies what waits, and makes a sound file of a damaged one.</summary>
 internal static class SpoolCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create(TimeProvider time) => new("spool", "Looks into a spool, copies what waits") { Inspect(time), Export() };
+    public static Command Create(TimeProvider time) => new("spool", "Looks into a spool, copies what waits, repairs its file") { Inspect(time), Export(), Repair(time) };
 
     private static Option<string> Folder() => new("--spool") { Description = "The spool's folder", DefaultValueFactory = _ => "spool" };
 
@@ -19,6 +19,18 @@ internal static class SpoolCommand
         command.SetAction((result, _) => OneLine.RunAsync(result, async output =>
         {
             await SpoolInspection.WriteAsync(result.GetRequiredValue(folder), time, output).ConfigureAwait(false);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Repair(TimeProvider time)
+    {
+        Option<string> folder = Folder();
+        Command command = new("repair", "Carries every record that can be read over into a new file, declares what cannot, and keeps the old file; stop the gateway before") { folder };
+        command.SetAction((result, _) => OneLine.RunAsync(result, async output =>
+        {
+            await SpoolRepair.RunAsync(result.GetRequiredValue(folder), time, output).ConfigureAwait(false);
             return 0;
         }));
         return command;

@@ -39,6 +39,11 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
             {
                 LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
             }
+
+            if (now.Spool.Salvaged.Length > 0)
+            {
+                LogSalvaged(now.Spool.Salvaged);
+            }
         }
 
         _last = now;
@@ -86,6 +91,11 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
 
         TellDownlink(last.Downlink?.LastError ?? "", now.Downlink?.LastError ?? "");
         TellSparkplug(last.Sparkplug, now.Sparkplug);
+        if (now.Spool.Salvaged != last.Spool.Salvaged)
+        {
+            LogSalvaged(now.Spool.Salvaged);
+        }
+
         if (stalled is { } waited && !_stalled)
         {
             LogStalled(waited.TotalSeconds);
@@ -216,6 +226,9 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
 
     [LoggerMessage(EventId = 224, Level = LogLevel.Error, Message = "the spool is {Condition}, {Lost} records are declared lost: {Reason}")]
     private partial void LogCondition(SpoolCondition condition, long lost, string reason);
+
+    [LoggerMessage(EventId = 225, Level = LogLevel.Error, Message = "{What}")]
+    private partial void LogSalvaged(string what);
 
     [LoggerMessage(EventId = 231, Level = LogLevel.Error, Message = "publishes have waited for {Seconds:0} s and none was answered")]
     private partial void LogStalled(double seconds);

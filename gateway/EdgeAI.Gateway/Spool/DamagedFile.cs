@@ -34,23 +34,29 @@ internal static class DamagedFile
         foreach (string note in Directory.GetFiles(folder, $"{SpoolFile.FileName}{KeptInfix}*{NoteSuffix}"))
         {
             string kept = note[..^NoteSuffix.Length];
-            File.Delete(path + "-shm");
-            foreach (string suffix in (ReadOnlySpan<string>)["-wal", ""])
-            {
-                if (File.Exists(path + suffix))
-                {
-                    File.Move(path + suffix, kept + suffix, overwrite: true);
-                }
-            }
-
-            if (File.Exists(kept + "-wal") && new FileInfo(kept + "-wal").Length == 0)
-            {
-                File.Delete(kept + "-wal");
-            }
-
+            MoveParts(path, kept);
             FolderSync.Flush(folder);
             File.Delete(note);
             FolderSync.Flush(folder);
+        }
+    }
+
+    /// <summary>Gives what is there of a file and its journal another name.</summary>
+    public static void MoveParts(string path, string kept)
+    {
+        // SQLite's own index of the journal, which it makes anew; and an empty journal says nothing.
+        File.Delete(path + "-shm");
+        foreach (string suffix in (ReadOnlySpan<string>)["-wal", ""])
+        {
+            if (File.Exists(path + suffix))
+            {
+                File.Move(path + suffix, kept + suffix, overwrite: true);
+            }
+        }
+
+        if (File.Exists(kept + "-wal") && new FileInfo(kept + "-wal").Length == 0)
+        {
+            File.Delete(kept + "-wal");
         }
     }
 }

@@ -38,6 +38,21 @@ internal sealed class DamagedRecords(int capacity)
         destination.AddRange(_damage.Values);
     }
 
+    /// <summary>Goes on with the same tables of a file that was opened anew, or with nothing: a new file declared all of it.</summary>
+    public void Follow(SpoolSegments? segments)
+    {
+        Damage[] known = [.. _damage.Values];
+        _damage.Clear();
+        foreach (Damage damage in known)
+        {
+            if (segments?.All().FirstOrDefault(segment => segment.Id == (damage.Segment.Became ?? damage.Segment).Id) is { } segment)
+            {
+                Damage same = damage with { Segment = segment };
+                _damage[KeyOf(same)] = same;
+            }
+        }
+    }
+
     /// <summary>It is noted, on disk.</summary>
     public void Remove(List<Damage> noted)
     {

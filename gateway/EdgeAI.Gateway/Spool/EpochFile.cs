@@ -59,6 +59,16 @@ internal sealed class EpochFile(string folder, SpoolIdentity identity)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void NoteLost(string folder, in EpochMark mark) => Write(folder, mark with { Given = mark.Ceiling });
 
+    /// <summary>Notes for a folder that another database takes the place of its own, one that holds all by itself.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void NoteReplaced(string folder)
+    {
+        if (TryRead(folder, out EpochMark mark) && mark.IsOpen)
+        {
+            Write(folder, mark with { IsOpen = false });
+        }
+    }
+
     /// <summary>Sees to it that the number may be given. With half of the reserve left it only tries: a full disk has that long to recover.</summary>
     /// <exception cref="IOException">The file cannot be written and the reserve is used up.</exception>
     public void Reserve(long sequence)

@@ -40,7 +40,7 @@ internal sealed class GapFinder(SqliteConnection connection)
             }
 
             long before = reached + CountedSpans.CountWithin(holes, new SequenceSpan(after + 1, from - 1));
-            long next = Next(rows, holes, from, newest, before, numbered, out long ordinal, out bool gaveUp);
+            long next = Next(rows, holes, from, newest, before, numbered, out long ordinal, out bool gaveUp, out bool isSure);
             long end = next == 0 ? newest : next - 1;
             long between = CountedSpans.CountWithin(holes, new SequenceSpan(from, end));
             long missing = (next == 0 ? numbered : ordinal - 1) - before - between;
@@ -52,7 +52,7 @@ internal sealed class GapFinder(SqliteConnection connection)
             }
 
             bool plausible = missing <= most && !gaveUp;
-            gap = gap with { Span = new SequenceSpan(from, end), Count = plausible ? missing : Math.Min(most, Math.Max(1, numbered - before)), IsExact = plausible, CountedWithin = between };
+            gap = gap with { Span = new SequenceSpan(from, end), Count = plausible ? missing : Math.Min(most, Math.Max(1, numbered - before)), IsExact = plausible && isSure, CountedWithin = between };
             return plausible ? before + between + gap.Count : -1;
         }
         finally
@@ -93,11 +93,14 @@ internal sealed class GapFinder(SqliteConnection connection)
     }
 
     /// <summary>The next record, and its ordinal: its own, or what it must be where its column is damaged. 0 when there is none.</summary>
-    private static long Next(SegmentRows rows, CountedSpan[] holes, long from, long newest, long reached, long numbered, out long ordinal, out bool gaveUp)
+    private static long Next(SegmentRows rows, CountedSpan[] holes, long from, long newest, long reached, long numbered, out long ordinal, out bool gaveUp, out bool isSure)
     {
         long found = 0;
         ordinal = 0;
         gaveUp = false;
+        isSure = true;
+        long other = 0;
+        int behind = 0;
         long probe = from;
         for (int probes = 0; probe <= newest; probes++)
         {
@@ -115,9 +118,17 @@ internal sealed class GapFinder(SqliteConnection connection)
                     long expected = reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, (found == 0 ? record.Sequence : found) - 1)) + 1;
                     if (found != 0 && record.Sequence > found)
                     {
-                        // The row behind it, sound or not, tells what the found one's ordinal must be.
-                        long must = rows.Ordinal - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(found, record.Sequence - 1));
-                        ordinal = Choose(ordinal, must, expected, found - from);
+                        // The row behind it, sound or not, tells what the found one's ordinal must be; where they differ, the one behind both decides.
+                        behind++;
+                        long must = rows.Ordinal - behind - CountedSpans.CountWithin(holes, new SequenceSpan(found, record.Sequence - 1));
+                        if (behind == 1 && must != ordinal)
+                        {
+                            other = must;
+                            continue;
+                        }
+
+                        isSure = behind == 1 || must == ordinal || must == other;
+                        ordinal = must == ordinal || must == other ? must : Choose(ordinal, other, expected, found - from);
                         return found;
                     }
 
@@ -156,6 +167,15 @@ internal sealed class GapFinder(SqliteConnection connection)
             {
                 rows.Reset();
             }
+        }
+
+        if (behind > 0)
+        {
+            // Nothing behind both, or nothing that can be read: the table's end decides where it can.
+            long must = numbered - 1 - CountedSpans.CountWithin(holes, new SequenceSpan(found, newest));
+            isSure = must == ordinal || must == other;
+            ordinal = isSure ? must : Choose(ordinal, other, reached + CountedSpans.CountWithin(holes, new SequenceSpan(from, found - 1)) + 1, found - from);
+            return found;
         }
 
         if (found != 0 && numbered - CountedSpans.CountWithin(holes, new SequenceSpan(found, newest)) == reached + 1)

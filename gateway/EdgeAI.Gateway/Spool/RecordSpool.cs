@@ -1,5 +1,4 @@
 using EdgeAI.Records;
-using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Spool;
 
@@ -14,7 +13,7 @@ public sealed class RecordSpool : IDisposable
     private const int WouldBlock = 11;
 
     private readonly SpoolOptions _options;
-    private readonly SpoolSegments _segments;
+    private readonly SpoolFileKeeper _file;
     private readonly SpoolCounters _counters;
     private readonly SpoolWriter _writer;
     private readonly FileStream _lock;
@@ -25,16 +24,18 @@ public sealed class RecordSpool : IDisposable
     {
         _options = options;
         _lock = LockFolder(options.Folder);
+        _file = new SpoolFileKeeper(options);
         try
         {
             try
             {
-                _writer = OpenWriter(out _segments, out _counters);
+                _writer = OpenWriter(out _counters);
             }
-            catch (Exception exception) when (SpoolFile.IsDamage(exception) && SpoolFile.TryMoveAside(options, out string kept))
+            catch (Exception exception) when (SpoolFile.IsDamage(exception) && _file.MayReplace)
             {
-                _writer = OpenWriter(out _segments, out _counters);
-                _counters.LastError = $"the spool's file was damaged and is kept as {kept}: what it held is declared lost; what can still be read, EdgeAI.Gateway spool export --file copies";
+                _file.ReplaceAtStart();
+                _writer = OpenWriter(out _counters);
+                _counters.Salvaged = _counters.LastError = _file.Salvaged;
             }
         }
         catch (Exception exception)
@@ -53,7 +54,7 @@ public sealed class RecordSpool : IDisposable
     public event Action? Committed;
 
     /// <summary>Whose spool it is and which life of it.</summary>
-    public SpoolIdentity Identity { get; private set; }
+    public SpoolIdentity Identity => _file.Identity;
 
     /// <summary>Opens the spool, creating it where there is none. Takes as long for a million waiting records as for none.</summary>
     /// <exception cref="GatewayException">The folder or the file cannot be used; the message says why and what to do.</exception>
@@ -72,7 +73,7 @@ public sealed class RecordSpool : IDisposable
         Task waiting;
         lock (_gate)
         {
-            if (_segments.Depth() == 0)
+            if (_counters.Depth == 0)
             {
                 return;
             }
@@ -113,44 +114,19 @@ public sealed class RecordSpool : IDisposable
 
     /// <summary>Opens a class's lane on a connection of its own. What a spool of version 1 held drains through the lane of telemetry.</summary>
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
-    internal ISpoolLane OpenLane(RecordClass recordClass)
+    internal ISpoolLane OpenLane(RecordClass recordClass) => _file.OpenLane(recordClass, _writer);
+
+    private SpoolWriter OpenWriter(out SpoolCounters counters)
     {
+        OpenSpoolFile file = _file.Open();
         try
         {
-            return new SpoolLane(SpoolFile.Connect(_options), recordClass, _segments, _writer);
-        }
-        catch (Exception exception)
-        {
-            throw SpoolFile.Explain(_options, exception);
-        }
-    }
-
-    private SpoolWriter OpenWriter(out SpoolSegments segments, out SpoolCounters counters)
-    {
-        SqliteConnection? connection = null;
-        SpoolDatabase? database = null;
-        SegmentProbe? probe = null;
-        try
-        {
-            connection = SpoolFile.Open(_options, out SpoolIdentity identity);
-            database = new SpoolDatabase(connection, _options.MaximumPageCount);
-            segments = SpoolSchema.ReadSegments(connection);
-            counters = new SpoolCounters(segments);
-            EpochFile epoch = new(_options.Folder, identity);
-            if (EpochFile.TryRead(_options.Folder, out EpochMark mark) && mark.Identity == identity)
-            {
-                epoch.Load(mark);
-            }
-
-            epoch.Reserve(segments.Highest() + 1);
-            Identity = identity;
-            return new SpoolWriter(database, segments, probe = new SegmentProbe(SpoolFile.Connect(_options)), epoch, _options, counters, OnCommitted, OnReleased);
+            counters = new SpoolCounters(file.Segments);
+            return new SpoolWriter(file, _file, _options, counters, OnCommitted, OnReleased);
         }
         catch
         {
-            probe?.Dispose();
-            database?.Dispose();
-            connection?.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -182,7 +158,7 @@ public sealed class RecordSpool : IDisposable
     {
         lock (_gate)
         {
-            if (_segments.Depth() == 0)
+            if (_counters.Depth == 0)
             {
                 _whenEmpty?.TrySetResult();
                 _whenEmpty = null;

@@ -33,6 +33,9 @@ internal static class RowCheck
         return ~register;
     }
 
+    /// <summary>Of which batches of a robot's boot are stored.</summary>
+    public static long Of(string robot, uint boot, StoredBatches batches) => Of(OfBytes(Encoding.UTF8.GetBytes(robot)), boot, batches.Last, unchecked((long)batches.Recent));
+
     /// <summary>Of a spool's identity.</summary>
     public static long Of(SpoolIdentity identity) => Of(OfBytes(Encoding.UTF8.GetBytes(identity.Gateway)), identity.Epoch);
 }

@@ -45,7 +45,11 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
         foreach (SequenceSpan part in parts)
         {
             long bytes = 0;
-            long held = keepsRows ? probe.CountByNeighbours(segment, part) : database.Of(segment).Delete(part, out bytes);
+            bool follow = false;
+            long held = keepsRows ? 0 : database.Of(segment).Delete(part, out bytes, out follow);
+
+            // A row that cannot be found among damaged ones counts all the same.
+            held = follow ? held : Math.Max(held, probe.CountByNeighbours(segment, part));
             segment.Pending.Bytes = Math.Max(0, segment.Pending.Bytes - bytes);
             database.AddHole(segment, new CountedSpan(part, held));
             count += held;
@@ -53,6 +57,7 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
 
         if (parts.Length > 0)
         {
+            Complete(segment);
             RefreshOldest(segment);
         }
 
@@ -69,6 +74,7 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
             counted = true;
         }
 
+        Complete(segment);
         RefreshOldest(segment);
     }
 
@@ -76,13 +82,14 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
     public void RefreshOldest(SpoolSegment segment)
     {
         segment.Pending.Oldest = 0;
-        if (segment.Pending.Records <= 0)
+        if (segment.Pending.Records == 0)
         {
             segment.Pending.Bytes = 0;
             return;
         }
 
-        foreach (SequenceSpan free in CountedSpans.AllFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)))
+        SequenceSpan all = new(1, segment.Pending.Newest);
+        foreach (SequenceSpan free in CountedSpans.AllFree(segment.PendingHoles, all))
         {
             long first = probe.First(segment, free);
             if (first > 0)
@@ -93,6 +100,17 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
         }
 
         // By the count some are left, and none is found: a reader must look.
-        segment.Pending.Oldest = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, segment.Pending.Newest)).First;
+        segment.Pending.Oldest = segment.Pending.Records > 0 ? CountedSpans.FirstFree(segment.PendingHoles, all).First : 0;
+    }
+
+    // Where nothing can wait any more, nothing is counted as waiting: damaged keys or ordinals had some counted wrongly on the way.
+    private void Complete(SpoolSegment segment)
+    {
+        long newest = segment.Pending.Newest;
+        SequenceSpan left = CountedSpans.FirstFree(segment.PendingHoles, new SequenceSpan(1, newest));
+        if (segment.Pending.Records != 0 && left.First > left.Last)
+        {
+            database.AddHole(segment, new CountedSpan(new SequenceSpan(newest, newest), segment.Pending.Records));
+        }
     }
 }

@@ -44,21 +44,22 @@ internal sealed class SegmentStatements : IDisposable
     /// <summary>Deletes a stretch without holes.</summary>
     /// <param name="span">The stretch.</param>
     /// <param name="bytes">The bytes of its rows, nearly.</param>
-    /// <returns>How many records it held, by their ordinals: a row that cannot be found among damaged ones counts all the same.</returns>
-    public long Delete(SequenceSpan span, out long bytes)
+    /// <param name="follow">Whether the rows' ordinals follow one another: otherwise some are missing, or an ordinal is damaged.</param>
+    /// <returns>How many rows it held.</returns>
+    public long Delete(SequenceSpan span, out long bytes, out bool follow)
     {
         _sum.Bind(1, span.First).Bind(2, span.Last);
         _ = _sum.Step();
         long rows = _sum.Integer(0);
         bytes = _sum.Integer(1) + (rows * RowOverhead);
-        long count = rows == 0 ? 0 : _sum.Integer(3) - _sum.Integer(2) + 1;
+        follow = rows == 0 || rows == _sum.Integer(3) - _sum.Integer(2) + 1;
         _sum.Reset();
         if (rows > 0)
         {
             _delete.Bind(1, span.First).Bind(2, span.Last).Execute();
         }
 
-        return count >= rows && count <= span.Length ? count : rows;
+        return rows;
     }
 
     /// <summary>Finds the oldest records that a drop may take, among those that the open transaction has stored.</summary>

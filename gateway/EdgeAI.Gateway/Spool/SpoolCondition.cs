@@ -8,7 +8,7 @@ public enum SpoolCondition
 
     /// <summary>
     /// A table's pages are damaged so that it takes no more records: it drains, another took its place, and the room it takes does not come
-    /// back. Look at the disk; once the spool is drained, move the file away so that a new one is made.
+    /// back. Look at the disk; stop the gateway and run <c>spool repair</c>.
     /// </summary>
     PagesDamaged,
 }

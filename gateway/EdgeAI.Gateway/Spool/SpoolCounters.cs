@@ -6,6 +6,8 @@ namespace EdgeAI.Gateway.Spool;
 /// <summary>The spool's counters: the writer's thread and the publishers count, anyone reads.</summary>
 internal sealed class SpoolCounters(SpoolSegments segments)
 {
+    private SpoolSegments _segments = segments;
+
     public long Bytes;
     public long LastSequence;
     public long RecordsStored;
@@ -24,6 +26,13 @@ internal sealed class SpoolCounters(SpoolSegments segments)
     public long Quarantined;
     public int LargestGroup;
     public volatile string LastError = "";
+    public volatile string Salvaged = "";
+
+    /// <summary>The records that wait.</summary>
+    public long Depth => Volatile.Read(ref _segments).Depth();
+
+    /// <summary>Goes on with the tables of another file.</summary>
+    public void Follow(SpoolSegments segments) => Volatile.Write(ref _segments, segments);
 
     public void CountRefusal(StoreStatus status)
     {
@@ -84,14 +93,15 @@ internal sealed class SpoolCounters(SpoolSegments segments)
             RefusedOutOfOrder = Interlocked.Read(ref RefusedOutOfOrder),
             Quarantined = Interlocked.Read(ref Quarantined),
             Lost = lanes.Sum(lane => lane.DeclaredLost),
-            Condition = segments.All().Any(segment => segment.IsClosed && !segment.HasClassColumn) ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
+            Condition = Volatile.Read(ref _segments).All().Any(segment => segment.IsClosed && !segment.HasClassColumn) ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
             LastError = LastError,
+            Salvaged = Salvaged,
         };
     }
 
     private LaneStatistics LaneOf(RecordClass recordClass)
     {
-        SpoolSegment[] lane = segments.Of(recordClass);
+        SpoolSegment[] lane = Volatile.Read(ref _segments).Of(recordClass);
         return new LaneStatistics(
             recordClass,
             lane.Sum(segment => segment.Records),

@@ -342,7 +342,8 @@ internal sealed partial class SpoolDatabase : IDisposable
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_system_errno")]
     private static partial int SystemErrorOf(nint database);
 
-    private void DisposeStatements()
+    /// <summary>Lets go of the connection, which somebody else closes.</summary>
+    public void DisposeStatements()
     {
         foreach (SpoolStatement statement in _statements)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeAI.Gateway.Spool.Salvage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -52,6 +53,12 @@ internal static class SpoolFile
             DamagedFile.Finish(options.Folder);
             bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
             LostTail lost = exists ? LostTail.Find(options) : default;
+            if (exists)
+            {
+                // What a damaged journal holds behind its damage, a new file takes over; where that cannot be told from a torn write, it is declared.
+                CheckJournal(path);
+            }
+
             connection = Connect(options, WriterCacheKibibytes);
             if (lost.IsLost && HighestAlone(path) is long alone && alone > HighestOf(connection))
             {
@@ -93,22 +100,6 @@ internal static class SpoolFile
         _ => false,
     };
 
-    /// <summary>
-    /// Keeps a file that cannot be opened under another name; false where that is not wanted, or where nothing says that the file is this
-    /// gateway's spool: without that it may be somebody else's.
-    /// </summary>
-    public static bool TryMoveAside(SpoolOptions options, out string kept)
-    {
-        kept = "";
-        if (options.Retention.WhenDamaged != WhenDamaged.StartNew || !EpochFile.TryRead(options.Folder, out EpochMark mark) || mark.Identity.Gateway != options.Gateway)
-        {
-            return false;
-        }
-
-        kept = DamagedFile.MoveAside(options.Folder, options.Time);
-        return true;
-    }
-
     /// <summary>Says in one line which file could not be opened, why, and what to do.</summary>
     public static GatewayException Explain(SpoolOptions options, Exception exception)
     {
@@ -116,7 +107,7 @@ internal static class SpoolFile
         return (exception, CodeOf(exception)) switch
         {
             (GatewayException known, _) => known,
-            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: move it away to start a new one, and keep it: what can still be read, EdgeAI.Gateway spool export --file copies", exception),
+            (_, raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT) => new GatewayException($"{path} is damaged or not a spool: EdgeAI.Gateway spool repair carries over what can be read, and keeps it; or move it away to start a new one", exception),
             _ => new GatewayException($"{path} cannot be opened ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and free space", exception),
         };
     }
@@ -175,7 +166,7 @@ internal static class SpoolFile
             long version = Scalar(connection, "PRAGMA user_version");
             if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version != SpoolSchema.Version)
             {
-                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: a spool of version 1 becomes one when this gateway opens it");
+                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: one of before becomes one when this gateway opens it");
             }
 
             return connection;
@@ -204,6 +195,12 @@ internal static class SpoolFile
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static void CheckJournal(string path)
+    {
+        using SqlitePages pages = new(path);
+        SpoolSchema.ThrowUnless(!pages.IsJournalDamaged, "spool.db-wal");
     }
 
     private static void CheckOwnership(SqliteConnection connection, string path)

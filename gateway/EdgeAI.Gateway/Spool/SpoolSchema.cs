@@ -87,7 +87,7 @@ internal static class SpoolSchema
     public static void Create(SqliteConnection connection, SpoolIdentity identity, long ceiling)
     {
         using SqliteTransaction transaction = connection.BeginTransaction();
-        SpoolFile.Execute(connection, FirstTables + SecondTables);
+        CreateTables(connection);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "INSERT INTO meta(key, value) VALUES ('gateway', $gateway), ('epoch', $epoch), ('quarantined', 0), ('crc32c', $check)";
         command.Parameters.AddWithValue("$check", RowCheck.Of(identity));
@@ -221,6 +221,7 @@ internal static class SpoolSchema
             ThrowUnless(found.GetValueOrDefault(table) == columns, table);
         }
 
+        SchemaText.Check(connection);
         foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps"])
         {
             using SqliteCommand command = connection.CreateCommand();
@@ -235,7 +236,7 @@ internal static class SpoolSchema
     {
         if (!sound)
         {
-            throw new SqliteException($"table {table} is damaged", raw.SQLITE_CORRUPT);
+            throw new SqliteException($"{table} is damaged", raw.SQLITE_CORRUPT);
         }
     }
 
@@ -257,8 +258,11 @@ internal static class SpoolSchema
     /// <summary>The name that a class's table goes on under when it is closed.</summary>
     public static string ClosedTable(RecordClass recordClass, int id) => $"{TableOf(recordClass)}_{id}";
 
-    /// <summary>The columns of a new table of records.</summary>
+    /// <summary>Makes a table of records.</summary>
     public static string CreateTable(string table) => $"CREATE TABLE {table}{RecordColumns}";
+
+    /// <summary>Makes all tables of a new spool.</summary>
+    public static void CreateTables(SqliteConnection connection) => SpoolFile.Execute(connection, FirstTables + SecondTables);
 
     /// <summary>The holes of a table, as the connection's open transaction sees them.</summary>
     public static CountedSpan[] ReadHoles(sqlite3 handle, int segment)
@@ -289,7 +293,7 @@ internal static class SpoolSchema
     {
         using SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
         connection.Open();
-        SpoolFile.Execute(connection, FirstTables + SecondTables);
+        CreateTables(connection);
         return ReadColumns(connection);
     }
 

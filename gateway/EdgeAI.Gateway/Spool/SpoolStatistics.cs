@@ -71,6 +71,9 @@ public sealed record SpoolStatistics
     /// <summary>Whether the file can be trusted.</summary>
     public SpoolCondition Condition { get; init; }
 
+    /// <summary>What became of a file that was too damaged to go on with, in one line; empty when none was since the start.</summary>
+    public string Salvaged { get; init; } = "";
+
     /// <summary>The last error in one line; empty when there was none.</summary>
     public string LastError { get; init; } = "";
 }

@@ -5,12 +5,39 @@ internal sealed partial class SpoolWriter
 {
     private void Process()
     {
+        _isDestroyed = _isDetached;
+
         // Where pages or keys are damaged, nothing more is put into the table: it could not be found again.
-        while (_setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
+        while (!_isDestroyed && _setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
         {
         }
 
-        int stored = TryCommit(_group, _letGo, _setAside, out StoreStatus failure);
+        if (_isDetached || (_isDestroyed && MayReplaceFile))
+        {
+            Settle(StoreStatus.DiskError);
+            PutBack();
+            ReplaceFile();
+            return;
+        }
+
+        int stored = CommitWhatCan(out StoreStatus failure);
+        Settle(stored < 0 ? failure : null);
+        Tell(_appender.ShowStored);
+        if (stored > 0)
+        {
+            Tell(_committed);
+        }
+
+        LookAfterDisk();
+        if (_isDestroyed)
+        {
+            ReplaceFile();
+        }
+    }
+
+    private int CommitWhatCan(out StoreStatus failure)
+    {
+        int stored = TryCommit(_group, _letGo, _setAside, out failure);
         if (stored < 0)
         {
             bool letsGo = _setAside.Count > 0 || _letGo.Count > 0;
@@ -24,16 +51,11 @@ internal sealed partial class SpoolWriter
             {
                 stored = TryCommit(_group, [], [], out failure);
             }
+
+            _isDestroyed |= stored < 0 && _fileDamaged;
         }
 
-        Settle(stored < 0 ? failure : null);
-        Tell(_appender.ShowStored);
-        if (stored > 0)
-        {
-            Tell(_committed);
-        }
-
-        LookAfterDisk();
+        return stored;
     }
 
     // A damaged stretch that should have been dropped is passed by; a full disk gets the reserve's room.
@@ -68,6 +90,8 @@ internal sealed partial class SpoolWriter
             return;
         }
 
+        _isDestroyed |= _fileDamaged;
+
         // What could not be set aside must not be released over: nobody would ever know of it. The rest may go, and makes room.
         List<LaneSpan> rest = [];
         foreach (LaneSpan release in _letGo)
@@ -98,6 +122,7 @@ internal sealed partial class SpoolWriter
         }
         catch (Exception exception) when (exception is SpoolError or Microsoft.Data.Sqlite.SqliteException)
         {
+            _isDestroyed |= SpoolFile.IsDamage(exception);
             _counters.LastError = exception.Message;
             TryRollback();
             return false;

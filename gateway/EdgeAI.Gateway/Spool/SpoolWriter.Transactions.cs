@@ -75,6 +75,7 @@ internal sealed partial class SpoolWriter
     private int TryTransaction(Action work, out StoreStatus failure)
     {
         failure = StoreStatus.Stored;
+        _pagesDamaged = _fileDamaged = false;
         _appender.Begin();
         try
         {
@@ -100,7 +101,7 @@ internal sealed partial class SpoolWriter
         {
             // Whatever it was: a transaction that stays open would fail the next one, which has done nothing wrong.
             failure = StatusOf(exception);
-            _pagesDamaged = SpoolFile.IsDamage(exception);
+            _pagesDamaged = _fileDamaged = SpoolFile.IsDamage(exception);
             Abandon(exception.Message);
             return -1;
         }

@@ -20,21 +20,11 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private static readonly TimeSpan NotePause = TimeSpan.FromMinutes(1);
 
     private readonly SpoolOptions _options;
-    private readonly SpoolDatabase _database;
-    private readonly SpoolSegments _segments;
-    private readonly SegmentProbe _probe;
+    private readonly SpoolFileKeeper _keeper;
     private readonly SpoolCounters _counters;
     private readonly DiskReserve _reserve;
     private readonly Action _committed;
     private readonly Action _released;
-    private readonly PublisherLedger _ledger;
-    private readonly RecordAppender _appender;
-    private readonly PolicyGate _policy;
-    private readonly SegmentHoles _holes;
-    private readonly DamageKeeper _damage;
-    private readonly RoomKeeper _room;
-    private readonly List<UndeclaredLoss> _undeclared;
-    private readonly EpochFile _epoch;
     private readonly object _gate = new();
     private readonly Queue<StoreRequest> _waiting = new();
     private readonly List<StoreRequest> _group = [];
@@ -58,51 +48,25 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private bool _hasFailed;
     private int _notedPages;
     private long _lastNote;
+    private bool _fileDamaged;
 
-    /// <param name="database">The writer's own connection; the writer disposes it.</param>
-    /// <param name="segments">The tables of records.</param>
-    /// <param name="probe">Looks into them; the writer disposes it.</param>
-    /// <param name="epoch">Whose numbers are given.</param>
+    /// <param name="file">The open file; the writer disposes it.</param>
+    /// <param name="keeper">Replaces it where it is too damaged.</param>
     /// <param name="options">The spool's options.</param>
     /// <param name="counters">What the writer counts.</param>
     /// <param name="committed">Called on the writer's thread when new records are on disk.</param>
     /// <param name="released">Called on the writer's thread when records were let go or set aside.</param>
-    public SpoolWriter(SpoolDatabase database, SpoolSegments segments, SegmentProbe probe, EpochFile epoch, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
+    public SpoolWriter(OpenSpoolFile file, SpoolFileKeeper keeper, SpoolOptions options, SpoolCounters counters, Action committed, Action released)
     {
-        _database = database;
-        _segments = segments;
-        _probe = probe;
-        _epoch = epoch;
+        _keeper = keeper;
         _options = options;
         _counters = counters;
         _committed = committed;
         _released = released;
         _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
-        _ledger = new PublisherLedger(options.MaximumRobots);
-        _holes = new SegmentHoles(database, segments, probe);
-        foreach (SpoolSegment segment in segments.All())
-        {
-            _holes.RefreshOldest(segment);
-        }
-
-        segments.Accept();
-        _appender = new RecordAppender(database, segments, epoch, options);
-        _policy = new PolicyGate(options.Policy, _appender, database);
-        _damage = new DamageKeeper(database, _holes, _appender, options);
-        AgeClock clock = new(database.ReadClockSteps(), segments.Highest(), database.LatestReceipt(segments), options.Time);
-        _room = new RoomKeeper(database, segments, _holes, _appender, clock, _reserve, options);
-        _undeclared = database.ReadUndeclared();
+        Attach(file);
         _policy.Load();
-        int forgotten = database.ReadPublishers(_ledger.Load);
-        if (forgotten > 0)
-        {
-            counters.LastError = $"{forgotten} rows of table publishers are damaged: what those boots of robots send again may be stored a second time";
-        }
-
-        counters.LastSequence = segments.Highest();
-        counters.Quarantined = database.Quarantined();
-        counters.Bytes = database.BytesInUse();
         _reserve.TryKeep();
         _lastTick = options.Time.GetTimestamp();
         _lastFull = _lastTick;
@@ -120,7 +84,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         StoreStatus refusal;
         lock (_gate)
         {
-            if (!_stopping && _waiting.Count < _options.QueueCapacity)
+            if (!_stopping && !_refusesAll && _waiting.Count < _options.QueueCapacity)
             {
                 _waiting.Enqueue(request);
                 Interlocked.Increment(ref _counters.Taken);
@@ -134,7 +98,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                 return;
             }
 
-            refusal = _stopping ? StoreStatus.Stopping : StoreStatus.QueueFull;
+            refusal = _stopping ? StoreStatus.Stopping : _refusesAll ? StoreStatus.DiskError : StoreStatus.QueueFull;
         }
 
         _counters.CountRefusal(refusal);
@@ -204,6 +168,11 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         else
         {
             Run();
+        }
+
+        if (_isDetached)
+        {
+            return;
         }
 
         _policy.IsClosing = true;

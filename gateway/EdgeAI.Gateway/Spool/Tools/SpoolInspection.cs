@@ -29,7 +29,7 @@ internal static class SpoolInspection
 
         foreach (SpoolSegment closed in segments.All().Where(segment => segment.IsClosed))
         {
-            await output.WriteLineAsync($"{closed.Table}: {(closed.HasClassColumn ? "of version 1" : "closed, because its pages are damaged or it was salvaged")}; {closed.Records} wait").ConfigureAwait(false);
+            await output.WriteLineAsync($"{closed.Table}: {(closed.HasClassColumn ? "of version 1" : "closed, because its pages are damaged")}; {closed.Records} wait").ConfigureAwait(false);
         }
 
         await output.WriteLineAsync($"set aside {SpoolFile.Scalar(connection, "SELECT value FROM meta WHERE key='quarantined'")} records, {SpoolFile.Scalar(connection, "SELECT count(*) FROM quarantine")} of them kept in table quarantine").ConfigureAwait(false);

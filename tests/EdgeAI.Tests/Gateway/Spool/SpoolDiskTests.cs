@@ -102,16 +102,16 @@ public sealed class SpoolDiskTests : IDisposable
         }
 
         byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
-        file.AsSpan(0, 4096).Fill(0xA5);
+        file.AsSpan().Fill(0xA5);
         await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
         using (RecordSpool spool = _fixture.Open())
         {
             Assert.Equal(identity, spool.Identity);
-            Assert.Contains("was damaged and is kept as", spool.Snapshot().LastError, StringComparison.Ordinal);
+            Assert.Contains("the damaged file is kept as", spool.Snapshot().LastError, StringComparison.Ordinal);
             await Eventually.HoldsAsync(() => spool.Snapshot().Depth == 4, "the losses are declared");
             List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
             Assert.Equal(Enum.GetValues<RecordClass>(), losses.Select(loss => loss.Class));
-            Assert.All(losses, loss => Assert.True(loss is { Reason: LossReason.Unreadable, IsExact: false, First: 1 } && loss.Last >= last && loss.Count >= last));
+            Assert.All(losses, loss => Assert.True(loss is { Reason: LossReason.RemovedByRepair, IsExact: false, First: 1 } && loss.Last >= last && loss.Count >= last));
             await SpoolFixture.StoreFrameAsync(spool, 1);
             Assert.All(SpoolFixture.ReadRecords(spool), record => Assert.True(record.Sequence > losses[0].Last));
         }

@@ -49,7 +49,7 @@ public sealed class SpoolToolTests : IDisposable
     [Fact]
     public async Task Tools_WithoutASpool_SayWhatIsMissingInOneLine()
     {
-        foreach (string[] arguments in (string[][])[["inspect"], ["export", "--to", "x"]])
+        foreach (string[] arguments in (string[][])[["inspect"], ["export", "--to", "x"], ["repair"]])
         {
             (int code, string output) = await RunAsync(["spool", .. arguments, "--spool", Path.Combine(_fixture.Folder, "none")]);
             Assert.Equal(2, code);

@@ -1,0 +1,70 @@
+using EdgeAI.Records;
+
+namespace EdgeAI.Gateway.Spool.Salvage;
+
+/// <summary>
+/// Makes a sound file of a damaged one: every record that waits and matches its checksum is carried over under its own number, and only
+/// what could not be read is declared lost. The damaged file is only read.
+/// </summary>
+internal static class SpoolSalvage
+{
+    /// <summary>Writes the new file, whole and synced when this returns.</summary>
+    /// <param name="source">The damaged file; nobody writes it meanwhile.</param>
+    /// <param name="destination">The new one; it does not exist.</param>
+    /// <param name="mark">Whose spool it is, and which numbers may have been given.</param>
+    /// <param name="passedBy">What readers met as damage in this life of the spool and passed by: it counts as lost although it may be found.</param>
+    /// <param name="options">The spool's options.</param>
+    /// <exception cref="Exception">Whatever SQLite or the disk says when the new file cannot be written.</exception>
+    public static SalvageReport Write(string source, string destination, EpochMark mark, IReadOnlyList<LaneSpan> passedBy, SpoolOptions options)
+    {
+        using SqlitePages pages = new(source);
+        ReadableTables tables = ReadableTables.Read(source, isLatest: !pages.IsJournalDamaged);
+        CellFinder cells = new(pages);
+        FinishedStretches finished = FinishedStretches.Of(tables, cells);
+        foreach (LaneSpan span in passedBy)
+        {
+            finished.Add(span.Class, span.Span);
+        }
+
+        SalvageReport report;
+        using (SalvageTarget target = new(destination, mark.Identity))
+        {
+            cells.FindRecords((key, row) =>
+            {
+                bool isRecord = SalvagedRow.TryReadRecord(key, row, out GatewayRecord record);
+                if (isRecord && record.Sequence <= mark.Ceiling && !finished.Contains(record.Class, record.Sequence))
+                {
+                    target.Add(record);
+                }
+
+                return isRecord;
+            });
+
+            // Above the ceiling the new file's own numbers begin.
+            long carried = SpoolSegments.Classes.Sum(recordClass => target.Number(recordClass, recordClass == RecordClass.Safety ? mark.Ceiling : 0));
+            target.AddTables(tables);
+            SpoolSchema.Seal(target.Connection);
+            SalvageLosses losses = DeclareLosses(tables, finished, target, mark, carried, options);
+            target.Commit();
+            report = new SalvageReport(carried, losses.Declared, losses.IsExact, tables.Unread, "");
+        }
+
+        using FileStream written = new(destination, FileMode.Open, FileAccess.ReadWrite);
+        written.Flush(flushToDisk: true);
+        return report;
+    }
+
+    private static SalvageLosses DeclareLosses(ReadableTables tables, FinishedStretches finished, SalvageTarget target, EpochMark mark, long carried, SpoolOptions options)
+    {
+        EpochFile epoch = new(options.Folder, mark.Identity);
+        epoch.Load(mark);
+        SpoolSegments segments = SpoolSchema.ReadSegments(target.Connection);
+        SpoolDatabase database = new(target.Connection, maximumPageCount: 0);
+        RecordAppender appender = new(database, segments, epoch, options with { Observers = [] });
+        SalvageLosses losses = new(tables, finished, target, appender, segments);
+        losses.Declare(mark.Ceiling, carried);
+        database.Save(segments);
+        database.DisposeStatements();
+        return losses;
+    }
+}
