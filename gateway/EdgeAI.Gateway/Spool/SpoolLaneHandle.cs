@@ -18,6 +18,8 @@ internal sealed class SpoolLaneHandle(SpoolLane lane, Action<SpoolLaneHandle> di
 
     public long Newest => Volatile.Read(ref _lane).Newest;
 
+    public long Records => Volatile.Read(ref _lane).Records;
+
     public long Read(long after, long through, int maximumRecords, GatewayBatchWriter batch)
     {
         lock (_gate)
