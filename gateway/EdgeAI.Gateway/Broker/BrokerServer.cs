@@ -32,6 +32,9 @@ internal sealed class BrokerServer : IAsyncDisposable
     private const int KeepAliveIntervalSeconds = 15;
     private const int KeepAliveProbes = 4;
 
+    private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(20);
+
+
     private readonly RecordBroker _broker;
     private readonly IReadOnlyList<ListenerOptions> _listeners;
     private readonly List<ListenOptions> _bound = [];
@@ -114,7 +117,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         {
             _bound.Add(bound);
             // Before the handshake, which costs a thousand times what refusing does.
-            bound.Use(next => connection => AdmitAsync(connection, listener.Kind, next));
+            bound.Use(next => connection => AdmitAsync(connection, next));
             if (listener.Tls)
             {
                 bound.UseHttps(options =>
@@ -135,7 +138,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         });
     }
 
-    private async Task AdmitAsync(ConnectionContext connection, ListenerKind kind, ConnectionDelegate next)
+    private async Task AdmitAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         SilentPeer peer = new(connection.Abort);
         if (!_broker.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address, peer))
@@ -150,7 +153,6 @@ internal sealed class BrokerServer : IAsyncDisposable
             if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             {
                 WatchBySystem(socket);
-                connection.Transport = kind == ListenerKind.Tcp ? new SocketTransport(connection.Transport.Input, socket) : connection.Transport;
             }
 
             await next(connection).ConfigureAwait(false);
@@ -188,22 +190,31 @@ internal sealed class BrokerServer : IAsyncDisposable
 
         Socket? socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
         return _broker.ServeAsync(
-            new MqttTransport(connection.Transport.Input, connection.Transport.Output, () => EndOutput(socket), certificate, connection.ConnectionClosed),
+            new MqttTransport(connection.Transport.Input, connection.Transport.Output, () => EndOutputAsync(socket), certificate, connection.ConnectionClosed),
             connection.Features.GetRequiredFeature<SilentPeer>());
     }
 
-    private static ValueTask EndOutput(Socket? socket)
+    // Kestrel does not tell when what was flushed has gone to the system. It has, unless the client's window is full; what waits then goes as
+    // soon as the socket takes more. So a socket that takes more, and still does a moment later, has it all.
+    private async ValueTask EndOutputAsync(Socket? socket)
     {
         try
         {
+            for (int writable = 0; socket is not null && writable < 2;)
+            {
+                writable = socket.Poll(0, SelectMode.SelectWrite) ? writable + 1 : 0;
+                if (writable < 2)
+                {
+                    await Task.Delay(DrainPoll, _broker.Time).ConfigureAwait(false);
+                }
+            }
+
             socket?.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Gone already.
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private async Task ServeWebAsync(HttpContext context)

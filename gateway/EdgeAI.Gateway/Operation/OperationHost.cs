@@ -10,6 +10,8 @@ namespace EdgeAI.Gateway.Operation;
 /// <summary>What watches a running gateway: the pulse, the log of what the counts tell, metrics and the loopback HTTP port.</summary>
 internal sealed partial class OperationHost : IAsyncDisposable
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
     private readonly GatewayOptions _options;
     private readonly Func<GatewayStatistics> _snapshot;
     private readonly string _listening;
@@ -78,7 +80,15 @@ internal sealed partial class OperationHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _timer.DisposeAsync().AsTask().WaitAsync(StopLimit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A look that hangs: what it looks at is ended all the same, and the spool above all.
+        }
+
         if (_server is not null)
         {
             await _server.DisposeAsync().ConfigureAwait(false);

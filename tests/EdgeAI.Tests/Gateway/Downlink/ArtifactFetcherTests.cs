@@ -76,7 +76,7 @@ public sealed class ArtifactFetcherTests : IDisposable
     private void Live(Func<ArtifactOptions, ArtifactOptions> change)
     {
         DownlinkOptions options = GatewayLife.OptionsIn(_folder.Path, TimeProvider.System);
-        options = options with { Period = TimeSpan.FromMilliseconds(20), Artifacts = change(options.Artifacts) };
+        options = options with { Period = TimeSpan.FromMilliseconds(20), Artifacts = change(options.Artifacts with { StallTimeout = TimeSpan.FromMinutes(10) }) };
         _life = new GatewayLife(options, new FakeBus(), []);
         _fetcher = new ArtifactFetcher(options, new ArtifactStore(_folder.Path), _life.Rollouts);
     }

@@ -29,7 +29,7 @@ public sealed class DownlinkEndToEndTests : IDisposable
 
         // Received, delivered, executing, done.
         await Eventually.HoldsAsync(() => gateway.Snapshot().Spool.Depth == 4, "the four reports are in the spool");
-        Assert.Equal(0, gateway.Snapshot().Downlink!.Waiting);
+        await Eventually.HoldsAsync(() => gateway.Snapshot().Downlink!.Waiting == 0, "none waits");
     }
 
     [Fact]
