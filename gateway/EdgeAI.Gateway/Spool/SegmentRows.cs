@@ -6,6 +6,8 @@ namespace EdgeAI.Gateway.Spool;
 /// <summary>A reader's SQL for one table of records: rows in order from a sequence on, and the ones around it.</summary>
 internal sealed class SegmentRows : IDisposable
 {
+    private const int KeyBits = 63;
+
     // A row that is damaged tells nothing; of so many in a row the one before is taken to be out of reach.
     private const int MaximumRowsBack = 100;
 
@@ -49,6 +51,20 @@ internal sealed class SegmentRows : IDisposable
         }
 
         return record.IsIntact ? null : "CRC-32C does not match";
+    }
+
+    /// <summary>Whether a damaged row is sound under a key that is a bit away: then its key is not the sequence of what is missing.</summary>
+    public static bool IsKeyDamaged(in GatewayRecord record)
+    {
+        for (int bit = 0; bit < KeyBits; bit++)
+        {
+            if ((record with { Sequence = record.Sequence ^ (1L << bit) }).IsIntact)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none.</summary>

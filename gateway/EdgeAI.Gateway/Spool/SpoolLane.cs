@@ -157,8 +157,8 @@ internal sealed class SpoolLane : ISpoolLane
                 GatewayRecord record = rows.Record;
                 if (rows.Fault(record) is string fault)
                 {
-                    // Its key may be damaged too: the next sound one tells.
-                    if (!CountedSpans.Contains(holes, record.Sequence))
+                    // Its key may be damaged too: the next sound one tells. Where that is what is damaged, another sequence is missing.
+                    if (!CountedSpans.Contains(holes, record.Sequence) && !SegmentRows.IsKeyDamaged(record))
                     {
                         _faulty.Add((record.Sequence, fault));
                     }

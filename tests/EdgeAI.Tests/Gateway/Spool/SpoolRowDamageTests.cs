@@ -127,6 +127,25 @@ public sealed class SpoolRowDamageTests : IDisposable
             () => $"{string.Join(' ', SpoolFixture.ReadAll(spool))}; {string.Join("; ", SpoolFixture.ReadLosses(spool))}");
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(5)]
+    public async Task Key_ThatBecameOneOfAnotherClass_IsDeclaredAsTheOneThatIsMissing(long key)
+    {
+        using (RecordSpool whole = _fixture.Open())
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(whole, 1, 20));
+        }
+
+        _fixture.Execute($"UPDATE records_telemetry SET sequence = {key} WHERE sequence = 7");
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(
+            () => !SpoolFixture.ReadAll(spool).Contains(7) && SpoolFixture.ReadLosses(spool).Exists(loss => loss is { First: <= 7, Last: >= 7, Count: 1, IsExact: true, Class: RecordClass.Telemetry }),
+            "the one that is missing is declared lost",
+            () => $"{string.Join(' ', SpoolFixture.ReadAll(spool))}; {string.Join("; ", SpoolFixture.ReadLosses(spool))}");
+        await SpoolFixture.ReleaseAllAsync(spool);
+    }
+
     [Fact]
     public async Task Loss_ItsRecordDamaged_IsDeclaredAgain()
     {
