@@ -218,38 +218,6 @@ public sealed class SpoolDiskTests : IDisposable
         Assert.Equal(0, again.Snapshot().Lost);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(20_000)]
-    public async Task Open_HoweverManyHolesAndLosses_ReadsThemOnceAndNoRecordBesides(int holes)
-    {
-        const int Waiting = 20_000;
-        using (RecordSpool spool = _fixture.Open(options => options with { WithoutSync = true }))
-        {
-            for (ulong number = 1; number <= 2 * Waiting / 1000; number++)
-            {
-                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, 1000, RecordClass.Telemetry, length: 60));
-            }
-        }
-
-        // Every other record is done with, and as many losses wait a second time.
-        StringBuilder sql = new("BEGIN;");
-        for (long sequence = 1; sequence < 2L * holes; sequence += 2)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO holes VALUES ({(int)RecordClass.Telemetry}, {sequence}, {sequence}, 1, {RowCheck.Of((int)RecordClass.Telemetry, sequence, sequence, 1)});");
-            sql.Append(CultureInfo.InvariantCulture, $"DELETE FROM records_telemetry WHERE sequence={sequence};INSERT INTO losses VALUES ({sequence}, zeroblob({DeclaredLoss.Length}));");
-        }
-
-        _fixture.Execute(sql.Append("COMMIT;").ToString());
-        using RecordSpool again = _fixture.Open();
-        Assert.Equal((2 * Waiting) - holes, again.Snapshot().Depth);
-
-        // A page holds some 130 holes or 60 losses; a quarter of a million records' pages would be ten times as many.
-        Assert.InRange(again.PagesRead, 1, 60 + (holes / 100) + (holes / 50));
-        Assert.Equal((2 * Waiting) - holes, SpoolFixture.ReadAll(again).Count);
-        Assert.Equal(0, again.Snapshot().Lost);
-    }
-
     private static void Fill(string path)
     {
         try

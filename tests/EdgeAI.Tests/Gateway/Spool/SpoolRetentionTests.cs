@@ -146,31 +146,6 @@ public sealed class SpoolRetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Full_BehindMoreRecordsOfTheGatewaysOwnThanADropTakes_StillMakesRoom()
-    {
-        const int Own = 17_000;
-        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 6 << 20, QueueCapacity = 2 * Own, WithoutSync = true });
-        await Task.WhenAll(Enumerable.Range(0, Own).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Event, WithheldReports.Make())));
-        Assert.Equal(Own, spool.Snapshot().Lanes[1].Records);
-        ulong number = 0;
-        for (int round = 0; round < 20; round++)
-        {
-            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 50, RecordClass.Event));
-        }
-
-        int safety = 0;
-        while (spool.Snapshot().Lost == 0)
-        {
-            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, ++number, 100, RecordClass.Safety));
-            Assert.InRange(safety += 100, 100, 50_000);
-        }
-
-        Assert.Equal([RecordClass.Event], Lost(spool));
-        Assert.Equal(Own + 1000, spool.Snapshot().Lanes[1].Records + spool.Snapshot().Lost);
-        Assert.Equal(Own, SpoolFixture.ReadRecords(spool).Count(record => record.Kind == RecordKind.Withheld));
-    }
-
-    [Fact]
     public async Task Full_ForLong_MakesFewLosses()
     {
         using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 4 << 20 });
