@@ -5,8 +5,9 @@ using EdgeAI.Records;
 namespace EdgeAI.PowerCut;
 
 /// <summary>
-/// Flips bits in a spool's file, or in the file and the journal of one that was killed, and opens it again and again: every record that waited must come as it was or be declared lost, with counts that
-/// are right where they say that they are exact, and the spool must take new records, keep them over a restart and drain.
+/// Flips bits in a spool's file, or in the file and the journal of one that was killed, and opens it again and again: every record that
+/// waited must come as it was or be declared lost, with counts that are right where they say that they are exact, and the spool must take
+/// new records, keep them over a restart and drain.
 /// </summary>
 public sealed class SpoolFuzzer : IDisposable
 {
@@ -23,7 +24,7 @@ public sealed class SpoolFuzzer : IDisposable
     private readonly byte[] _file;
     private readonly byte[] _killedFile;
     private readonly byte[] _killedJournal;
-    private readonly int _lastTransaction;
+    private readonly byte[] _killedEpoch;
 
     /// <summary>Fills the spool that is damaged, a copy for each seed.</summary>
     public SpoolFuzzer()
@@ -32,7 +33,6 @@ public sealed class SpoolFuzzer : IDisposable
         using (RecordSpool spool = Open(Whole))
         {
             Fill(spool, 1, Batches - JournalBatches);
-
             foreach (RecordClass recordClass in Enum.GetValues<RecordClass>())
             {
                 using ISpoolLane lane = spool.OpenLane(recordClass);
@@ -40,15 +40,10 @@ public sealed class SpoolFuzzer : IDisposable
             }
 
             Settle(spool);
-            string journal = Path.Combine(Whole, "spool.db-wal");
-            Fill(spool, Batches - JournalBatches + 1, Batches - 1);
-            byte[] before = File.ReadAllBytes(journal);
-            Fill(spool, Batches, Batches);
+            Fill(spool, Batches - JournalBatches + 1, Batches);
             _killedFile = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
-            _killedJournal = File.ReadAllBytes(journal);
-
-            // The journal is written from its beginning again and again. Damage to its last transaction is like a power cut's.
-            _lastTransaction = before.AsSpan().CommonPrefixLength(_killedJournal);
+            _killedJournal = File.ReadAllBytes(Path.Combine(Whole, "spool.db-wal"));
+            _killedEpoch = File.ReadAllBytes(EpochIn(Whole));
         }
 
         _file = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
@@ -104,7 +99,7 @@ public sealed class SpoolFuzzer : IDisposable
         bool killed = seed % 4 == 3;
         byte[] damaged = killed ? (byte[])_killedFile.Clone() : CopyFile();
         byte[] journal = killed ? (byte[])_killedJournal.Clone() : [];
-        int end = damaged.Length + (killed ? _lastTransaction : 0);
+        int end = damaged.Length + journal.Length;
         for (int flip = 0; flip < flips; flip++)
         {
             int at = random.Next(end);
@@ -135,9 +130,13 @@ public sealed class SpoolFuzzer : IDisposable
             if (journal.Length > 0)
             {
                 File.WriteAllBytes(Path.Combine(folder, "spool.db-wal"), journal);
+                File.WriteAllBytes(EpochIn(folder), _killedEpoch);
+            }
+            else
+            {
+                File.Copy(EpochIn(Whole), EpochIn(folder));
             }
 
-            File.Copy(Path.Combine(Whole, "spool.epoch"), Path.Combine(folder, "spool.epoch"));
             Files++;
             Look(folder, what);
         }
@@ -150,6 +149,8 @@ public sealed class SpoolFuzzer : IDisposable
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string EpochIn(string folder) => Path.Combine(folder, "spool.epoch");
 
     private void Fill(RecordSpool spool, int first, int last)
     {
@@ -231,6 +232,7 @@ public sealed class SpoolFuzzer : IDisposable
             using RecordSpool spool = Open(folder);
             arrived = ReadUntilSettled(spool, what);
             int missing = Judge(arrived, what);
+
             // What is refused while the file is replaced is sent again, as a robot does.
             _ = Store(spool, Batches + 1);
             if (Store(spool, Batches + 1) is var status and not StoreStatus.AlreadyStored && (status = Store(spool, Batches + 1)) != StoreStatus.AlreadyStored)

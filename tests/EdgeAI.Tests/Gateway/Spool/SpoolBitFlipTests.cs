@@ -1,4 +1,5 @@
 using EdgeAI.PowerCut;
+using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;
 
@@ -10,6 +11,7 @@ public sealed class SpoolBitFlipTests
 {
     private const int Seeds = 300;
     private const int PageSize = 4096;
+    private const int MostOfAPage = 40;
 
     [Fact]
     public void Spool_BitsFlippedAnywhere_DeliversOrDeclaresEveryRecord()
@@ -35,14 +37,20 @@ public sealed class SpoolBitFlipTests
     {
         using SpoolFuzzer fuzzer = new();
         int pages = fuzzer.CopyFile().Length / PageSize;
+        List<long> lost = [];
         for (int page = 0; page < pages; page++)
         {
             byte[] damaged = fuzzer.CopyFile();
             damaged.AsSpan(page * PageSize, PageSize).Fill(with);
+            long before = fuzzer.Waiting - fuzzer.Delivered;
             fuzzer.Try(damaged, $"page {page}");
+            lost.Add(fuzzer.Waiting - fuzzer.Delivered - before);
         }
 
         Assert.Empty(fuzzer.Findings);
-        Assert.True(fuzzer.Files > 40 && fuzzer.Replaced > 0 && fuzzer.Delivered > fuzzer.Waiting * 97 / 100, fuzzer.ToString());
+        Assert.True(fuzzer.Files > 40 && fuzzer.Replaced > 0, fuzzer.ToString());
+
+        // A page takes with it what it held; only a table's root takes the whole table.
+        Assert.InRange(lost.Count(static records => records > MostOfAPage), 0, Enum.GetValues<RecordClass>().Length);
     }
 }

@@ -22,7 +22,7 @@ public sealed class SpoolRepairTests : IDisposable
     [InlineData("root of telemetry", 400, true)]
     [InlineData("leaf of telemetry", 340, true)]
     [InlineData("free pages", 400, true)]
-    [InlineData("cut off", 200, false)]
+    [InlineData("cut off", 100, false)]
     [InlineData("nothing", 400, true)]
     public async Task Repair_OfADamagedFile_CarriesOverWhatCanBeReadAndDeclaresTheRest(string what, int least, bool counted)
     {
@@ -37,7 +37,10 @@ public sealed class SpoolRepairTests : IDisposable
         Assert.Equal("", spool.Snapshot().Salvaged);
         List<ReadRecord> read = [.. SpoolFixture.ReadRecords(spool).Where(record => record.Kind == RecordKind.Frame)];
         Assert.All(read, record => Assert.Equal(FrameOf(record.Sequence), record.Frame));
-        Assert.InRange(read.Count, least, Batches * Frames);
+
+        // However much was cut off: what is still whole in a leaf is found. (Batch 7's frames go on over several pages.)
+        int whole = Enumerable.Range(1, Batches * Frames).Count(sequence => damaged.AsSpan().IndexOf(FrameOf(sequence)) >= 0);
+        Assert.InRange(read.Count, Math.Max(least, whole), Batches * Frames);
         Assert.Contains($"{read.Count} records are carried over", output, StringComparison.Ordinal);
         List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
         if (counted)
