@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;
 

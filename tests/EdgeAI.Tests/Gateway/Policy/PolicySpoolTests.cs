@@ -68,7 +68,7 @@ public sealed class PolicySpoolTests : IDisposable
     }
 
     [Fact]
-    public void Store_UpstreamAwayForHours_KeepsOneReportAStreamAndTellsTheRestWhenThatIsReleased()
+    public async Task Store_UpstreamAwayForHours_KeepsOneReportAStreamAndTellsTheRestWhenThatIsReleased()
     {
         SteppedTime time = new(DateTimeOffset.UnixEpoch.AddTicks(OfferedFrame.Begin / TimeSpan.NanosecondsPerTick));
         using RecordSpool spool = _fixture.Open(options => options with { Policy = new RecordPolicy(Policy, new FixedPosition(null)), Time = time, IsStepped = true, WithoutSync = true });
@@ -77,7 +77,7 @@ public sealed class PolicySpoolTests : IDisposable
         {
             Task<StoreStatus> publish = spool.StoreAsync(StoreRequest.ForFrame("robot", OfferedFrame.Temperature(2000, period).Frame, OfferedFrame.Begin));
             Step(spool);
-            Assert.Equal(StoreStatus.Stored, publish.Result);
+            Assert.Equal(StoreStatus.Stored, await publish);
             stored++;
             time.Pass(TimeSpan.FromSeconds(31));
             Step(spool);
