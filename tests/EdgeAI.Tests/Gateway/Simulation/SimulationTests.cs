@@ -8,7 +8,7 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int Seeds = 2000;
+    private const int Seeds = 300;
     private const int SeedsPerBug = 300;
     private const int SeedsForAll = 200;
     private const int Workers = 2;
