@@ -15,16 +15,18 @@ internal sealed class SalvageLosses(ReadableTables tables, FinishedStretches fin
     public bool IsExact { get; private set; } = true;
 
     /// <summary>Declares.</summary>
-    /// <param name="ceiling">No sequence above it was given by the damaged file.</param>
+    /// <param name="unknown">The numbers of which the damaged file does not say whether it gave them; none where it is known.</param>
     /// <param name="carried">The records that were carried over.</param>
-    public void Declare(long ceiling, long carried)
+    public void Declare(SequenceSpan unknown, long carried)
     {
         if (!tables.IsCounted)
         {
             long first = SpoolSegments.Classes.Min(finished.First);
-            DeclareForAll(new SequenceSpan(first, ceiling), ceiling - carried);
+            DeclareForAll(new SequenceSpan(first, unknown.Last), unknown.Last - carried);
             return;
         }
+
+        DeclareForAll(unknown, unknown.Length);
 
         long old = tables.Segments.Where(segment => segment.IsOfAllClasses).Select(segment => segment.Newest).DefaultIfEmpty(0).Max();
         foreach (RecordClass recordClass in SpoolSegments.Classes)

@@ -18,6 +18,6 @@ internal sealed record SalvageReport(long Carried, long Lost, bool IsExact, IRea
             _ => $"what else there was is declared lost, at most {Lost} of a class",
         };
         string anew = Unread.Count == 0 ? "" : $"; could not be read and begin anew: {string.Join(", ", Unread)}";
-        return $"{Carried} records are carried over, {lost}{anew}; the damaged file is kept as {Kept}";
+        return $"{Carried} records are carried over, {lost}{anew}; the old file is kept as {Kept}";
     }
 }

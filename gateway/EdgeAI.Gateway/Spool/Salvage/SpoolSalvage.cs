@@ -26,13 +26,14 @@ internal static class SpoolSalvage
             finished.Add(span.Class, span.Span);
         }
 
+        (long highest, long last) = NumbersOf(source, tables, mark);
         SalvageReport report;
         using (SalvageTarget target = new(destination, mark.Identity))
         {
             cells.FindRecords((key, row) =>
             {
                 bool isRecord = SalvagedRow.TryReadRecord(key, row, out GatewayRecord record);
-                if (isRecord && record.Sequence <= mark.Ceiling && !finished.Contains(record.Class, record.Sequence))
+                if (isRecord && record.Sequence <= last && !finished.Contains(record.Class, record.Sequence))
                 {
                     target.Add(record);
                 }
@@ -40,11 +41,11 @@ internal static class SpoolSalvage
                 return isRecord;
             });
 
-            // Above the ceiling the new file's own numbers begin.
-            long carried = SpoolSegments.Classes.Sum(recordClass => target.Number(recordClass, recordClass == RecordClass.Safety ? mark.Ceiling : 0));
+            // Above the last number the new file's own begin.
+            long carried = SpoolSegments.Classes.Sum(recordClass => target.Number(recordClass, recordClass == RecordClass.Safety ? last : 0));
             target.AddTables(tables);
             SpoolSchema.Seal(target.Connection);
-            SalvageLosses losses = DeclareLosses(tables, finished, target, mark, carried, options);
+            SalvageLosses losses = DeclareLosses(tables, finished, target, mark, new SequenceSpan(highest + 1, last), carried, options);
             target.Commit();
             report = new SalvageReport(carried, losses.Declared, losses.IsExact, tables.Unread, "");
         }
@@ -54,7 +55,19 @@ internal static class SpoolSalvage
         return report;
     }
 
-    private static SalvageLosses DeclareLosses(ReadableTables tables, FinishedStretches finished, SalvageTarget target, EpochMark mark, long carried, SpoolOptions options)
+    /// <summary>
+    /// The last number that the file says it gave, and the last that it may have given: the same where it counts its records and its journal is
+    /// whole, for then no number is left out; otherwise the ceiling.
+    /// </summary>
+    private static (long Highest, long Last) NumbersOf(string source, ReadableTables tables, EpochMark mark)
+    {
+        long highest = tables.IsCounted ? tables.Segments.Select(segment => segment.Newest).DefaultIfEmpty(0).Max() : 0;
+        JournalFinding journal = SpoolJournal.Look(source + "-wal");
+        bool isLatest = tables.IsCounted && highest >= mark.Given && !journal.IsDamaged && !(mark.IsOpen && journal.IsEmpty);
+        return (highest, isLatest ? highest : Math.Max(highest, mark.Ceiling));
+    }
+
+    private static SalvageLosses DeclareLosses(ReadableTables tables, FinishedStretches finished, SalvageTarget target, EpochMark mark, SequenceSpan unknown, long carried, SpoolOptions options)
     {
         EpochFile epoch = new(options.Folder, mark.Identity);
         epoch.Load(mark);
@@ -62,7 +75,7 @@ internal static class SpoolSalvage
         SpoolDatabase database = new(target.Connection, maximumPageCount: 0);
         RecordAppender appender = new(database, segments, epoch, options with { Observers = [] });
         SalvageLosses losses = new(tables, finished, target, appender, segments);
-        losses.Declare(mark.Ceiling, carried);
+        losses.Declare(unknown, carried);
         database.Save(segments);
         database.DisposeStatements();
         return losses;

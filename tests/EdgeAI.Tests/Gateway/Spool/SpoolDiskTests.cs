@@ -107,7 +107,7 @@ public sealed class SpoolDiskTests : IDisposable
         using (RecordSpool spool = _fixture.Open())
         {
             Assert.Equal(identity, spool.Identity);
-            Assert.Contains("the damaged file is kept as", spool.Snapshot().LastError, StringComparison.Ordinal);
+            Assert.Contains("the old file is kept as", spool.Snapshot().LastError, StringComparison.Ordinal);
             await Eventually.HoldsAsync(() => spool.Snapshot().Depth == 4, "the losses are declared");
             List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
             Assert.Equal(Enum.GetValues<RecordClass>(), losses.Select(loss => loss.Class));
