@@ -23,4 +23,7 @@ internal static class OnnxLimits
 
     /// <summary>Bytes of a name or a text.</summary>
     public const int TextBytes = 1 << 16;
+
+    /// <summary>Characters of a name that a refusal quotes.</summary>
+    public const int QuotedCharacters = 80;
 }

@@ -214,7 +214,7 @@ internal sealed class OnnxScan
     private void ReadTensor(ReadOnlySpan<byte> bytes, string? constantOf)
     {
         OnnxTensorSketch tensor = OnnxTensorSketch.Read(bytes);
-        string name = tensor.Name.Length > 0 ? $"the constant '{tensor.Name}'" : "a constant";
+        string name = tensor.Name.Length > 0 ? $"the constant '{Quotable(tensor.Name)}'" : "a constant";
         if (tensor.IsDamaged)
         {
             Refuse(OnnxFault.Damaged, $"{name} ends within a field or has one twice");
@@ -297,8 +297,15 @@ internal sealed class OnnxScan
         RefuseDamage(value.IsDamaged || !isSound, "an input or output");
         if (OnnxShapeRules.SizeFault(sizes) is { } fault)
         {
-            Refuse(OnnxFault.AbsurdShape, $"'{name}' {fault}");
+            Refuse(OnnxFault.AbsurdShape, $"'{Quotable(name)}' {fault}");
         }
+    }
+
+    // What a damaged file has for a name may be its weights: the refusal stays one line that can be read.
+    private static string Quotable(string name)
+    {
+        string beginning = name.Length > OnnxLimits.QuotedCharacters ? name[..OnnxLimits.QuotedCharacters] + "..." : name;
+        return string.Concat(beginning.Select(static character => char.IsControl(character) ? '?' : character));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, OnnxLimits.TextBytes)]);

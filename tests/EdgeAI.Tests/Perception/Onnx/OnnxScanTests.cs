@@ -66,6 +66,14 @@ public sealed class OnnxScanTests
     }
 
     [Fact]
+    public void Scan_OfANameThatIsNone_RefusesInOneShortLine()
+    {
+        OnnxScan scan = OnnxScan.Of(ModelOf(new OnnxMessage().Integer(1, 1L << 40).Integer(2, 1).Text(8, "a\nb" + new string('c', 10_000))));
+        Assert.Equal(OnnxFault.AbsurdShape, scan.Fault);
+        Assert.StartsWith($"the constant 'a?b{new string('c', 77)}...' ", scan.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Scan_OfAnyBytes_GivesAVerdict() =>
         Gen.Byte.Array[0, 200].Sample(static bytes => OnnxScan.Of(bytes).Fault == OnnxFault.None == (OnnxScan.Of(bytes).Reason.Length == 0), iter: 20_000);
 
