@@ -83,7 +83,7 @@ public sealed class SpoolAgeTests : IDisposable
     public void Age_BehindMoreRecordsOfTheGatewaysOwnThanAStepTakes_IsFoundAllTheSame()
     {
         using RecordSpool spool = Open();
-        Task<StoreStatus>[] own = [.. Enumerable.Range(0, 1500).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Telemetry, WithheldReports.Make()))];
+        Task<StoreStatus>[] own = [.. Enumerable.Range(0, 1500).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Telemetry, OwnBodies.Of(RecordKind.Withheld)))];
         Store(spool, 10);
         Assert.All(own, static stored => Assert.Equal(StoreStatus.Stored, stored.Result));
 

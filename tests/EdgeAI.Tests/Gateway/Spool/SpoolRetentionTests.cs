@@ -125,7 +125,7 @@ public sealed class SpoolRetentionTests : IDisposable
     {
         const int Own = 17_000;
         using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 6 << 20, QueueCapacity = 2 * Own, WithoutSync = true });
-        await Task.WhenAll(Enumerable.Range(0, Own).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Event, WithheldReports.Make())));
+        await Task.WhenAll(Enumerable.Range(0, Own).Select(_ => spool.StoreOwnAsync(RecordKind.Withheld, RecordClass.Event, OwnBodies.Of(RecordKind.Withheld))));
         Assert.Equal(Own, spool.Snapshot().Lanes[1].Records);
         ulong number = 0;
         for (int round = 0; round < 20; round++)
