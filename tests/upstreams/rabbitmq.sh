@@ -3,8 +3,8 @@
 #   rabbitmq.sh start FOLDER MQTT_PORT AMQP_PORT [PEER_FOLDER]
 #   rabbitmq.sh stop|kill|sync FOLDER
 # With the folder of a node that runs, a new node joins that one's cluster; later starts of it go back there by themselves.
-# sync writes the register of quorum queues to disk, which RabbitMQ 3.10 does by itself only every few minutes: a node killed before that
-# does not know its new queues any more. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
+# sync writes the register of quorum queues to disk and what was declared out of Mnesia's log, which RabbitMQ 3.10 does by itself only every few minutes: a
+# node killed before that may know a new queue or its binding no more. Without the binding it acknowledges what it puts nowhere. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
 set -euo pipefail
 
 action=${1:?start, stop, kill or sync} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672} peer=${5:-}
@@ -70,7 +70,7 @@ EOF
   ;;
 sync)
   HOME=$folder ERL_EPMD_PORT=$(cat "$folder/epmd-port") RABBITMQ_CONF_ENV_FILE=$folder/none \
-    "${server%-server}ctl" -q -n "$(cat "$folder/name")" eval '[ok = dets:sync(Table) || Table <- dets:all()].' >/dev/null
+    "${server%-server}ctl" -q -n "$(cat "$folder/name")" eval 'dumped = mnesia:dump_log(), [ok = dets:sync(Table) || Table <- dets:all()].' >/dev/null
   ;;
 stop | kill)
   end "$([ "$action" = stop ] && echo TERM || echo KILL)"

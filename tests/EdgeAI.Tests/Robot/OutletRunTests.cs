@@ -42,7 +42,10 @@ public sealed class OutletRunTests
                             kinds.Add(item.Kind);
                             heartbeat = Math.Max(heartbeat, reader.HeartbeatNanoseconds);
                             Assert.True((item.Flags & FrameFlags.Simulated) != 0, $"flags {item.Flags}");
-                            Assert.True(item.OldestInput <= item.Stamp.Nanoseconds && item.Stamp.Nanoseconds <= item.PublishedAt);
+                            Assert.True(item.OldestInput <= item.Stamp.Nanoseconds);
+
+                            // A board's clock is known to within the stamp's bound, which a busy machine makes wide.
+                            Assert.True(item.Stamp.Nanoseconds - item.Stamp.UncertaintyNanoseconds <= item.PublishedAt);
                         }
 
                         end = reader.State;
