@@ -37,7 +37,7 @@ public sealed class BrokerCostTests : IAsyncLifetime
     public async Task Message_InTheSteadyState_AllocatesNothing(byte version, bool isBatch)
     {
         using Socket robot = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await robot.ConnectAsync(IPAddress.Loopback, _gateway.Port);
+        await robot.ConnectAsync(IPAddress.Loopback, _gateway.Port, TestContext.Current.CancellationToken);
         await robot.SendAsync(MqttPackets.Connect(version, "robot"));
         await ReceiveAsync(robot, packets: 1);
         ulong number = 0;

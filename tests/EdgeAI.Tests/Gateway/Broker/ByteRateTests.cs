@@ -50,6 +50,25 @@ public sealed class ByteRateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publisher_HeldBackForLongerThanItsKeepAlive_HasAllOfItAgainAfterwards()
+    {
+        RawMqttClient robot = await _broker.ConnectAsync("robot", connect: MqttPackets.Connect(5, "robot", keepAlive: 1));
+        for (ushort id = 1; id <= 2; id++)
+        {
+            await robot.SendAsync(Frame(id));
+            Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());
+            await Eventually.HoldsAsync(() => _time.Pauses == 1, "the robot is held back");
+            await PassUntilAsync(() => _time.Pauses == 0);
+        }
+
+        // The second pause took two seconds, and the robot had nothing to say meanwhile.
+        _time.Pass(TimeSpan.FromSeconds(1));
+        Assert.Empty(_broker.Statistics.EndedBy);
+        await robot.SendAsync(MqttPackets.Ping);
+        Assert.Equal("D0 ", await robot.ReadHexAsync());
+    }
+
+    [Fact]
     public async Task Publisher_HeldBack_SlowsNobodyElse()
     {
         RawMqttClient robot = await _broker.ConnectAsync("robot");
