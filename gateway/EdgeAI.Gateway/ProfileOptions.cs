@@ -35,6 +35,7 @@ internal static class ProfileOptions
         MaximumSilentConnections = limits.SilentConnections,
         MaximumConnectionsPerDevice = limits.ConnectionsPerDevice,
         MaximumConnectsPerSecond = limits.ConnectsPerSecond,
+        MaximumConnectsPerSecondOfAddress = limits.ConnectsPerSecondOfAddress,
         ConnectTimeout = TimeSpan.FromSeconds(limits.ConnectSeconds),
         MaximumConnectBytes = limits.ConnectBytes,
         MaximumPacketBytes = limits.PacketBytes,
@@ -50,6 +51,7 @@ internal static class ProfileOptions
         MaximumQueuedMessages = limits.QueuedMessages,
         MaximumQueuedBytes = limits.QueuedBytes,
         MaximumUnacknowledged = limits.Unacknowledged,
+        PacketTimeout = TimeSpan.FromSeconds(limits.PacketSeconds),
         WriteTimeout = TimeSpan.FromSeconds(limits.WriteSeconds),
         MaximumKeepAlive = TimeSpan.FromSeconds(limits.KeepAliveSeconds),
         StopTimeout = TimeSpan.FromSeconds(limits.StopSeconds),
@@ -141,6 +143,7 @@ internal static class ProfileOptions
             Retention = TimeSpan.FromHours(downlink.RetentionHours),
             MaximumCommands = downlink.MaximumCommands,
             MaximumWaiting = downlink.MaximumWaiting,
+            MaximumRollouts = downlink.MaximumRollouts,
             SendWindow = downlink.SendWindow,
             ResendAfter = TimeSpan.FromSeconds(downlink.ResendSeconds),
             MaximumResend = TimeSpan.FromSeconds(downlink.MaximumResendSeconds),
@@ -172,6 +175,7 @@ internal static class ProfileOptions
         MaximumArtifactBytes = (long)artifacts.MaximumArtifactMegabytes * BytesPerMegabyte,
         MaximumStoreBytes = (long)artifacts.MaximumStoreMegabytes * BytesPerMegabyte,
         MinimumFreeBytes = (long)artifacts.MinimumFreeMegabytes * BytesPerMegabyte,
+        TurnTime = TimeSpan.FromSeconds(artifacts.TurnSeconds),
         AllowedHosts = artifacts.AllowedHosts,
     };
 

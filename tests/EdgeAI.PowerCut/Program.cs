@@ -3,8 +3,8 @@ using EdgeAI.Gateway.Uplinks;
 using EdgeAI.PowerCut;
 
 // The child of the kill tests: a real gateway on a disk that forgets what was not synced. Says "port N" once it listens; then takes
-// "drain" (answers "drained" when the upstream has everything) and "stop" on its input until it is killed.
-// Arguments: FOLDER UPSTREAM_PORT full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
+// "drain" (answers "drained" when the upstream has everything), "allocated" (answers the bytes that the process has allocated) and "stop" on
+// its input until it is killed. Arguments: FOLDER UPSTREAM_PORT (0 for none) full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
 // forgets nothing: city FOLDER PORT; for the downlink's, to stand still at a step: downlink-gateway|downlink-robot FOLDER STEP; for the
 // broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED; to damage a spool's file in many ways: fuzz-spool FIRST_SEED SEEDS
 switch (args[0])
@@ -54,7 +54,7 @@ try
         SpoolFolder = folder,
         Uplink = new UplinkOptions
         {
-            Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
+            Upstreams = upstreamPort == 0 ? [] : [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
             BatchRecords = 32,
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(50),
@@ -64,7 +64,9 @@ try
     Console.WriteLine($"port {gateway.Port}");
     while (await Console.In.ReadLineAsync() is string line && line != "stop")
     {
-        Console.WriteLine(await gateway.DrainAsync(TimeSpan.FromSeconds(20)) ? "drained" : $"not drained: {gateway.Snapshot()}");
+        Console.WriteLine(
+            line == "allocated" ? $"{GC.GetTotalAllocatedBytes(precise: true)}"
+            : await gateway.DrainAsync(TimeSpan.FromSeconds(20)) ? "drained" : $"not drained: {gateway.Snapshot()}");
     }
 
     return 0;

@@ -1,7 +1,6 @@
 using EdgeAI.Gateway.Downlink.Artifacts;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Records;
-using EdgeAI.Robot.Commands;
-using EdgeAI.Robot.Outbound;
 
 namespace EdgeAI.Robot.Downlink;
 
@@ -9,19 +8,19 @@ namespace EdgeAI.Robot.Downlink;
 /// <param name="folder">Where they are put together.</param>
 /// <param name="host">The host at which the robot reaches its gateway.</param>
 /// <param name="client">Makes the requests.</param>
+/// <param name="tls">What the client speaks TLS with; nothing without.</param>
 /// <param name="minimumFreeBytes">What stays free on the disk.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ArtifactFetch(string folder, string host, HttpClient client, long minimumFreeBytes, TimeProvider time)
+internal sealed class ArtifactFetch(string folder, string host, HttpClient client, TlsClient? tls, long minimumFreeBytes, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>A client for artifacts of a gateway: follows no redirect by itself, and shows the robot's certificate where the gateway asks for it.</summary>
-    /// <exception cref="CannotRunException">A file for TLS cannot be used.</exception>
-    public static HttpClient ClientFor(GatewayAddress gateway, TimeProvider time)
+    public static HttpClient ClientFor(TlsClient? tls)
     {
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
-        if (gateway.LoadTls(time) is { } tls)
+        if (tls is not null)
         {
             handler.SslOptions = tls.ForSsl();
         }
@@ -54,6 +53,7 @@ internal sealed class ArtifactFetch(string folder, string host, HttpClient clien
             MinimumFreeBytes = minimumFreeBytes,
             Path = Path.Combine(staging, order.Sha256),
             AllowedHosts = [host],
+            Tls = tls,
         };
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {

@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Downlink.Artifacts;
+using EdgeAI.Gateway.Identity;
 using EdgeAI.Perception.Store;
 using EdgeAI.Robot.Commands;
 using EdgeAI.Robot.Models;
@@ -22,7 +23,8 @@ internal sealed class RobotDownlink : IAsyncDisposable
     {
         _journal = journal;
         TimeProvider time = TimeProvider.System;
-        _client = ArtifactFetch.ClientFor(gateway, time);
+        TlsClient? tls = gateway.LoadTls(time);
+        _client = ArtifactFetch.ClientFor(tls);
         StoreDisk disk = new();
         StoreWriter store = new(() => StoreFolders.Open(parts.Profile.ModelStore is { } own ? parts.Profile.PathOf(own) : null, create: true), time);
         Dictionary<ArtifactKind, IArtifactTarget> targets = new()
@@ -30,7 +32,7 @@ internal sealed class RobotDownlink : IAsyncDisposable
             [ArtifactKind.Model] = new ModelTarget(folder, store, disk),
             [ArtifactKind.Configuration] = new ConfigurationTarget(folder, disk),
         };
-        ArtifactFetch fetch = new(folder, gateway.Host, _client, MinimumFreeBytes, time);
+        ArtifactFetch fetch = new(folder, gateway.Host, _client, tls, MinimumFreeBytes, time);
         Dictionary<ushort, BoardCommander> boards = parts.Graph.Intakes.Where(static intake => intake.Conversation is not null)
             .ToDictionary(static intake => intake.Conversation!.Board, static intake => intake.Conversation!.Commander);
         ICommandHandler[] handlers =

@@ -84,6 +84,11 @@ internal sealed partial class MqttConnection
     private void Resume()
     {
         Volatile.Write(ref _heard, _broker.Now);
+        if (Volatile.Read(ref _partialSince) != 0)
+        {
+            Volatile.Write(ref _partialSince, _broker.Now);
+        }
+
         Volatile.Write(ref _readerRests, false);
     }
 

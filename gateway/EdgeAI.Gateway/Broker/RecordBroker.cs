@@ -12,7 +12,7 @@ namespace EdgeAI.Gateway.Broker;
 internal sealed partial class RecordBroker : IAsyncDisposable
 {
     // How often the connections are looked after, and how fine the coarse clock is.
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(250);
 
     private readonly Action<StoreRequest> _store;
     private readonly Func<string> _lastSpoolError;

@@ -12,19 +12,19 @@ internal static class ArtifactCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> spool = DownlinkFolder.Create();
-        Command list = new("list", "Tells what is offered, to whom, in which stage, and whether each robot still runs it; a gateway may be running on it") { spool };
-        list.SetAction((result, _) => OneLine.RunAsync(result, output => ListAsync(result.GetRequiredValue(spool), output)));
+        DownlinkOptionSet downlink = new();
+        Command list = new("list", "Tells what is offered, to whom, in which stage, and whether each robot still runs it; a gateway may be running on it");
+        downlink.AddTo(list);
+        list.SetAction((result, _) => OneLine.RunAsync(result, output => ListAsync(downlink.Read(result), output)));
         return new Command("artifact", "Models and configurations that robots get from this gateway") { list };
     }
 
-    private static async Task<int> ListAsync(string folder, TextWriter output)
+    private static async Task<int> ListAsync(DownlinkOptions options, TextWriter output)
     {
-        DownlinkOptions options = new() { Folder = folder };
-        using DownlinkDatabase database = DownlinkFolder.Open(options);
+        using DownlinkDatabase database = DownlinkOptionSet.Open(options);
         CommandJournal journal = new(database, options);
         List<Rollout> rollouts = new RolloutDesk(options, database, journal).All();
-        Dictionary<string, long> held = ArtifactStore.HeldIn(folder);
+        Dictionary<string, long> held = ArtifactStore.HeldIn(options.Folder);
         foreach (Rollout rollout in rollouts)
         {
             ArtifactManifest manifest = rollout.Manifest;

@@ -18,15 +18,16 @@ internal static class CommandCommand
     {
         Argument<string> target = new("TARGET") { Description = "A robot's id, or the gateway's" };
         Argument<string> name = new("NAME") { Description = "The command, such as ping" };
-        Option<string> spool = DownlinkFolder.Create();
+        DownlinkOptionSet downlink = new();
         Option<ushort> board = new("--board") { Description = "The board on the robot; the robot itself without it", DefaultValueFactory = static _ => CommandReader.NoBoard };
         Option<string?> text = new("--text") { Description = "The arguments, as text (JSON for most commands)" };
         Option<string?> hex = new("--hex") { Description = "The arguments, as bytes in hexadecimal" };
         Option<double> expires = new("--expires") { Description = "For how many seconds it may be begun", DefaultValueFactory = static _ => 60 };
-        Command command = new("send", "Gives a command; a running gateway sends it within a second. Prints its id") { target, name, spool, board, text, hex, expires };
+        Command command = new("send", "Gives a command; a running gateway sends it within a second. Prints its id") { target, name, board, text, hex, expires };
+        downlink.AddTo(command);
         command.SetAction((result, cancellation) => OneLine.RunAsync(result, async output =>
         {
-            DownlinkOptions options = new() { Folder = result.GetRequiredValue(spool) };
+            DownlinkOptions options = downlink.Read(result);
             byte[] envelope = Envelope(
                 result.GetRequiredValue(target),
                 result.GetRequiredValue(name),
@@ -34,7 +35,7 @@ internal static class CommandCommand
                 Arguments(result.GetValue(text), result.GetValue(hex)),
                 TimeSpan.FromSeconds(Math.Clamp(result.GetValue(expires), 1, options.MaximumLifetime.TotalSeconds)),
                 options.Time);
-            using DownlinkDatabase database = DownlinkFolder.Open(options);
+            using DownlinkDatabase database = DownlinkOptionSet.Open(options);
             _ = CommandReader.Open(envelope, out CommandReader opened);
             CommandId id = opened.Id;
 
@@ -49,15 +50,16 @@ internal static class CommandCommand
     private static Command Status()
     {
         Argument<string?> which = new("ID") { Description = "A command's id; the latest commands without it", Arity = ArgumentArity.ZeroOrOne };
-        Option<string> spool = DownlinkFolder.Create();
-        Command command = new("status", "Tells how far commands have come") { which, spool };
+        DownlinkOptionSet downlink = new();
+        Command command = new("status", "Tells how far commands have come") { which };
+        downlink.AddTo(command);
         command.SetAction((result, _) => OneLine.RunAsync(result, async output =>
         {
-            DownlinkOptions options = new() { Folder = result.GetRequiredValue(spool) };
-            using DownlinkDatabase database = DownlinkFolder.Open(options);
+            DownlinkOptions options = downlink.Read(result);
+            using DownlinkDatabase database = DownlinkOptionSet.Open(options);
             CommandJournal journal = new(database, options);
             List<JournaledCommand> commands = result.GetValue(which) is { } text
-                ? [journal.Find(DownlinkFolder.ParseId(text)) ?? throw new GatewayException($"the journal knows no command {text}: it is of another gateway, or was forgotten")]
+                ? [journal.Find(DownlinkOptionSet.ParseId(text)) ?? throw new GatewayException($"the journal knows no command {text}: it is of another gateway, or was forgotten")]
                 : journal.Latest(ShownCommands);
             foreach (JournaledCommand each in commands)
             {

@@ -57,7 +57,9 @@ internal sealed class GatewayOptionSet
         return options;
     }
 
-    private static GatewayOptions OptionsOf(string? profilePath)
+    /// <summary>The options of a profile; those of a gateway without one where none is given.</summary>
+    /// <exception cref="GatewayException">The profile is not valid; the message is one line.</exception>
+    public static GatewayOptions OptionsOf(string? profilePath)
     {
         if (profilePath is null)
         {

@@ -11,12 +11,13 @@ internal static class RolloutCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> spool = DownlinkFolder.Create();
-        Command status = new("status", "Tells where rollouts are, and what each robot did") { spool };
+        DownlinkOptionSet downlink = new();
+        Command status = new("status", "Tells where rollouts are, and what each robot did");
+        downlink.AddTo(status);
         status.SetAction((result, _) => OneLine.RunAsync(result, async output =>
         {
-            DownlinkOptions options = new() { Folder = result.GetRequiredValue(spool) };
-            using DownlinkDatabase database = DownlinkFolder.Open(options);
+            DownlinkOptions options = downlink.Read(result);
+            using DownlinkDatabase database = DownlinkOptionSet.Open(options);
             CommandJournal journal = new(database, options);
             foreach (Rollout rollout in new RolloutDesk(options, database, journal).All())
             {

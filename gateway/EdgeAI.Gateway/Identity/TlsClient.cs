@@ -60,7 +60,7 @@ public sealed class TlsClient : IMqttClientCertificatesProvider
         AllowRenegotiation = false,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         TargetHost = _options.ServerName ?? host,
-        LocalCertificateSelectionCallback = (_, _, _, _, _) => Current().Certificate!,
+        LocalCertificateSelectionCallback = (_, _, _, remote, _) => OwnCertificate(remote is null)!,
         RemoteCertificateValidationCallback = (sender, certificate, chain, _) => Accepts(certificate, chain, _options.ServerName ?? host ?? (sender as SslStream)?.TargetHostName ?? ""),
     };
 
@@ -84,8 +84,13 @@ public sealed class TlsClient : IMqttClientCertificatesProvider
     public X509CertificateCollection GetCertificates()
     {
         // MQTTnet asks as each connection begins, before its handshake.
-        _trusted = false;
-        return Current().Certificate is { } own ? [own] : [];
+        return OwnCertificate(begins: true) is { } own ? [own] : [];
+    }
+
+    private X509Certificate2? OwnCertificate(bool begins)
+    {
+        _trusted &= !begins;
+        return Current().Certificate;
     }
 
     private bool Accepts(X509Certificate? certificate, X509Chain? chain, string name)

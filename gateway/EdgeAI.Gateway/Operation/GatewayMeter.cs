@@ -104,6 +104,7 @@ internal sealed class GatewayMeter : IDisposable
         Count("messaging.client.sent.messages", "{message}", "Publishes sent to the upstream, repeated ones included", now => now.Uplink.Sent, Mqtt, new("messaging.operation.name", "publish"));
         Gauge("edgeai.gateway.uplink.connected", "1", "1 while an upstream has accepted the connection", now => now.Uplink.Connected ? 1 : 0);
         Gauge("edgeai.gateway.uplink.held", "1", "1 while records wait behind one that is longer than the upstream takes", now => now.Uplink.Held.Length > 0 ? 1 : 0);
+        Gauge("edgeai.gateway.uplink.refusing", "1", "1 while the upstream refuses what it is sent, 0x10 included", now => now.Uplink.Refusal.Length > 0 ? 1 : 0);
         Gauge("edgeai.gateway.uplink.in_flight", "{message}", "Batches on their way", now => now.Uplink.InFlight);
         Count("edgeai.gateway.uplink.acknowledged", "{message}", "Batches that the upstream acknowledged", now => now.Uplink.Acknowledged);
         Count("edgeai.gateway.uplink.acknowledged.records", "{record}", "Records that the upstream acknowledged", now => now.Uplink.AcknowledgedRecords);

@@ -62,7 +62,8 @@ internal sealed record HealthReport(bool Ok, string Gateway, ImmutableArray<Heal
             : new HealthLine("spool", true, $"{spool.Depth} records, {spool.Bytes} bytes");
 
     private static HealthLine UplinkOf(GatewayStatistics statistics)
-        => statistics.Uplink is { Connected: true, Held.Length: > 0 } held ? new(UplinkLine, false, $"connected, but records wait behind one that is too long: {held.Held}")
+        => statistics.Uplink is { Connected: true, Refusal.Length: > 0 } refused ? new(UplinkLine, false, $"connected, but its records are refused: {refused.Refusal}")
+            : statistics.Uplink is { Connected: true, Held.Length: > 0 } held ? new(UplinkLine, false, $"connected, but records wait behind one that is too long: {held.Held}")
             : new(UplinkLine, statistics.Uplink.Connected, statistics.Uplink.Connected ? $"connected, {statistics.Uplink.InFlight} batches on their way"
             : statistics.Uplink.LastError.Length > 0 ? $"not connected: {statistics.Uplink.LastError}" : "not connected");
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class AgeClock
     private readonly TimeProvider _time;
     private long _utc;
     private long _timestamp;
+    private int _saved;
 
     /// <param name="steps">The steps of before.</param>
     /// <param name="highest">The highest sequence given.</param>
@@ -25,6 +28,7 @@ internal sealed class AgeClock
     public AgeClock(List<(long Sequence, long Step)> steps, long highest, long latestReceipt, TimeProvider time)
     {
         _steps = steps;
+        _saved = steps.Count;
         _time = time;
         _utc = Utc.Nanoseconds(time);
         _timestamp = time.GetTimestamp();
@@ -34,8 +38,8 @@ internal sealed class AgeClock
         }
     }
 
-    /// <summary>The step that is not on disk as it is, and the sequence it came after; nothing when all are.</summary>
-    public (long Sequence, long Step)? Unsaved { get; private set; }
+    /// <summary>The steps that are not on disk as they are, and the sequence that each came after.</summary>
+    public ReadOnlySpan<(long Sequence, long Step)> Unsaved => CollectionsMarshal.AsSpan(_steps)[_saved..];
 
     /// <summary>Looks at whether UTC jumped since the last look.</summary>
     /// <param name="highest">The highest sequence given: what came before the jump.</param>
@@ -65,12 +69,15 @@ internal sealed class AgeClock
         return age;
     }
 
-    /// <summary>The step is on disk; those that came before all that waits are forgotten.</summary>
+    /// <summary>All steps are on disk; those that came before all that waits are forgotten.</summary>
     public void Saved(long oldest)
     {
-        Unsaved = null;
         _steps.RemoveAll(step => step.Sequence < oldest);
+        _saved = _steps.Count;
     }
+
+    /// <summary>Another file took the place of the one that the steps were in: what that one held of them is not known.</summary>
+    public void FileReplaced() => _saved = 0;
 
     private void Note(long highest, long step)
     {
@@ -84,6 +91,6 @@ internal sealed class AgeClock
             _steps.Add((highest, step));
         }
 
-        Unsaved = _steps[^1];
+        _saved = Math.Min(_saved, _steps.Count - 1);
     }
 }

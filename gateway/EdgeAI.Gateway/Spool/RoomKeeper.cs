@@ -34,9 +34,9 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
         {
             // Before anything is stored: a step of the clock concerns what came before it.
             clock.Look(appender.NextSequence - 1);
-            if (clock.Unsaved is { } unsaved)
+            foreach ((long sequence, long step) in clock.Unsaved)
             {
-                database.PutClockStep(unsaved.Sequence, unsaved.Step, OldestWaiting());
+                database.PutClockStep(sequence, step, OldestWaiting());
             }
         }
     }
@@ -99,7 +99,7 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
     /// <summary>The transaction is on disk.</summary>
     public void Accept()
     {
-        if (clock.Unsaved is not null)
+        if (!clock.Unsaved.IsEmpty)
         {
             clock.Saved(OldestWaiting());
         }

@@ -150,7 +150,8 @@ internal sealed partial class SpoolDatabase : IDisposable
 
     public void PutPublisher(string robot, uint boot, StoredBatches batches)
     {
-        byte[] name = Encoding.ASCII.GetBytes(robot);
+        Span<byte> name = stackalloc byte[Encoding.ASCII.GetByteCount(robot)];
+        _ = Encoding.ASCII.GetBytes(robot, name);
         long recent = unchecked((long)batches.Recent);
         _putPublisher.BindText(1, name).Bind(2, boot).Bind(3, batches.Last).Bind(4, recent).Bind(5, RowCheck.Of(RowCheck.OfBytes(name), boot, batches.Last, recent)).Execute();
     }

@@ -17,6 +17,7 @@ internal sealed partial class SpoolWriter
     private PolicyGate _policy;
     private SegmentHoles _holes;
     private DamageKeeper _damage;
+    private AgeClock? _clock;
     private RoomKeeper _room;
     private List<UndeclaredLoss> _undeclared;
     private EpochFile _epoch;
@@ -41,8 +42,17 @@ internal sealed partial class SpoolWriter
         _appender = new RecordAppender(_database, _segments, _epoch, _options);
         _policy = new PolicyGate(_options.Policy, _appender, _database);
         _damage = new DamageKeeper(_database, _holes, _appender, _options);
-        AgeClock clock = new(_database.ReadClockSteps(), _segments.Highest(), _database.LatestReceipt(_segments), _options.Time);
-        _room = new RoomKeeper(_database, _segments, _holes, _appender, clock, _reserve, _options);
+        if (_clock is null)
+        {
+            _clock = new AgeClock(_database.ReadClockSteps(), _segments.Highest(), _database.LatestReceipt(_segments), _options.Time);
+        }
+        else
+        {
+            // It knows of steps that came after the last transaction of the file before.
+            _clock.FileReplaced();
+        }
+
+        _room = new RoomKeeper(_database, _segments, _holes, _appender, _clock, _reserve, _options);
         _undeclared = _database.ReadUndeclared();
         _notedPages = 0;
         int forgotten = _database.ReadPublishers(_ledger.Load);

@@ -6,6 +6,8 @@ namespace EdgeAI.Gateway.Spool;
 /// <summary>The records of the open transaction and of those before that are not shown yet, copied for those who see them once they are on disk.</summary>
 internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observers)
 {
+    // An array: walking through any other list for each record would cost garbage.
+    private readonly IStoredRecordObserver[] _observers = [.. observers];
     private readonly ArrayBufferWriter<byte> _bytes = new(64 << 10);
     private readonly List<Entry> _entries = [];
     private int _committed;
@@ -55,7 +57,7 @@ internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observe
                     Frame = bytes.Slice(entry.RobotLength, entry.FrameLength),
                     Checksum = entry.Checksum,
                 };
-                foreach (IStoredRecordObserver observer in observers)
+                foreach (IStoredRecordObserver observer in _observers)
                 {
                     observer.Stored(record);
                 }

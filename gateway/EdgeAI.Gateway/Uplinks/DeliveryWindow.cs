@@ -77,21 +77,10 @@ internal sealed class DeliveryWindow
     public bool HasRoom => _open && InFlight < Width && (_pace is null || InFlight == 0 || BytesInFlight < _pace.Allowance);
 
     /// <summary>Whether a lane stands before a message that is longer than the broker takes.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            foreach (DeliveryLane lane in _lanes)
-            {
-                if (lane.IsHeld)
-                {
-                    return true;
-                }
-            }
+    public bool IsHeld => Array.Exists(_lanes, static lane => lane.IsHeld);
 
-            return false;
-        }
-    }
+    /// <summary>Whether something was refused and nothing of its group was accepted since.</summary>
+    public bool IsRefused => Array.Exists(_lanes, static lane => lane.Group.Stopped || lane.Group.Probing);
 
     /// <summary>How many messages of a lane are on their way.</summary>
     public int InFlightOf(int lane) => _lanes[lane].Flights.Count;

@@ -17,6 +17,7 @@ internal sealed class UplinkCounters
     private volatile string _switchReason = "";
     private volatile string _lastError = "";
     private volatile string _held = "";
+    private volatile string _refusal = "";
 
     /// <summary>Whether a connection stands.</summary>
     public bool Connected
@@ -41,6 +42,12 @@ internal sealed class UplinkCounters
     public string Held
     {
         set => _held = value;
+    }
+
+    /// <summary>What the upstream refuses, in one line; empty while it takes what it is sent.</summary>
+    public string Refusal
+    {
+        set => _refusal = value;
     }
 
     /// <summary>Notes which upstream is in use, and why.</summary>
@@ -82,6 +89,7 @@ internal sealed class UplinkCounters
         FailedConnections = Interlocked.Read(ref _failedConnections),
         LastError = _lastError,
         Held = _held,
+        Refusal = _refusal,
         Upstream = _upstream,
         Switches = Interlocked.Read(ref _switches),
         SwitchReason = _switchReason,

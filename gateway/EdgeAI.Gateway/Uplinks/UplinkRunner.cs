@@ -21,6 +21,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
     private readonly UplinkCounters _counters = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private string _refusal = "";
 
     /// <param name="traffic">What is sent.</param>
     /// <param name="upstreams">Where to, the preferred one first; 1 or more.</param>
@@ -201,7 +202,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
     {
         _counters.Connected = false;
         _counters.InFlight = 0;
-        _counters.Held = "";
+        _counters.Held = _counters.Refusal = _refusal = "";
         await connection.DisposeAsync().ConfigureAwait(false);
         try
         {
@@ -226,7 +227,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
             if (outcome == DeliveryOutcome.Refused)
             {
                 _counters.CountRefused();
-                _counters.LastError = answer.Reason;
+                _refusal = _counters.LastError = answer.Reason;
             }
 
             int acknowledged = _traffic.Window.Answered(answer.Number, outcome, Now);
@@ -238,6 +239,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
             }
         }
 
+        _counters.Refusal = _traffic.Window.IsRefused ? _refusal : "";
         if (!_traffic.Window.Tick(Now))
         {
             return $"{connection.Name}: no acknowledgement within {_patience.TotalSeconds:0.#} s";

@@ -45,6 +45,9 @@ public sealed record UplinkStatistics
     /// <summary>The message that is longer than the broker takes, with both lengths, in one line: what comes after it waits. Empty while there is none.</summary>
     public string Held { get; init; } = "";
 
+    /// <summary>The last refusal and its mend, in one line, while nothing of what was refused has been taken since. Empty while the upstream takes what it is sent.</summary>
+    public string Refusal { get; init; } = "";
+
     /// <summary>The upstream in use, as host and port.</summary>
     public string Upstream { get; init; } = "";
 

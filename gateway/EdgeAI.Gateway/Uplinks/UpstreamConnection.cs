@@ -106,7 +106,7 @@ internal sealed class UpstreamConnection : IAsyncDisposable
             MqttClientPublishResult result = await _client.PublishAsync(publish, _end.Token).ConfigureAwait(false);
             DeliveryOutcome outcome = OutcomeOf(result.ReasonCode);
             answer = outcome == DeliveryOutcome.Refused
-                ? new UpstreamAnswer(number, outcome, $"{Name}: refused {publish.Topic}: 0x{(byte)result.ReasonCode:X2} {result.ReasonCode} {result.ReasonString}".TrimEnd())
+                ? new UpstreamAnswer(number, outcome, RefusalLine(publish.Topic, result))
                 : new UpstreamAnswer(number, outcome, "");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -117,6 +117,18 @@ internal sealed class UpstreamConnection : IAsyncDisposable
         _answers.Enqueue(answer);
         _changed();
         Release();
+    }
+
+    private string RefusalLine(string topic, MqttClientPublishResult result)
+    {
+        string mend = result.ReasonCode switch
+        {
+            MqttClientPublishReasonCode.NoMatchingSubscribers => ": nobody is subscribed there: subscribe the city's receiver to that topic (UPLINKS.md)",
+            MqttClientPublishReasonCode.NotAuthorized => ": permit the gateway to publish there",
+            MqttClientPublishReasonCode.QuotaExceeded => ": make room in the broker's queues",
+            _ => "",
+        };
+        return $"{$"{Name}: refused {topic}: 0x{(byte)result.ReasonCode:X2} {result.ReasonCode} {result.ReasonString}".TrimEnd()}{mend}";
     }
 
     private void Release()
@@ -132,5 +144,4 @@ internal sealed class UpstreamConnection : IAsyncDisposable
         _changed();
         return Task.CompletedTask;
     }
-
 }

@@ -18,6 +18,9 @@ public sealed record ArtifactsProfile
     /// <summary>What stays free on the disk, in megabytes (10^6 bytes).</summary>
     public required int MinimumFreeMegabytes { get; init; }
 
+    /// <summary>How long one artifact is fetched at a time while others wait for their turn.</summary>
+    public required double TurnSeconds { get; init; }
+
     /// <summary>The hosts that artifacts may be fetched from; empty for any.</summary>
     public required IReadOnlyList<string> AllowedHosts { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record BrokerLimitsProfile
     /// <summary>The connects per second, after a burst of as many.</summary>
     public required int ConnectsPerSecond { get; init; }
 
+    /// <summary>The connects per second from one IP address, of IPv6 from one /64 network, after a burst of as many; null: all but an eighth of <see cref="ConnectsPerSecond"/>.</summary>
+    public int? ConnectsPerSecondOfAddress { get; init; }
+
     /// <summary>How long a connection may stay without its CONNECT packet.</summary>
     public required double ConnectSeconds { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record BrokerLimitsProfile
 
     /// <summary>The QoS 1 messages that one subscriber has not acknowledged.</summary>
     public required int Unacknowledged { get; init; }
+
+    /// <summary>How long a packet may take from its first byte to its last.</summary>
+    public required double PacketSeconds { get; init; }
 
     /// <summary>How long a socket may take nothing of what is written to it.</summary>
     public required double WriteSeconds { get; init; }

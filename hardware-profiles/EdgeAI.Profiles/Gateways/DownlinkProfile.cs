@@ -33,6 +33,9 @@ public sealed record DownlinkProfile
     /// <summary>The commands that may wait for their end; further ones are refused.</summary>
     public required int MaximumWaiting { get; init; }
 
+    /// <summary>The rollouts that are remembered; further ones are refused.</summary>
+    public required int MaximumRollouts { get; init; }
+
     /// <summary>The commands that are under way to one robot at once.</summary>
     public required int SendWindow { get; init; }
 

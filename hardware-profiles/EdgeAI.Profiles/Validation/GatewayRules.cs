@@ -27,6 +27,7 @@ internal static class GatewayRules
         PolicyRules.Check(gateway["policy"], problems);
         CheckAtMost(gateway["limits"], "silentConnections", "connections", problems);
         CheckAtMost(gateway["limits"], "connectionsPerDevice", "connections", problems);
+        CheckAtMost(gateway["limits"], "connectsPerSecondOfAddress", "connectsPerSecond", problems);
         CheckAtMost(gateway["limits"], "connectBytes", "packetBytes", problems);
         CheckPair(gateway["identity"], "serverCertificateFile", "serverKeyFile", problems);
         SpoolRules.Check(gateway["spool"], problems);

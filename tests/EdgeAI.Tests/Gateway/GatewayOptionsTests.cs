@@ -35,6 +35,18 @@ public sealed class GatewayOptionsTests
     }
 
     [Fact]
+    public void From_SectionsThatSayOtherwise_GivesWhatTheySay()
+    {
+        GatewayOptions options = Of("""
+            "limits": { "connectsPerSecond": 100, "connectsPerSecondOfAddress": 7, "packetSeconds": 3 },
+            "downlink": { "fromUpstream": false, "maximumRollouts": 5, "artifacts": { "port": 0, "turnSeconds": 11 } }
+            """);
+
+        Assert.Equal((100, 7, TimeSpan.FromSeconds(3)), (options.Limits.MaximumConnectsPerSecond, options.Limits.MaximumConnectsPerSecondOfAddress, options.Limits.PacketTimeout));
+        Assert.Equal((5, TimeSpan.FromSeconds(11)), (options.Downlink!.MaximumRollouts, options.Downlink.Artifacts.TurnTime));
+    }
+
+    [Fact]
     public void From_TheHumanoidsProfile_GivesWhatItSays()
     {
         Assert.True(ProfileLoader.TryLoad(Checkout.PathOf("hardware-profiles", "raspberry-pi-5-humanoid.profile.json"), out Profile? profile, out _));

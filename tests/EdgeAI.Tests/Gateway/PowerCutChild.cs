@@ -55,6 +55,17 @@ internal sealed class PowerCutChild : IDisposable
         Assert.Equal("drained", await ReadLineAsync());
     }
 
+    /// <summary>The bytes that the gateway has allocated since its start.</summary>
+    public async Task<long> AllocatedAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("allocated");
+        await _process.StandardInput.FlushAsync(CancellationToken.None);
+        return long.Parse(await ReadLineAsync());
+    }
+
+    /// <summary>The descriptors that the gateway has open; Linux only (proc(5)).</summary>
+    public int CountDescriptors() => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+
     /// <summary>SIGKILL: the process has no say.</summary>
     public void Kill()
     {

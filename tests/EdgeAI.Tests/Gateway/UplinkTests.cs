@@ -49,10 +49,13 @@ public sealed class UplinkTests : IAsyncDisposable
         GatewayHost gateway = await StartFilledAsync();
         await Eventually.HoldsAsync(() => gateway.Snapshot().Uplink.Refused > 4, "the refusals are counted");
         Assert.Contains("0x10", gateway.Snapshot().Uplink.LastError, StringComparison.Ordinal);
+        Assert.Equal(gateway.Snapshot().Uplink.LastError, gateway.Snapshot().Uplink.Refusal);
+        Assert.EndsWith("subscribe the city's receiver to that topic (UPLINKS.md)", gateway.Snapshot().Uplink.Refusal, StringComparison.Ordinal);
         Assert.Equal(Records, gateway.Snapshot().Spool.Depth);
 
         _city.Answer = MqttPubAckReasonCode.Success;
         await AssertDrainedAsync(gateway);
+        Assert.Equal("", gateway.Snapshot().Uplink.Refusal);
         Assert.Equal(1, gateway.Snapshot().Uplink.Connections);
     }
 

@@ -16,6 +16,8 @@ public sealed class GatewaySectionTests
     [Theory]
     [InlineData("""{ "connections": 10, "silentConnections": 11, "connectionsPerDevice": 5 }""", "$.gateway.limits.silentConnections: 11 is more than 'connections' allows, 10 (line 33); write at most that")]
     [InlineData("""{ "packetBytes": 1024, "connectBytes": 4096 }""", "$.gateway.limits.connectBytes: 4096 is more than 'packetBytes' allows, 1024 (line 33); write at most that")]
+    [InlineData("""{ "connectsPerSecond": 100, "connectsPerSecondOfAddress": 101 }""", "$.gateway.limits.connectsPerSecondOfAddress: 101 is more than 'connectsPerSecond' allows, 100 (line 33); write at most that")]
+    [InlineData("""{ "packetSeconds": 0 }""", "$.gateway.limits.packetSeconds: 0 is out of range; write a number from 0.1 to 3600")]
     [InlineData("""{ "inFlight": 0 }""", "$.gateway.limits.inFlight: 0 is out of range; write a whole number from 1 to 65535")]
     [InlineData("""{ "inflight": 5 }""", "$.gateway.limits.inflight: 'inflight' is not known here; did you mean 'inFlight'?")]
     public void Limits_Mistake_IsToldWithItsMend(string limits, string problem) => Assert.Contains(problem, Assert.Single(ProblemsOf("limits", limits)), StringComparison.Ordinal);
@@ -65,6 +67,8 @@ public sealed class GatewaySectionTests
     [Theory]
     [InlineData("""{ "permissions": [ { "issuer": "a*b", "command": "*", "target": "*" } ] }""", "$.gateway.downlink.permissions[0].issuer: 'a*b' has a '*' before its end; write an exact id, '*', or a beginning with '*'")]
     [InlineData("""{ "maximumWaiting": 20, "maximumCommands": 10 }""", "$.gateway.downlink.maximumWaiting: 20 is more than 'maximumCommands' allows, 10 (line 33); write at most that")]
+    [InlineData("""{ "maximumRollouts": 0 }""", "$.gateway.downlink.maximumRollouts: 0 is out of range; write a whole number from 1 to 1000")]
+    [InlineData("""{ "artifacts": { "port": 8090, "turnSeconds": 0 } }""", "$.gateway.downlink.artifacts.turnSeconds: 0 is out of range; write a number from 0.1 to 86400")]
     [InlineData("""{ "artifacts": { "host": "0.0.0.0", "port": 8090 } }""", "$.gateway.downlink.artifacts.host: without 'identity' there is no TLS, and artifacts are served on loopback only, not on '0.0.0.0'; add it to the gateway, or write '127.0.0.1'")]
     [InlineData("""{ "artifacts": { "host": "gateway", "port": 8090 } }""", "$.gateway.downlink.artifacts.host: 'gateway' is no IP address; write '127.0.0.1', or with 'identity' '0.0.0.0' or one of the machine's own")]
     [InlineData("""{ "artifacts": { "port": 18830 } }""", "$.gateway.downlink.artifacts.port: port 18830 is taken by the first listener")]

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
+using EdgeAI.Gateway.Identity;
 
 namespace EdgeAI.Gateway.Downlink.Artifacts;
 
@@ -39,6 +41,9 @@ public sealed class ArtifactDownload(HttpClient client)
     /// <summary>The hosts that it may come from; empty for any.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>What the client speaks TLS with: it knows why a handshake failed, and the mend. Nothing without.</summary>
+    public TlsClient? Tls { get; init; }
+
     /// <summary>What went wrong, in words; empty if nothing did.</summary>
     public string Problem { get; private set; } = "";
 
@@ -77,7 +82,7 @@ public sealed class ArtifactDownload(HttpClient client)
         }
         catch (HttpRequestException exception)
         {
-            return End(DownloadEnd.Broken, exception.GetBaseException().Message);
+            return End(DownloadEnd.Broken, $"{Url.Authority}: {LineOf(exception)}");
         }
         catch (IOException exception)
         {
@@ -91,6 +96,32 @@ public sealed class ArtifactDownload(HttpClient client)
 
         StagingFile.Remove(Path);
         return DownloadEnd.WrongHash;
+    }
+
+    private string LineOf(HttpRequestException exception)
+    {
+        string line = exception.GetBaseException().Message.ReplaceLineEndings(" ");
+        if (Tls is null || !IsOfTheHandshake(exception))
+        {
+            return line;
+        }
+
+        // What the TLS library says of it is for its makers.
+        string explained = Tls.Explain("it refused the connection");
+        return explained.EndsWith(')') ? explained : $"{explained} ({line})";
+    }
+
+    // In TLS 1.3 a server judges the client's certificate when the client's handshake is over already: its refusal is found where an answer is
+    // read, as an alert or as an end without one.
+    private static bool IsOfTheHandshake(HttpRequestException exception)
+    {
+        bool isRefused = exception.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded;
+        for (Exception? cause = exception.InnerException; cause is not null && !isRefused; cause = cause.InnerException)
+        {
+            isRefused = cause is AuthenticationException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
+        }
+
+        return isRefused;
     }
 
     private async Task<DownloadEnd> FetchAsync(StagingFile staging, CancellationToken cancellation)

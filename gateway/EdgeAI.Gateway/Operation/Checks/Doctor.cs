@@ -13,6 +13,11 @@ internal static class Doctor
         findings.AddRange(IdentityCheck.Examine(options));
         findings.AddRange(DownlinkCheck.Examine(options));
         findings.AddRange(PortCheck.Examine(options, running));
+        if (running && options.Operation.HttpPort is > 0 and { } port)
+        {
+            findings.AddRange(await RunningCheck.ExamineAsync(port, cancellation).ConfigureAwait(false));
+        }
+
         findings.AddRange(await UpstreamCheck.ExamineAsync(options, cancellation).ConfigureAwait(false));
         return findings;
     }

@@ -7,11 +7,11 @@ namespace EdgeAI.Gateway.Operation.Checks;
 /// <summary>What the gateway needs of the machine and of the libraries it came with.</summary>
 internal static partial class SystemCheck
 {
+    /// <summary>What a gateway opens beside its connections, at most: libraries, the spool, its own ports, upstreams.</summary>
+    public const int OwnDescriptors = 256;
+
     // 3.7.0 to 3.51.2 can lose committed writes when the journal is reset (sqlite.org/wal.html, "the WAL-reset bug").
     private static readonly Version LeastSqlite = new(3, 51, 3);
-
-    // What a gateway opens beside its connections: libraries, the spool, its own ports, upstreams.
-    private const int OwnDescriptors = 256;
 
     // struct timex of adjtimex(2) has 208 bytes on 64-bit Linux.
     private const int TimexBytes = 256;

@@ -78,6 +78,7 @@ public sealed class BrokerBoundTests
         Assert.Equal(8, broker.Statistics.InFlight);
         handler.Gate.SetResult();
         await Eventually.HoldsAsync(() => handler.Count == 20, "all are handled");
+        await Eventually.HoldsAsync(() => broker.Statistics is { InFlight: 0, InFlightBytes: 0 }, "and what they took is given back", () => broker.Statistics.ToString());
     }
 
     [Fact]

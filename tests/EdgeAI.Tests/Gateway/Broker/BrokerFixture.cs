@@ -6,6 +6,8 @@ namespace EdgeAI.Tests.Gateway.Broker;
 /// <summary>A broker on a free port in front of a store that the test controls, and the clients that the test opened.</summary>
 internal sealed class BrokerFixture : IAsyncDisposable
 {
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.25);
+
     private readonly List<RawMqttClient> _clients = [];
 
     private BrokerFixture(RecordBroker broker, HeldStore store)
@@ -48,6 +50,19 @@ internal sealed class BrokerFixture : IAsyncDisposable
     {
         // Whoever a failed test left waiting for the store is not waited for.
         _clients.ForEach(client => client.Dispose());
-        await Broker.DisposeAsync();
+        Task end = Broker.DisposeAsync().AsTask();
+        if (Broker.Time is RingingTime time)
+        {
+            await Eventually.HoldsAsync(
+                () =>
+                {
+                    // Whoever is held back ends with the pause, and what was said has its moment to leave.
+                    time.Pass(Step);
+                    return end.IsCompleted;
+                },
+                "the broker ends");
+        }
+
+        await end;
     }
 }

@@ -220,5 +220,26 @@ public sealed class BrokerFlowTests
         Assert.Equal(2, broker.Statistics.EndedBy[ConnectionEnd.Stopping]);
     }
 
+    [Fact]
+    public async Task Stop_WhenAllHaveLeft_WaitsNoLonger()
+    {
+        RingingTime time = new();
+        BrokerFixture broker = await BrokerFixture.StartAsync(configure: options => options with { Time = time });
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        TimeSpan began = time.Passed;
+        Task stopped = broker.Broker.DisposeAsync().AsTask();
+        Assert.StartsWith("E0 8B", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        robot.Dispose();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                // What was said is given its moment to leave.
+                time.Pass(TimeSpan.FromMilliseconds(stopped.IsCompleted ? 0 : 1));
+                return stopped.IsCompleted;
+            },
+            "it has stopped");
+        Assert.InRange(time.Passed - began, TimeSpan.Zero, broker.Broker.Limits.StopTimeout / 2);
+    }
+
     private static byte[] Publish(byte version, ushort packetId, long sequence = 1, byte qos = 1) => MqttPackets.Publish(version, Topic, RawFrames.Make(1, 1, sequence), packetId, qos);
 }

@@ -72,6 +72,21 @@ public sealed class BrokerLimitTests
         Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.Silent]);
     }
 
+    [Fact]
+    public async Task PeerThatLeftBeforeMqtt_IsNoLongerCountedAsSilent()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumSilentConnections = 1 });
+        SilentPeer gone = new(static () => { });
+        Assert.True(broker.Broker.TryEnter(null, gone));
+        broker.Broker.Leave(gone);
+        bool isEnded = false;
+        SilentPeer next = new(() => isEnded = true);
+        Assert.True(broker.Broker.TryEnter(null, next));
+        Assert.Empty(broker.Statistics.EndedBy);
+        Assert.True(broker.Broker.TryEnter(null, new SilentPeer(static () => { })));
+        Assert.True(isEnded);
+    }
+
     // A peer that stalls in its handshake or in its HTTP request costs as much as one that stalls in MQTT.
     [Theory]
     [InlineData(true)]

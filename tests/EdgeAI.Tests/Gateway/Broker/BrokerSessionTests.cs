@@ -181,6 +181,81 @@ public sealed class BrokerSessionTests
         Assert.Equal("closed", await robot.ReadHexAsync());
     }
 
+    // It was judged as it named itself, and once more when the directory changed a moment later: only then it had to go.
+    [Fact]
+    public async Task Device_RevokedBetweenItsJudgementAndItsConnack_IsNotTakenIn()
+    {
+        TestDirectory directory = new();
+        directory.WhileJudging = _ =>
+        {
+            directory.WhileJudging = static _ => { };
+            directory.Revoke("robot");
+        };
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(configure: options => options with { Devices = directory });
+        RawMqttClient robot = await broker.OpenAsync();
+        await robot.SendAsync(MqttPackets.Connect(5, "robot"));
+        Assert.Equal("closed", await robot.ReadHexAsync());
+        Assert.Equal(1, broker.Statistics.EndedBy[ConnectionEnd.Revoked]);
+    }
+
+    [Fact]
+    public async Task Device_Revoked_IsEndedAtOnce()
+    {
+        TestDirectory directory = new();
+        RingingTime time = new();
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(configure: options => options with { Devices = directory, Time = time });
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        TimeSpan before = time.Passed;
+        directory.Revoke("robot");
+        Assert.StartsWith("E0 98", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, time.Passed);
+    }
+
+    [Fact]
+    public async Task Device_ThatExpiresWhileItIsNotRead_IsEndedAllTheSame()
+    {
+        TestDirectory directory = new();
+        RingingTime time = new();
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlight = 1 }, options => options with { Devices = directory, Time = time });
+        RawMqttClient robot = await broker.ConnectAsync("robot", connect: MqttPackets.Connect(4, "robot", keepAlive: 0));
+        await robot.SendAsync(MqttPackets.Publish(4, Topic, RawFrames.Make(1, 1, 1), 1), MqttPackets.Publish(4, Topic, RawFrames.Make(1, 1, 2), 2));
+        await Eventually.HoldsAsync(() => broker.Store.Count == 1, "there is no room for the second");
+        directory.Expire("robot");
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Pass(TimeSpan.FromMilliseconds(250));
+                return broker.Statistics.EndedBy.ContainsKey(ConnectionEnd.Revoked);
+            },
+            "it is ended");
+        broker.Store.Complete(0);
+    }
+
+    // MQTT 5.0, 3.1.2.10: the keep-alive that the server sent counts.
+    [Fact]
+    public async Task KeepAlive_ThatTheClientWasToldInsteadOfItsOwn_IsKept()
+    {
+        RingingTime time = new();
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumKeepAlive = TimeSpan.FromSeconds(10) }, options => options with { Time = time });
+        RawMqttClient robot = await broker.ConnectAsync("robot", connect: MqttPackets.Connect(5, "robot", keepAlive: 0));
+        time.Pass(TimeSpan.FromSeconds(15));
+        Assert.Empty(broker.Statistics.EndedBy);
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.StartsWith("E0 8D", await robot.ReadHexAsync(), StringComparison.Ordinal);
+    }
+
+    // MQTT 5.0, 3.14.2.1: 0x04 is "disconnect with will message".
+    [Fact]
+    public async Task Will_OfAClientThatAsksForItAsItGoes_IsStored()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync();
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.ConnectAsync("robot", connect: MqttPackets.Connect(5, "robot", will: (Topic, RawFrames.Make(1, 1, 5), 1)));
+        await robot.SendAsync([0xE0, 1, 4]);
+        Assert.Equal("closed", await robot.ReadHexAsync());
+        await Eventually.HoldsAsync(() => broker.Store.Count == 1, "the will is stored");
+    }
+
     [Theory]
     [InlineData(4, "40 0001")]
     [InlineData(5, "E0 9A")]

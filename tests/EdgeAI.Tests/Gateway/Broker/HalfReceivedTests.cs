@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Broker;
+using EdgeAI.Gateway.Spool;
 using EdgeAI.PowerCut;
 
 namespace EdgeAI.Tests.Gateway.Broker;
@@ -28,6 +29,55 @@ public sealed class HalfReceivedTests
 
         Assert.Equal([ConnectionEnd.PacketTimeout], broker.Statistics.EndedBy.Keys);
         Assert.StartsWith(version == 5 ? "E0 83" : "closed", await robot.ReadHexAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Packets_ThatComeInPiecesAndAreWholeInTime_AreTakenForAsLongAsOneLikes()
+    {
+        RingingTime time = new();
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(configure: options => options with { Time = time });
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.ConnectAsync("robot", connect: MqttPackets.Connect(4, "robot", keepAlive: 0));
+
+        // The end of one with the beginning of the next: at no moment there is nothing half received.
+        byte[] half = [];
+        for (ushort id = 1; id <= 5; id++)
+        {
+            byte[] next = MqttPackets.Publish(4, "edgeai/v1/hall/robot/1/1", RawFrames.Make(1, 1, id + 1), (ushort)(id + 1));
+            byte[] packet = id == 1 ? MqttPackets.Publish(4, "edgeai/v1/hall/robot/1/1", RawFrames.Make(1, 1, 1), 1) : half;
+            await robot.SendAsync([.. packet, .. next[..50]]);
+            Assert.Equal($"40 {id:X4}", await robot.ReadHexAsync());
+            half = next[50..];
+            time.Pass(broker.Broker.Limits.PacketTimeout / 2);
+        }
+
+        Assert.Empty(broker.Statistics.EndedBy);
+    }
+
+    // Nobody listened meanwhile: the client is not to blame for that time.
+    [Fact]
+    public async Task Packet_BegunBeforeItsClientIsHeldBack_HasItsTimeFromTheEndOfThatOn()
+    {
+        RingingTime time = new();
+        BrokerLimits limits = new() { MaximumBytesPerSecond = 1024, PacketTimeout = TimeSpan.FromSeconds(5) };
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(limits, options => options with { Time = time });
+        byte[] packet = MqttPackets.Publish(5, "elsewhere", new byte[Length], 2);
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+
+        // The first one costs some 20 s of the rate; the second is longer than what lies ready of a connection that is not read.
+        await robot.SendAsync([.. MqttPackets.Publish(5, "elsewhere", new byte[20_000], 1), .. packet[..(Length / 2)]]);
+        Assert.StartsWith("40 000190", await robot.ReadHexAsync(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => time.Pauses == 1, "the robot is held back");
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Pass(TimeSpan.FromMilliseconds(time.Pauses > 0 ? 250 : 0));
+                return time.Pauses == 0;
+            },
+            "it is read again");
+        time.Pass(TimeSpan.FromSeconds(1));
+        await robot.SendAsync(packet[(Length / 2)..]);
+        Assert.StartsWith("40 000290", await robot.ReadHexAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

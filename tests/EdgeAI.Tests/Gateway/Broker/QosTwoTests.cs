@@ -55,6 +55,24 @@ public sealed class QosTwoTests
         Assert.Equal(Count, broker.Store.Count);
     }
 
+    // MQTT 5.0, 4.9: a publish at QoS 2 counts against the Receive Maximum until its PUBCOMP.
+    [Fact]
+    public async Task PublishesInMqtt5_ThatAreNotReleased_CountAgainstTheReceiveMaximum()
+    {
+        await using BrokerFixture broker = await BrokerFixture.StartAsync(new BrokerLimits { MaximumInFlight = 2 });
+        broker.Store.AtOnce = StoreStatus.Stored;
+        RawMqttClient robot = await broker.ConnectAsync("robot");
+        await robot.SendAsync(Publish(5, 1), Publish(5, 2));
+        Assert.Equal("50 0001", await robot.ReadHexAsync());
+        Assert.Equal("50 0002", await robot.ReadHexAsync());
+        await robot.SendAsync(MqttPackets.Acknowledge(6, 1));
+        Assert.Equal("70 0001", await robot.ReadHexAsync());
+        await robot.SendAsync(Publish(5, 3));
+        Assert.Equal("50 0003", await robot.ReadHexAsync());
+        await robot.SendAsync(Publish(5, 4));
+        Assert.StartsWith("E0 93", await robot.ReadHexAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReleaseBeforeTheCommit_IsNotTakenInMqtt5_AndThePublishIsAnsweredAllTheSame()
     {

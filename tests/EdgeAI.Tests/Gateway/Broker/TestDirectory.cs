@@ -26,7 +26,21 @@ internal sealed class TestDirectory : IDeviceDirectory
         Changed?.Invoke();
     }
 
-    public string? EndOf(DeviceIdentity identity) => Fails && identity.Name == FailsFor ? throw new InvalidOperationException("it fails") : _revoked.ContainsKey(identity.Name) ? $"'{identity.Name}' was revoked" : null;
+    /// <summary>What happens while a device is being judged, by its name.</summary>
+    public Action<string> WhileJudging { get; set; } = _ => { };
+
+    /// <summary>Ends a device as time does: nobody is told.</summary>
+    public void Expire(string name) => _revoked[name] = true;
+
+    /// <summary>Says that something changed.</summary>
+    public void Change() => Changed?.Invoke();
+
+    public string? EndOf(DeviceIdentity identity)
+    {
+        bool isOver = _revoked.ContainsKey(identity.Name);
+        WhileJudging(identity.Name);
+        return Fails && identity.Name == FailsFor ? throw new InvalidOperationException("it fails") : isOver ? $"'{identity.Name}' was revoked" : null;
+    }
 
     public bool TryIdentify(X509Certificate2? certificate, string clientId, [NotNullWhen(true)] out DeviceIdentity? identity, [NotNullWhen(false)] out string? reason)
     {

@@ -31,6 +31,33 @@ public sealed class DownlinkCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_SentWithTheGatewaysProfile_KeepsItsLimits()
+    {
+        using GatewayLife life = new(GatewayLife.OptionsIn(_folder.Path, TimeProvider.System), _bus, []);
+        string profile = await WriteProfileAsync($$""" "downlink": { "folder": "{{_folder.Path}}", "fromUpstream": false, "maximumLifetimeHours": 0.01, "maximumCommands": 1, "maximumWaiting": 1 } """);
+
+        (int code, _, _) = await RunAsync("command", "send", Robot, "ping", "--profile", profile, "--expires", "3600");
+        (int full, _, string error) = await RunAsync("command", "send", Robot, "ping", "--profile", profile);
+
+        Assert.Equal(0, code);
+        CommandReader command = Assert.Single(life.Journal.Latest(10)).Open();
+        Assert.Equal(TimeSpan.FromHours(0.01).Ticks * 100, command.ExpiresUtcNanoseconds - command.IssuedUtcNanoseconds);
+        Assert.Equal(2, full);
+        Assert.StartsWith("the journal remembers as many commands as it may", error[error.IndexOf("the journal", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_WithAProfileWithoutADownlink_NamesTheMend()
+    {
+        string profile = await WriteProfileAsync("");
+
+        (int code, _, string error) = await RunAsync("command", "status", "--profile", profile);
+
+        Assert.Equal(2, code);
+        Assert.Contains("gives its gateway no downlink: add gateway.downlink, or leave --profile out", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Announcement_ByTheOperatorThatIsNone_IsRefusedWithItsReason()
     {
         using GatewayLife life = new(GatewayLife.OptionsIn(_folder.Path, TimeProvider.System), _bus, []);
@@ -70,6 +97,21 @@ public sealed class DownlinkCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<string> WriteProfileAsync(string section)
+    {
+        await File.WriteAllTextAsync(
+            _folder["robot.profile.json"],
+            $$"""
+            {
+              "version": 1, "name": "n", "site": "s", "robot": { "id": "r1", "simulated": true },
+              "boards": [ { "id": 1, "name": "hand", "sensors": [ { "stream": 1, "name": "hand/taxels", "driver": "simulated-hand", "rateHz": 50, "frame": "r_taxels" } ] } ],
+              "gateway": { "id": "g", "embedded": true, "spool": { "folder": "spool" }{{(section.Length > 0 ? "," : "")}} {{section}} }
+            }
+            """,
+            TestContext.Current.CancellationToken);
+        return _folder["robot.profile.json"];
+    }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {

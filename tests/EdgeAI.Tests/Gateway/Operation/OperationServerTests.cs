@@ -40,6 +40,7 @@ public sealed class OperationServerTests : IDisposable
         Assert.Equal(1, metrics["edgeai_gateway_connections"]);
         Assert.Equal(1, metrics["edgeai_gateway_uplink_connected"]);
         Assert.Equal(0, metrics["edgeai_gateway_uplink_held"]);
+        Assert.Equal(0, metrics["edgeai_gateway_uplink_refusing"]);
         Assert.Equal(snapshot.Spool.RecordsStored, metrics["edgeai_gateway_spool_stored_total"]);
         Assert.Equal(snapshot.Spool.Commits, metrics["edgeai_gateway_spool_commits_total"]);
         Assert.Equal(snapshot.Uplink.Sent, metrics["messaging_client_sent_messages_total{messaging_operation_name=\"publish\",messaging_system=\"mqtt\"}"]);
@@ -128,6 +129,9 @@ public sealed class OperationServerTests : IDisposable
         Assert.Contains(new HealthLine("uplink", false, "not connected: nobody there"), HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, null).Checks);
         GatewayStatistics held = fine with { Uplink = new() { Connected = true, Held = "city:1883: at most 300 bytes" } };
         Assert.Contains(new HealthLine("uplink", false, "connected, but records wait behind one that is too long: city:1883: at most 300 bytes"), HealthReport.Ready("gw", held, pulse, "1883", stopping: false, null).Checks);
+        GatewayStatistics refused = fine with { Uplink = new() { Connected = true, Refusal = "city:1883: refused t: 0x10: subscribe" } };
+        Assert.True(HealthReport.Ready("gw", refused, pulse, "1883", stopping: false, null).Ok);
+        Assert.Contains(new HealthLine("uplink", false, "connected, but its records are refused: city:1883: refused t: 0x10: subscribe"), HealthReport.Ready("gw", refused, pulse, "1883", stopping: false, null).Checks);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: true, null).Ok);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: 1000).Ok);
         pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1 }, new()));

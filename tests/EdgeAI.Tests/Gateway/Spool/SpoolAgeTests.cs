@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
@@ -114,6 +115,59 @@ public sealed class SpoolAgeTests : IDisposable
         Assert.Equal(4000, SpoolFixture.ReadAll(again).Count);
     }
 
+    [Fact]
+    public void Steps_ThatNoTransactionSaved_AreAllStillToBeSaved()
+    {
+        AgeClock clock = new([], 10, 0, _time);
+        _time.Jump(TimeSpan.FromDays(1));
+        clock.Look(10);
+        _time.Jump(TimeSpan.FromDays(-3));
+        clock.Look(20);
+        Assert.Equal([(10, Days(1)), (20, Days(-3))], clock.Unsaved.ToArray());
+        clock.Saved(15);
+        Assert.Empty(clock.Unsaved.ToArray());
+
+        // After the same sequence again: it is no longer on disk as it is.
+        _time.Jump(TimeSpan.FromDays(5));
+        clock.Look(20);
+        Assert.Equal([(20, Days(2))], clock.Unsaved.ToArray());
+    }
+
+    [Fact]
+    public void Age_ClockThatJumpedBeforeTheFileWasReplaced_DropsNothingEarly()
+    {
+        using (RecordSpool spool = Open())
+        {
+            Store(spool, 500);
+        }
+
+        // With this field of its header SQLite finds no page to put anything on (SpoolSalvageTests).
+        byte[] file = File.ReadAllBytes(_fixture.File);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(52), 0x8000);
+        File.WriteAllBytes(_fixture.File, file);
+        using (RecordSpool spool = Open())
+        {
+            _time.Pass(TimeSpan.FromMinutes(1));
+            Tick(spool);
+            _time.Jump(TimeSpan.FromDays(365));
+            for (int attempt = 0; spool.Snapshot().Salvaged.Length == 0; attempt++)
+            {
+                Assert.InRange(attempt, 0, 20);
+                _ = Offer(spool, 500);
+            }
+
+            Tick(spool);
+            Assert.DoesNotContain(SpoolFixture.ReadLosses(spool), static loss => loss.Reason == LossReason.TooOld);
+            Assert.InRange(SpoolFixture.ReadAll(spool).Count, 500, int.MaxValue);
+        }
+
+        // The new file has it too.
+        using RecordSpool again = Open();
+        Tick(again);
+        Assert.DoesNotContain(SpoolFixture.ReadLosses(again), static loss => loss.Reason == LossReason.TooOld);
+        Assert.InRange(SpoolFixture.ReadAll(again).Count, 500, int.MaxValue);
+    }
+
     private RecordSpool Open() => _fixture.Open(options => options with
     {
         IsStepped = true,
@@ -121,7 +175,11 @@ public sealed class SpoolAgeTests : IDisposable
         Retention = new SpoolRetention { Telemetry = new LaneLimits { MaximumAge = Kept } },
     });
 
-    private void Store(RecordSpool spool, int frames)
+    private static long Days(int days) => TimeSpan.FromDays(days).Ticks * 100;
+
+    private void Store(RecordSpool spool, int frames) => Assert.Equal(StoreStatus.Stored, Offer(spool, frames));
+
+    private StoreStatus Offer(RecordSpool spool, int frames)
     {
         RobotBatchWriter writer = new(1 << 20);
         writer.Begin(1, ++_number);
@@ -138,7 +196,7 @@ public sealed class SpoolAgeTests : IDisposable
         }
 
         Assert.True(stored.IsCompletedSuccessfully);
-        Assert.Equal(StoreStatus.Stored, stored.Result);
+        return stored.Result;
     }
 
     private void Tick(RecordSpool spool)

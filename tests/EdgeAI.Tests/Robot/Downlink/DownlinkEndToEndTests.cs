@@ -89,7 +89,7 @@ public sealed class DownlinkEndToEndTests : IDisposable
             string folder = test._folder["robot"];
             _journal = RobotCommandJournal.Open(folder, 1);
             Dictionary<ArtifactKind, IArtifactTarget> targets = new() { [ArtifactKind.Configuration] = new ConfigurationTarget(folder, new StoreDisk()) };
-            ArtifactFetch fetch = new(folder, "127.0.0.1", test._client, 0, TimeProvider.System);
+            ArtifactFetch fetch = new(folder, "127.0.0.1", test._client, null, 0, TimeProvider.System);
             CommandConnection? connection = null;
             _runner = new CommandRunner(Robot, _journal, [new PingHandler(), .. ArtifactHandler.All(targets, fetch)], result => connection!.Publish(result), TimeProvider.System);
             _connection = connection = new CommandConnection(GatewayLife.Site, Robot, new GatewayAddress("127.0.0.1", port, null), _runner.Take, TimeProvider.System);

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Downlink.Artifacts;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Records;
 using EdgeAI.Robot.Downlink;
 using EdgeAI.Robot.Outbound;
 using EdgeAI.Tests.Gateway;
@@ -117,14 +119,46 @@ public sealed class DownlinkTlsTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => commands.LastError.Contains($"with the certificate of '{Robot}'", StringComparison.Ordinal), "the commands' connection says so", () => commands.LastError);
         Assert.False(commands.Connected);
 
-        using HttpClient client = ArtifactFetch.ClientFor(address, _authority.Time);
+        using HttpClient client = ArtifactFetch.ClientFor(address.LoadTls(_authority.Time));
         using DeviceDirectory directory = _authority.Open();
         await using ArtifactServer artifacts = await ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, new ArtifactStore(_folder["artifacts"]), directory);
         Uri any = new($"https://localhost:{artifacts.Port}/artifacts/{new string('a', 64)}");
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(any, TestContext.Current.CancellationToken));
-        using HttpClient enrolled = ArtifactFetch.ClientFor(address with { Tls = await _authority.EnrollAsync(Robot) }, _authority.Time);
+        using HttpClient enrolled = ArtifactFetch.ClientFor((address with { Tls = await _authority.EnrollAsync(Robot) }).LoadTls(_authority.Time));
         using HttpResponseMessage answer = await enrolled.GetAsync(any, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    // In the handshake, in the middle of it, and before it: each time one line that names the gateway, the reason and the mend.
+    [Fact]
+    public async Task Artifact_ThatIsRefusedOverTls_IsToldInOneLineWithTheMend()
+    {
+        TlsClientOptions files = await _authority.EnrollAsync(Robot);
+        using DeviceDirectory directory = _authority.Open();
+        ArtifactStore store = new(_folder["artifacts"]);
+        string hash = new('a', 64);
+        await File.WriteAllBytesAsync(store.StagingPathOf(hash), new byte[100], TestContext.Current.CancellationToken);
+        store.Adopt(hash);
+        await using ArtifactServer artifacts = await ArtifactServer.StartAsync(new ArtifactOptions { Host = "0.0.0.0", Port = 0 }, store, directory);
+        ArtifactOrder order = new()
+        {
+            Rollout = new string('1', 32),
+            Name = "limits",
+            Version = "1",
+            Kind = ArtifactKind.Configuration,
+            Bytes = 100,
+            Sha256 = hash,
+            ChunkBytes = 4096,
+            Scheme = "https",
+            Port = artifacts.Port,
+        };
+        string gateway = $"localhost:{artifacts.Port}: it refused the connection";
+
+        Assert.Equal($"{gateway} (the server took no connection without a certificate: give 'certificateFile' and 'keyFile')", await FailAsync(order, files with { CertificateFile = null, KeyFile = null }));
+        await _authority.Authority.RevokeDeviceAsync(Robot);
+        Assert.Equal($"{gateway} (the server took no connection with the certificate of '{Robot}': enroll it there, or renew it if it expired or was revoked)", await FailAsync(order, files));
+        using AuthorityFixture stranger = await AuthorityFixture.CreateAsync();
+        Assert.Matches($"^{gateway} \\(the certificate .* does not come from an authority that is trusted here", await FailAsync(order, files with { AuthorityFile = stranger.Folder.Trust }));
     }
 
     [Fact]
@@ -154,6 +188,17 @@ public sealed class DownlinkTlsTests : IAsyncLifetime
         string line = Assert.Single(run.Errors.TrimEnd().Split('\n'));
         Assert.Contains("gateway.dial.tls: ", line, StringComparison.Ordinal);
         Assert.Contains(files.KeyFile!, line, StringComparison.Ordinal);
+    }
+
+    // The one try of a command whose time is over, and what it says.
+    private async Task<string> FailAsync(ArtifactOrder order, TlsClientOptions files)
+    {
+        TlsClient tls = TlsClient.Load(files, _authority.Time);
+        using HttpClient client = ArtifactFetch.ClientFor(tls);
+        (string? path, HandlerResult failure) = await new ArtifactFetch(_folder["robot"], "localhost", client, tls, 0, _authority.Time).RunAsync(order, 0, TestContext.Current.CancellationToken);
+        Assert.Null(path);
+        Assert.Equal(CommandReason.DownloadFailed, failure.Reason);
+        return Encoding.UTF8.GetString(failure.Detail);
     }
 
     private static TemporaryProfile Profile(TlsClientOptions files) => new(text => text

@@ -5,9 +5,12 @@ using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Operation.Checks;
 using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Uplinks;
+using EdgeAI.PowerCut;
+using EdgeAI.Tests.Gateway.Broker;
 using EdgeAI.Tests.Gateway.Identity;
 
 namespace EdgeAI.Tests.Gateway.Operation.Checks;
@@ -39,6 +42,40 @@ public sealed class DoctorTests : IDisposable
         IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(Options with { Port = host.Port }, TestContext.Current.CancellationToken);
         Assert.Contains(findings, finding => finding.ToString() == $"ok   port {host.Port}: in use, and a gateway runs with this spool");
         Assert.Contains(findings, finding => finding.Text.StartsWith("a gateway runs on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Examine_GatewayWhoseUpstreamRefuses_SaysWhatItIsToldAndTheMend()
+    {
+        await using TestCity city = new() { Answer = null };
+        await city.StartAsync();
+        GatewayOptions options = Options.WithUpstream("127.0.0.1", city.Port);
+        await using GatewayHost host = await GatewayHost.StartAsync(options with { Operation = new OperationOptions { HttpPort = 0 } });
+        options = options with { Port = host.Port, Operation = new OperationOptions { HttpPort = host.HttpPort } };
+        await Eventually.HoldsAsync(() => host.Snapshot().Uplink.Connected, "it is connected");
+        Assert.Contains(await Doctor.ExamineAsync(options, TestContext.Current.CancellationToken), static finding => finding.ToString() == "ok   running gateway: it says that all is well");
+
+        using RawMqttClient robot = await RawMqttClient.ConnectAsync(host.Port, 5, "robot");
+        await robot.SendAsync(MqttPackets.Publish(5, "edgeai/v1/site/robot/1/1", RawFrames.Make(1, 1, 1), 1));
+        await Eventually.HoldsAsync(() => host.Snapshot().Uplink.Refusal.Length > 0, "it is refused");
+
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(options, TestContext.Current.CancellationToken);
+        Assert.Contains(findings, finding => finding.ToString() == $"FAIL running gateway: uplink: connected, but its records are refused: 127.0.0.1:{city.Port}: refused edgeai/v1/site/gateway/records: 0x10 NoMatchingSubscribers: nobody is subscribed there: subscribe the city's receiver to that topic (UPLINKS.md)");
+        Assert.Contains(findings, finding => finding.Level == FindingLevel.Ok && finding.Subject == $"upstream 127.0.0.1:{city.Port}");
+    }
+
+    [Fact]
+    public async Task Examine_GatewayThatDoesNotTellItsHealth_IsAWarning()
+    {
+        using TcpListener closed = new(IPAddress.Loopback, 0);
+        closed.Start();
+        int port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+
+        Finding found = Assert.Single(await RunningCheck.ExamineAsync(port, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"warn running gateway: its health cannot be read on port {port} (", found.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("give the --http that it runs with", found.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
