@@ -108,7 +108,7 @@ internal sealed class SqlitePages : IDisposable
         if (sum != SumIn(header[24..]) || BinaryPrimitives.ReadUInt32BigEndian(header[8..]) != PageSize || BinaryPrimitives.ReadUInt32BigEndian(header) is not (BigEndianChecksums or LittleEndianChecksums))
         {
             IsJournalDamaged = true;
-            ReadLoose(JournalHeaderLength, frame.AsSpan(8, 8).ToArray());
+            ReadLoose(JournalHeaderLength, frame.AsSpan(8, 8).ToArray(), default, bigEndian);
             return;
         }
 
@@ -116,10 +116,11 @@ internal sealed class SqlitePages : IDisposable
         Dictionary<uint, long> open = [];
         for (long at = JournalHeaderLength; TryFill(_journal, at, frame); at += frame.Length)
         {
-            sum = Sum(frame.AsSpan(FrameHeaderLength), Sum(frame.AsSpan(0, 8), sum, bigEndian), bigEndian);
+            (uint, uint) before = sum;
+            sum = SumOf(frame, before, bigEndian);
             if (sum != SumIn(frame.AsSpan(SaltOffset)) || !frame.AsSpan(8, 8).SequenceEqual(salt))
             {
-                IsJournalDamaged = ReadLoose(at, salt);
+                IsJournalDamaged = ReadLoose(at, salt, before, bigEndian);
                 return;
             }
 
@@ -137,24 +138,35 @@ internal sealed class SqlitePages : IDisposable
     }
 
     // A transaction begins only when the one before was synced: so only the last one can be torn by a power cut, and where another one
-    // follows a bad frame, the frame was good once.
-    private bool ReadLoose(long from, byte[] salt)
+    // follows a bad frame, the frame was good once. It goes on with the checksum of the one before: what does not was rolled back, because its
+    // sync failed, and a shorter one was written over its beginning. A commit's checksum may itself be what is damaged.
+    private bool ReadLoose(long from, byte[] salt, (uint First, uint Second) before, bool bigEndian)
     {
         byte[] frame = new byte[FrameHeaderLength + PageSize];
+        (uint, uint) said = before;
+        (uint, uint) summed = before;
         bool committed = false;
         bool damaged = false;
         for (long at = from; TryFill(_journal!, at, frame); at += frame.Length)
         {
-            if (frame.AsSpan(8, 8).SequenceEqual(salt))
+            (uint, uint) says = SumIn(frame.AsSpan(SaltOffset));
+            if (!frame.AsSpan(8, 8).SequenceEqual(salt))
             {
-                damaged |= committed;
-                committed |= IsCommit(frame);
-                _loose.Add(at + FrameHeaderLength);
+                (committed, said, summed) = (false, says, says);
+                continue;
             }
+
+            (uint, uint) afterSaid = SumOf(frame, said, bigEndian);
+            damaged |= committed && (says == afterSaid || says == SumOf(frame, summed, bigEndian));
+            (committed, said, summed) = (IsCommit(frame), says, afterSaid);
+            _loose.Add(at + FrameHeaderLength);
         }
 
         return damaged;
     }
+
+    private static (uint First, uint Second) SumOf(ReadOnlySpan<byte> frame, (uint, uint) before, bool bigEndian)
+        => Sum(frame[FrameHeaderLength..], Sum(frame[..8], before, bigEndian), bigEndian);
 
     private static bool IsCommit(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[4..]) > 0;
 }

@@ -99,7 +99,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
     {
         foreach (IGrouping<RecordClass, MissingFrame> frames in missing.GroupBy(frame => frame.Class))
         {
-            long most = _losses.Where(loss => loss.Class == frames.Key).Sum(loss => Math.Min(loss.Count, NotArrivedOf(loss).LongCount()));
+            long most = _losses.Where(loss => loss.Class == frames.Key).Sum(loss => Math.Min(loss.Count, CountNotArrived(loss)));
             if (frames.Count() > most)
             {
                 Wrong ??= $"{frames.Count()} acknowledged frames of class {frames.Key} did not arrive, at most {most} of them are declared lost";
@@ -110,22 +110,21 @@ internal sealed class SimulatedCity(bool hidesLosses)
     /// <summary>Gives each missing frame a sequence of its own that is declared lost and may have been the frame's: as many as can be, by augmenting paths.</summary>
     private void JudgeMissing(List<MissingFrame> missing)
     {
-        ILookup<RecordClass, long> lost = _losses.SelectMany(loss => NotArrivedOf(loss).Select(sequence => (loss.Class, sequence))).Distinct().ToLookup(pair => pair.Class, pair => pair.sequence);
         Dictionary<long, MissingFrame> excused = [];
         foreach (MissingFrame frame in missing)
         {
-            if (!TryExcuse(frame, lost, excused, []))
+            if (!TryExcuse(frame, excused, []))
             {
                 Wrong ??= $"{frame.Name}: acknowledged, neither arrived nor within a loss declared of its class";
             }
         }
     }
 
-    private static bool TryExcuse(MissingFrame frame, ILookup<RecordClass, long> lost, Dictionary<long, MissingFrame> excused, HashSet<long> tried)
+    private bool TryExcuse(MissingFrame frame, Dictionary<long, MissingFrame> excused, HashSet<long> tried)
     {
-        foreach (long sequence in lost[frame.Class].Where(sequence => frame.After < sequence && sequence < frame.Before && tried.Add(sequence)))
+        foreach (long sequence in Excuses(frame).Where(tried.Add))
         {
-            if (!excused.TryGetValue(sequence, out MissingFrame? other) || TryExcuse(other, lost, excused, tried))
+            if (!excused.TryGetValue(sequence, out MissingFrame? other) || TryExcuse(other, excused, tried))
             {
                 excused[sequence] = frame;
                 return true;
@@ -135,16 +134,25 @@ internal sealed class SimulatedCity(bool hidesLosses)
         return false;
     }
 
-    private IEnumerable<long> NotArrivedOf(DeclaredLoss loss)
+    // One after another, as far as they are asked for: a loss that is not exact stretches over a million sequences, of which a few excuse all.
+    private IEnumerable<long> Excuses(MissingFrame frame)
     {
-        for (long sequence = loss.First; sequence <= loss.Last; sequence++)
+        foreach (DeclaredLoss loss in _losses.Where(loss => loss.Class == frame.Class))
         {
-            if (!_sequences.Contains(sequence))
+            long last = Math.Min(loss.Last, frame.Before - 1);
+            for (long sequence = Math.Max(loss.First, frame.After + 1); sequence <= last; sequence++)
             {
-                yield return sequence;
+                if (!_sequences.Contains(sequence))
+                {
+                    yield return sequence;
+                }
             }
         }
     }
+
+    private long CountNotArrived(DeclaredLoss loss) => loss.Last - loss.First + 1 - _sequences.LongCount(sequence => Covers(loss, sequence));
+
+    private static bool Covers(DeclaredLoss loss, long sequence) => loss.First <= sequence && sequence <= loss.Last;
 
     /// <summary>Counts the losses that arrived.</summary>
     public void Count(SimulationTally? tally)
@@ -171,18 +179,22 @@ internal sealed class SimulatedCity(bool hidesLosses)
     {
         foreach (IGrouping<long, long> epoch in _records.Keys.GroupBy(name => name.Epoch, name => name.Sequence))
         {
-            long expected = 1;
+            long through = 0;
             foreach (long sequence in epoch.Order())
             {
-                for (; expected < sequence; expected++)
+                while (through + 1 < sequence)
                 {
-                    if (!_losses.Exists(loss => loss.First <= expected && expected <= loss.Last))
+                    int covering = _losses.FindIndex(loss => Covers(loss, through + 1));
+                    if (covering < 0)
                     {
-                        Wrong ??= $"sequence {expected} neither arrived nor is declared lost; declared are {string.Join(", ", _losses.Select(loss => $"{loss.Count} of {loss.Class} from {loss.First} to {loss.Last} ({loss.Reason})"))}";
+                        Wrong ??= $"sequence {through + 1} neither arrived nor is declared lost; declared are {string.Join(", ", _losses.Select(loss => $"{loss.Count} of {loss.Class} from {loss.First} to {loss.Last} ({loss.Reason})"))}";
+                        return;
                     }
+
+                    through = _losses[covering].Last;
                 }
 
-                expected = sequence + 1;
+                through = Math.Max(through, sequence);
             }
         }
     }

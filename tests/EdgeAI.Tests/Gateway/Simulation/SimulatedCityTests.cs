@@ -58,11 +58,25 @@ public sealed class SimulatedCityTests
         Assert.Contains("arrived 2 times", Judge([]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Judge_LossesThatOverlapAndStretchOverAMillionSequences_AreRight()
+        => Assert.Null(Judge([], LossBehind(1, 600_000, RecordClass.Bulk), LossBehind(500_000, 999_999, RecordClass.Safety)));
+
+    [Fact]
+    public void Judge_SequenceThatNoLossDeclares_IsFound()
+        => Assert.StartsWith(
+            $"sequence {_frames + 600_001} neither arrived nor is declared lost",
+            Judge([], LossBehind(1, 600_000, RecordClass.Bulk), LossBehind(600_002, 999_999, RecordClass.Safety)),
+            StringComparison.Ordinal);
+
     private static void AssertMissing(long record, string? wrong)
     {
         long number = record - 1;
         Assert.StartsWith($"robot-0, stream {1 + (number % PacedRobot.Streams)}, sequence {number / PacedRobot.Streams}: acknowledged", wrong, StringComparison.Ordinal);
     }
+
+    // Of numbers that no frame has, from the first one behind the frames'.
+    private DeclaredLoss LossBehind(long first, long last, RecordClass recordClass) => Loss(recordClass, _frames + first, _frames + last, last - first + 1, exact: false);
 
     private static DeclaredLoss Loss(RecordClass recordClass, long first, long last, long count, bool exact)
         => new() { Reason = LossReason.DroppedForRoom, Class = recordClass, IsExact = exact, First = first, Last = last, Count = count };
@@ -78,7 +92,7 @@ public sealed class SimulatedCityTests
             }
         }
 
-        long own = _frames;
+        long own = losses.Select(loss => loss.Last).Append(_frames).Max();
         foreach (DeclaredLoss loss in losses)
         {
             byte[] body = new byte[DeclaredLoss.Length];

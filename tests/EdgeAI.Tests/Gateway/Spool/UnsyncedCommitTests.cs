@@ -9,6 +9,9 @@ namespace EdgeAI.Tests.Gateway.Spool;
 /// </summary>
 public sealed class UnsyncedCommitTests : IDisposable
 {
+    // Of so many frames each batch takes some pages more.
+    private const int LongBatch = 60;
+
     private readonly SpoolFixture _fixture = new();
     private readonly string _vfs = $"journal-{Guid.NewGuid():N}";
     private readonly PowerCutVfs _disk;
@@ -53,6 +56,31 @@ public sealed class UnsyncedCommitTests : IDisposable
         Assert.All(sent, record => Assert.Equal(record.Frame, kept[record.Sequence].Frame));
     }
 
+    [Fact]
+    public async Task Start_FindsBehindTheLastCommitWhatWasRolledBack_LeavesItThere()
+    {
+        using (RecordSpool spool = Open())
+        {
+            // The third one that is written over the first two is the shortest, so that the end of each of them shows behind it.
+            Assert.Equal(StoreStatus.Stored, await StoreAsync(spool, 1));
+            _failsSync = true;
+            Assert.All(await StoreTogetherAsync(spool, 2, 3, 4), status => Assert.Equal(StoreStatus.DiskError, status));
+            Assert.All(await StoreTogetherAsync(spool, 2, 3), status => Assert.Equal(StoreStatus.DiskError, status));
+            _failsSync = false;
+            Assert.All(await StoreTogetherAsync(spool, 4), status => Assert.Equal(StoreStatus.Stored, status));
+            _disk.CutPower();
+        }
+
+        _disk.RestorePower(seed: 1);
+        using RecordSpool after = Open();
+        while (after.Step())
+        {
+        }
+
+        Assert.Equal(Enumerable.Range(1, 3 + LongBatch).Select(sequence => (long)sequence), SpoolFixture.ReadAll(after));
+        Assert.Equal("", after.Snapshot().Salvaged);
+    }
+
     private async Task FailToSyncSecondBatchAsync()
     {
         using (RecordSpool spool = Open())
@@ -67,6 +95,19 @@ public sealed class UnsyncedCommitTests : IDisposable
 
     // Without the spool's own thread, which would sync the journal when nothing waits.
     private RecordSpool Open() => _fixture.Open(options => options with { Vfs = _vfs, IsStepped = true, ReserveBytes = 0 });
+
+    // In one transaction.
+    private static Task<StoreStatus[]> StoreTogetherAsync(RecordSpool spool, params ReadOnlySpan<ulong> numbers)
+    {
+        List<Task<StoreStatus>> stored = [];
+        foreach (ulong number in numbers)
+        {
+            stored.Add(SpoolFixture.StoreBatchAsync(spool, number, frames: LongBatch));
+        }
+
+        Assert.True(spool.Step());
+        return Task.WhenAll(stored);
+    }
 
     private static Task<StoreStatus> StoreAsync(RecordSpool spool, ulong number)
     {
