@@ -25,7 +25,7 @@ internal sealed class RecordAppender
         _epoch = epoch;
         _gateway = Encoding.ASCII.GetBytes(options.Gateway);
         _time = options.Time;
-        _stored = options.Observers.Count > 0 ? new StoredRecords(options.Observers) : null;
+        _stored = options.Observers.Length > 0 ? new StoredRecords(options.Observers) : null;
         NextSequence = segments.Highest() + 1;
         _committedNext = NextSequence;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeAI.Gateway.Policy;
 
 namespace EdgeAI.Gateway.Spool;
@@ -45,7 +46,7 @@ public sealed record SpoolOptions
     internal IRecordPolicy? Policy { get; init; }
 
     /// <summary>Who sees each record once it is on disk.</summary>
-    internal IReadOnlyList<IStoredRecordObserver> Observers { get; init; } = [];
+    internal ImmutableArray<IStoredRecordObserver> Observers { get; init; } = [];
 
     /// <summary>The name of a registered SQLite VFS to use instead of the default: fault injection in tests.</summary>
     internal string? Vfs { get; init; }

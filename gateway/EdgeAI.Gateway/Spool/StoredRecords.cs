@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>The records of the open transaction and of those before that are not shown yet, copied for those who see them once they are on disk.</summary>
-internal sealed class StoredRecords(IReadOnlyList<IStoredRecordObserver> observers)
+internal sealed class StoredRecords(ImmutableArray<IStoredRecordObserver> observers)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(64 << 10);
     private readonly List<Entry> _entries = [];
