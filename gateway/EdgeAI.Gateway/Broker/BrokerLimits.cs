@@ -33,8 +33,8 @@ public sealed record BrokerLimits
     /// <summary>The unanswered publishes of all connections; above it each connection is read for one at a time. Three quarters of the spool's queue, so that it is seldom full.</summary>
     public int MaximumInFlightInAll { get; init; } = 6144;
 
-    /// <summary>The bytes of unanswered publishes of all connections, and of packets above 64 KiB that are half received; above it each connection is read for one publish at a time, and no such packet is begun. A third of the gateway's 200 MB.</summary>
-    public long MaximumBytesInFlightInAll { get; init; } = 64 << 20;
+    /// <summary>The bytes of publishes of all connections on their way to the disk, and of packets above 64 KiB that are half received; above it each connection is read for one publish at a time, and no such packet is let in beside another. Eight of the spool's largest transactions: more on its way makes none of it faster.</summary>
+    public long MaximumBytesInFlightInAll { get; init; } = 16 << 20;
 
     /// <summary>The bytes per second that one connection is read at, in the long run. Half of a gigabit link.</summary>
     public int MaximumBytesPerSecond { get; init; } = 64 << 20;

@@ -24,8 +24,11 @@ internal sealed class BrokerServer : IAsyncDisposable
     // [MQTT-6.0.0-3].
     private const string SubProtocol = "mqtt";
 
-    // What a connection holds of what was read and not yet taken, and written and not yet sent.
-    private const int BufferBytes = 64 << 10;
+    // What a connection holds of what came and was not taken: as many as wait for the disk hold so much each. The rest stays with the system.
+    private const int ReceiveBytes = 16 << 10;
+
+    // What it holds of what was written and not yet sent: only for a client that does not read.
+    private const int SendBytes = 64 << 10;
 
     // TCP's keep-alive: when it begins to ask, how often, and how many questions stay without an answer.
     private const int KeepAliveSeconds = 60;
@@ -53,8 +56,8 @@ internal sealed class BrokerServer : IAsyncDisposable
         {
             // The loops never block, so they may run where the socket's event was found.
             sockets.UnsafePreferInlineScheduling = true;
-            sockets.MaxReadBufferSize = BufferBytes;
-            sockets.MaxWriteBufferSize = BufferBytes;
+            sockets.MaxReadBufferSize = ReceiveBytes;
+            sockets.MaxWriteBufferSize = SendBytes;
         });
         foreach (ListenerOptions listener in listeners)
         {
@@ -239,7 +242,7 @@ internal sealed class BrokerServer : IAsyncDisposable
 
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol).ConfigureAwait(false);
         await using WebSocketBytes stream = new(socket);
-        Pipe received = new(new PipeOptions(pauseWriterThreshold: BufferBytes, resumeWriterThreshold: BufferBytes / 2, useSynchronizationContext: false));
+        Pipe received = new(new PipeOptions(pauseWriterThreshold: ReceiveBytes, resumeWriterThreshold: ReceiveBytes / 2, useSynchronizationContext: false));
         Task pumping = stream.PumpAsync(received.Writer);
         PipeWriter output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
         try

@@ -1,16 +1,17 @@
-using System.Buffers;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Broker;
 
-/// <summary>One publish of a connection from its arrival to its answer. Its connection uses it again, with its buffer, for later ones.</summary>
-internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(connection)
+/// <summary>One publish from its arrival to its answer. It is used again for later ones, of any connection.</summary>
+/// <param name="buffers">Where a long payload's copy lies while it is on its way.</param>
+internal sealed class DevicePublish(PublishBuffers buffers) : StoreRequest(null)
 {
-    // A larger buffer goes back to the pool with the answer: a connection must not keep a batch's megabyte for ever.
-    private const int KeptBytes = 4096;
+    // A frame's length: a buffer of its own saves each frame the lock of all buffers, twice.
+    private const int OwnBytes = 512;
 
-    private byte[] _buffer = [];
+    private byte[] _own = [];
+    private byte[]? _rented;
     private volatile bool _isDone;
 
     public ushort PacketId { get; private set; }
@@ -29,15 +30,16 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
     /// <summary>Whether the answer is known: all that is written before it is set may be read after.</summary>
     public bool IsDone => _isDone;
 
-    /// <summary>The payload's own copy.</summary>
-    public ReadOnlyMemory<byte> Copy => _buffer.AsMemory(0, Length);
+    /// <summary>The payload's own copy; to be read until it is let go.</summary>
+    public ReadOnlyMemory<byte> Copy => (_rented ?? _own).AsMemory(0, Length);
 
     /// <summary>When it arrived, as a timestamp of the broker's clock.</summary>
     public long Arrived { get; private set; }
 
     /// <summary>Begins with the next publish.</summary>
-    public void Begin(ushort packetId, byte qos, long arrived)
+    public void Begin(IStoreListener connection, ushort packetId, byte qos, long arrived)
     {
+        Listener = connection;
         Arrived = arrived;
         PacketId = packetId;
         Qos = qos;
@@ -51,13 +53,16 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
     /// <summary>Copies the payload, for it must outlive the connection's buffers.</summary>
     public void Take(ReadOnlySpan<byte> payload)
     {
-        if (_buffer.Length < payload.Length)
+        if (payload.Length > OwnBytes)
         {
-            GiveBack();
-            _buffer = ArrayPool<byte>.Shared.Rent(payload.Length);
+            _rented = buffers.Rent(payload.Length);
+        }
+        else if (payload.Length > _own.Length)
+        {
+            _own = new byte[payload.Length > OwnBytes / 2 ? OwnBytes : OwnBytes / 2];
         }
 
-        payload.CopyTo(_buffer);
+        payload.CopyTo(_rented ?? _own);
         Length = payload.Length;
     }
 
@@ -85,21 +90,15 @@ internal sealed class DevicePublish(IStoreListener connection) : StoreRequest(co
     /// <summary>The spool has said how it ended, in the status.</summary>
     public void MarkSettled() => _isDone = true;
 
-    /// <summary>The answer is given: lets go of a large buffer.</summary>
-    public void Release()
+    /// <summary>Lets go of a payload that is longer than a frame: the answer needs none of it, and a client that does not take its answers must not keep them.</summary>
+    public void LetGo()
     {
-        if (_buffer.Length > KeptBytes)
+        if (_rented is { } rented)
         {
-            GiveBack();
-        }
-    }
-
-    private void GiveBack()
-    {
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
+            // Nor may one that is not in use keep a buffer from being given up.
+            _rented = null;
+            Payload = default;
+            buffers.Return(rented);
         }
     }
 }

@@ -3,10 +3,17 @@ namespace EdgeAI.Gateway.Broker;
 /// <summary>The unanswered publishes of all connections and their bytes, in one number so that one interlocked step counts both.</summary>
 internal sealed class InFlightBudget(int maximumCount, long maximumBytes)
 {
+    /// <summary>A packet of more bytes needs room before it is let in; of a shorter one the connection's own buffer holds what has come.</summary>
+    public const int LongPacketBytes = 64 << 10;
+
     private const int CountShift = 40;
     private const long BytesMask = (1L << CountShift) - 1;
 
+    private readonly Lock _reserving = new();
     private long _taken;
+
+    // Of the bytes taken, those of long packets, from their first byte to their publish's answer.
+    private long _long;
 
     /// <summary>The unanswered publishes.</summary>
     public int Count => (int)(Volatile.Read(ref _taken) >> CountShift);
@@ -24,28 +31,34 @@ internal sealed class InFlightBudget(int maximumCount, long maximumBytes)
         }
     }
 
-    public void Take(int bytes) => Interlocked.Add(ref _taken, (1L << CountShift) + bytes);
+    public void Take(int bytes) => Add(1, bytes);
 
-    public void Release(int bytes) => Interlocked.Add(ref _taken, -((1L << CountShift) + bytes));
+    public void Release(int bytes) => Add(-1, -bytes);
 
-    /// <summary>Takes bytes for a packet that is to come, if there is room; one packet alone always has it.</summary>
+    /// <summary>Takes bytes for a long packet that is to come, if there is room; where there is no other one it always has it, however much the short ones take.</summary>
     public bool TryReserve(int bytes)
     {
-        long taken = Volatile.Read(ref _taken);
-        while ((taken & BytesMask) == 0 || (taken & BytesMask) + bytes <= maximumBytes)
+        lock (_reserving)
         {
-            long found = Interlocked.CompareExchange(ref _taken, taken + bytes, taken);
-            if (found == taken)
+            if (Volatile.Read(ref _long) > 0 && Bytes + bytes > maximumBytes)
             {
-                return true;
+                return false;
             }
 
-            taken = found;
+            Add(0, bytes);
+            return true;
         }
-
-        return false;
     }
 
     /// <summary>Gives reserved bytes back.</summary>
-    public void ReleaseReserved(int bytes) => Interlocked.Add(ref _taken, -bytes);
+    public void ReleaseReserved(int bytes) => Add(0, -bytes);
+
+    private void Add(int count, int bytes)
+    {
+        Interlocked.Add(ref _taken, ((long)count << CountShift) + bytes);
+        if (Math.Abs(bytes) > LongPacketBytes)
+        {
+            Interlocked.Add(ref _long, bytes);
+        }
+    }
 }

@@ -25,6 +25,7 @@ internal sealed partial class MqttConnection
     void IStoreListener.Settled(StoreRequest request)
     {
         DevicePublish publish = (DevicePublish)request;
+        publish.LetGo();
         _broker.Budget.Release(publish.Length);
         if (publish.Status is not (StoreStatus.Stored or StoreStatus.AlreadyStored))
         {
@@ -136,12 +137,8 @@ internal sealed partial class MqttConnection
     {
         lock (_gate)
         {
-            if (!_free.TryPop(out DevicePublish? publish))
-            {
-                publish = new DevicePublish(this);
-            }
-
-            publish.Begin(packetId, qos, _arrived);
+            DevicePublish publish = _broker.Publishes.Take();
+            publish.Begin(this, packetId, qos, _arrived);
             _answers.Enqueue(publish);
             _unanswered += qos > 0 ? 1 : 0;
             if (qos == 2)
@@ -253,6 +250,7 @@ internal sealed partial class MqttConnection
             refusal = $"the gateway failed: {exception.Message}";
         }
 
+        publish.LetGo();
         _broker.Budget.Release(publish.Length);
         if (refusal is null)
         {

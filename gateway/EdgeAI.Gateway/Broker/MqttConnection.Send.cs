@@ -15,7 +15,7 @@ internal sealed partial class MqttConnection
     private const int FlushBytes = 32 << 10;
 
     private readonly Queue<DevicePublish> _answers = new();
-    private readonly Stack<DevicePublish> _free = new();
+    private readonly List<DevicePublish> _answered = [];
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte>? _immediate;
     private OutboundQueue? _outbound;
@@ -182,9 +182,12 @@ internal sealed partial class MqttConnection
                 }
 
                 WriteAnswer(publish, refused);
-                _answers.Dequeue();
-                publish.Release();
-                _free.Push(publish);
+                _answered.Add(_answers.Dequeue());
+            }
+
+            if (_answered.Count > 0)
+            {
+                _broker.Publishes.Give(_answered);
             }
 
             delivered = WriteMessages();

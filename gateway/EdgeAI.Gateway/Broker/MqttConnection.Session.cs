@@ -247,8 +247,8 @@ internal sealed partial class MqttConnection
         if (_will is { } will && !_saidGoodbye && (ConnectionEnd)Volatile.Read(ref _end) is not (ConnectionEnd.Revoked or ConnectionEnd.Stopping))
         {
             _received = Utc.Nanoseconds(_broker.Time);
-            DevicePublish publish = new(this);
-            publish.Begin(0, will.Qos, _arrived);
+            DevicePublish publish = new(_broker.Publishes.Buffers);
+            publish.Begin(this, 0, will.Qos, _arrived);
             Offer(publish, _routes!.Find(will.Topic), will.Payload);
         }
     }

@@ -14,9 +14,6 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
 {
     private const int NotEnded = -1;
 
-    // What the transport holds of a connection that is not read anyway; a longer packet needs room before it is let in.
-    private const int LongPacketBytes = 64 << 10;
-
     // The coarse clock and short bursts: what is below this evens out.
     private static readonly TimeSpan ShortestThrottle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ThrottleStep = TimeSpan.FromSeconds(1);

@@ -14,6 +14,9 @@ internal sealed partial class RecordBroker : IAsyncDisposable
     // How often the connections are looked after, and how fine the coarse clock is.
     public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(250);
 
+    // How long a buffer is kept that nobody needs.
+    private static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(10);
+
     private readonly Action<StoreRequest> _store;
     private readonly Func<string> _lastSpoolError;
     private readonly BrokerServer _server;
@@ -22,6 +25,7 @@ internal sealed partial class RecordBroker : IAsyncDisposable
     private readonly TaskCompletionSource _allLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _watch;
     private long _now;
+    private long _trimmed;
     private int _open;
     private volatile bool _stopping;
 
@@ -49,6 +53,7 @@ internal sealed partial class RecordBroker : IAsyncDisposable
         Directory = options.Devices ?? new LocalDeviceDirectory();
         Table = new ConnectionTable(Limits);
         Budget = new InFlightBudget(Limits.MaximumInFlightInAll, Limits.MaximumBytesInFlightInAll);
+        Publishes = new PublishStock(2 * Limits.MaximumInFlightInAll, Limits.MaximumBytesInFlightInAll);
         Bus = new LocalBus(Counters);
         LiveFeed = new LiveFeed(Bus, Site);
         LongTopic = TopicRoute.TooLong(Limits);
@@ -74,6 +79,9 @@ internal sealed partial class RecordBroker : IAsyncDisposable
     public ConnectionTable Table { get; }
 
     public InFlightBudget Budget { get; }
+
+    /// <summary>The publishes that are not in use, for all connections.</summary>
+    public PublishStock Publishes { get; }
 
     /// <summary>The one route of all topics that are longer than a topic may be.</summary>
     public TopicRoute LongTopic { get; }
@@ -234,6 +242,11 @@ internal sealed partial class RecordBroker : IAsyncDisposable
     {
         NoteTime();
         ForAll(static (connection, now) => connection.Watch(now));
+        if (Time.GetElapsedTime(_trimmed, Now) >= TrimPeriod)
+        {
+            _trimmed = Now;
+            Publishes.Buffers.Trim();
+        }
     }
 
     // For a timer and for others' threads, which nothing may be thrown at: who cannot be looked after is ended.

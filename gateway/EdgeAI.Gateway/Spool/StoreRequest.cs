@@ -13,7 +13,7 @@ internal class StoreRequest
     private bool _settled;
 
     /// <summary>Makes a request that is filled, enqueued and told its end again and again.</summary>
-    protected StoreRequest(IStoreListener listener)
+    protected StoreRequest(IStoreListener? listener)
     {
         Listener = listener;
         Robot = "";
@@ -38,7 +38,7 @@ internal class StoreRequest
 
     public byte[] RobotAscii { get; private set; }
 
-    public ReadOnlyMemory<byte> Payload { get; private set; }
+    public ReadOnlyMemory<byte> Payload { get; protected set; }
 
     /// <summary>The robot's boot; 0 for a raw frame.</summary>
     public uint Boot { get; private set; }
@@ -60,7 +60,7 @@ internal class StoreRequest
     public long ReceivedUtcNanoseconds { get; private set; }
 
     /// <summary>Who is told the end; nothing when <see cref="Completion"/> tells it.</summary>
-    public IStoreListener? Listener { get; }
+    public IStoreListener? Listener { get; protected set; }
 
     /// <summary>The connection's refused batches, which this one must not overtake; nothing for a publisher that waits for each answer.</summary>
     public RefusedBatches? Order { get; private set; }

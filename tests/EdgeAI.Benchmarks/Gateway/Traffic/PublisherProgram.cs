@@ -14,6 +14,7 @@ internal static class PublisherProgram
     private const int WaitMilliseconds = 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Runs until "quit".</summary>
     public static int Run(string[] args)
@@ -23,6 +24,8 @@ internal static class PublisherProgram
         PublisherConnection[] connections = [.. Enumerable.Range(0, options.Connections).Select(number => new PublisherConnection(options, number, poll))];
         foreach (PublisherConnection connection in connections)
         {
+            // The gateway lets fewer than a thousand a second in from one address.
+            Thread.Sleep(ConnectPause);
             connection.Connect(options.Port);
         }
 
