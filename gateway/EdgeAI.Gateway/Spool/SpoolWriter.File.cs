@@ -109,8 +109,11 @@ internal sealed partial class SpoolWriter
             RefuseAll(false);
         }
 
-        _lastReplacement = _options.Time.GetTimestamp();
-        _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
+        lock (_gate)
+        {
+            _lastReplacement = _options.Time.GetTimestamp();
+            _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
+        }
 
         // The readers were turned away meanwhile.
         Tell(_committed);
