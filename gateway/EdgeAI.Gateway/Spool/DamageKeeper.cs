@@ -45,7 +45,7 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
                 _rows++;
             }
 
-            _ = holes.Take(segment, damage.Span, keepsRows: false);
+            holes.TakeRow(segment, damage.Span.First);
             appender.DeclareAgain(segment, damage.Span);
             rows[segment] = rows.TryGetValue(segment, out DeclaredLoss loss)
                 ? loss with { Last = damage.Span.Last, Count = loss.Count + 1 }

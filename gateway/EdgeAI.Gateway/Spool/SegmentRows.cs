@@ -67,7 +67,10 @@ internal sealed class SegmentRows : IDisposable
         return false;
     }
 
-    /// <summary>The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none.</summary>
+    /// <summary>
+    /// The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none. A damaged key of an inner page leads to
+    /// a later one first.
+    /// </summary>
     /// <exception cref="SpoolError">SQLite answered with an error.</exception>
     public long UpTo(long sequence, CountedSpan[] holes, out long ordinal)
     {
@@ -77,7 +80,7 @@ internal sealed class SegmentRows : IDisposable
             while (_upTo.Step())
             {
                 GatewayRecord record = RecordOf(_upTo);
-                if (!CountedSpans.Contains(holes, record.Sequence) && Fault(record) is null)
+                if (record.Sequence <= sequence && !CountedSpans.Contains(holes, record.Sequence) && Fault(record) is null)
                 {
                     ordinal = _upTo.Integer(1);
                     return record.Sequence;
