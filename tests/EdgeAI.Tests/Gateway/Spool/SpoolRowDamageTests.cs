@@ -146,6 +146,27 @@ public sealed class SpoolRowDamageTests : IDisposable
         await SpoolFixture.ReleaseAllAsync(spool);
     }
 
+    [Theory]
+    [InlineData("sequence = 6, frame = zeroblob(9)", 4, 10)]
+    [InlineData("frame = zeroblob(9)", 4, 10)]
+    [InlineData("stamp = (stamp | 4) - (stamp & 4)", 7, 7)]
+    [InlineData("crc32c = (crc32c | 8) - (crc32c & 8)", 7, 7)]
+    public async Task Row_OfWhichMoreThanABitIsDamaged_IsDeclaredByWhatIsSoundBesideIt(string damage, long first, long last)
+    {
+        using (RecordSpool whole = _fixture.Open())
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(whole, 1, 20));
+        }
+
+        _fixture.Execute($"UPDATE records_telemetry SET {damage} WHERE sequence = 7");
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(
+            () => !SpoolFixture.ReadAll(spool).Contains(7) && SpoolFixture.ReadLosses(spool) is [{ Reason: LossReason.Damaged, Count: 1, IsExact: true, Class: RecordClass.Telemetry } loss] && (loss.First, loss.Last) == (first, last),
+            "the one that is missing is declared lost",
+            () => $"{string.Join(' ', SpoolFixture.ReadAll(spool))}; {string.Join("; ", SpoolFixture.ReadLosses(spool))}");
+        await SpoolFixture.ReleaseAllAsync(spool);
+    }
+
     [Fact]
     public async Task Loss_ItsRecordDamaged_IsDeclaredAgain()
     {
