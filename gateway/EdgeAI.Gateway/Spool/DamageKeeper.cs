@@ -46,7 +46,7 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
             }
 
             holes.TakeRow(segment, damage.Span.First);
-            appender.DeclareAgain(segment, damage.Span);
+            appender.DeclareAgain(segment, damage.Declared);
             rows[segment] = rows.TryGetValue(segment, out DeclaredLoss loss)
                 ? loss with { Last = Math.Max(loss.Last, damage.Declared.Last), Count = loss.Count + 1 }
                 : new DeclaredLoss { Reason = LossReason.Damaged, Class = segment.Class, IsExact = true, First = damage.Declared.First, Last = damage.Declared.Last, Count = 1 };

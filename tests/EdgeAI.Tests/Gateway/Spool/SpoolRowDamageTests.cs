@@ -146,6 +146,45 @@ public sealed class SpoolRowDamageTests : IDisposable
         await SpoolFixture.ReleaseAllAsync(spool);
     }
 
+    [Fact]
+    public async Task Lane_ReadFromWhereADamagedKeyOfAnInnerPageLeadsPast_DeclaresWhatItDoesNotFind()
+    {
+        using (RecordSpool whole = _fixture.Open())
+        {
+            for (ulong number = 1; number <= 20; number++)
+            {
+                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(whole, number, 20));
+            }
+        }
+
+        // A leaf's last key becomes lower by 32: its last eight rows lie where SQLite does not look for them.
+        long root = _fixture.Scalar("SELECT rootpage FROM sqlite_master WHERE name='records_telemetry'");
+        byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
+        InnerCell cell = TreePages.InnerCells(file).Find(cell => cell.Page == root && (file[cell.Key] & 0x80) != 0 && (file[cell.Key + 1] & 32) != 0);
+        long last = ((file[cell.Key] & 0x7F) << 7) | file[cell.Key + 1];
+        file[cell.Key + 1] ^= 32;
+        await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
+
+        using RecordSpool spool = _fixture.Open();
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
+        List<ReadRecord> read = [];
+        SpoolFixture.ReadLane(lane, spool.Identity.Epoch, read, after: last - 16);
+        Assert.Equal(last + 4, read[0].Sequence);
+        await Eventually.HoldsAsync(
+            () => SpoolFixture.ReadLosses(spool) is [{ Class: RecordClass.Telemetry, IsExact: true, Count: 4 } loss] && loss.First <= last - 12 && loss.Last >= last,
+            "the four that it leads past are declared lost",
+            () => string.Join("; ", SpoolFixture.ReadLosses(spool)));
+    }
+
+    [Fact]
+    public async Task Loss_ItsRecordDamagedWithItsKey_IsDeclaredAgain()
+    {
+        DeclaredLoss lost = await LoseOneAsync();
+        _fixture.Execute("UPDATE records_safety SET sequence = sequence - 3, frame = zeroblob(44)");
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(() => SpoolFixture.ReadLosses(spool).Contains(lost), "it is declared again", () => string.Join("; ", SpoolFixture.ReadLosses(spool)));
+    }
+
     [Theory]
     [InlineData("sequence = 6, frame = zeroblob(9)", 4, 10)]
     [InlineData("frame = zeroblob(9)", 4, 10)]
