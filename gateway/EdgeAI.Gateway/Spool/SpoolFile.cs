@@ -279,7 +279,6 @@ internal static class SpoolFile
         }
 
         SpoolSchema.Check(connection);
-        SpoolVersion.Note(connection);
 
         // A file from a backup, or one whose journal is lost: numbers above its own were given to other records already.
         long highest = SpoolSchema.ReadSegments(connection).Highest();
@@ -295,6 +294,8 @@ internal static class SpoolFile
         {
             SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling, mark.Ceiling - highest);
         }
+
+        SpoolVersion.Note(connection);
     }
 
     // What a start finds in the journal may be whole and still not on disk: the process before was killed, or failed, between its write and its
