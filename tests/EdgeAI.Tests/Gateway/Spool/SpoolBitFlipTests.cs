@@ -1,5 +1,4 @@
 using EdgeAI.PowerCut;
-using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;
 
