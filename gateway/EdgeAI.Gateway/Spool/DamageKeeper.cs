@@ -45,11 +45,11 @@ internal sealed class DamageKeeper(SpoolDatabase database, SegmentHoles holes, R
                 _rows++;
             }
 
-            _ = holes.Take(segment, damage.Span, keepsRows: false);
-            appender.DeclareAgain(segment, damage.Span);
+            holes.TakeRow(segment, damage.Span.First);
+            appender.DeclareAgain(segment, damage.Declared);
             rows[segment] = rows.TryGetValue(segment, out DeclaredLoss loss)
-                ? loss with { Last = damage.Span.Last, Count = loss.Count + 1 }
-                : new DeclaredLoss { Reason = LossReason.Damaged, Class = segment.Class, IsExact = true, First = damage.Span.First, Last = damage.Span.Last, Count = 1 };
+                ? loss with { Last = Math.Max(loss.Last, damage.Declared.Last), Count = loss.Count + 1 }
+                : new DeclaredLoss { Reason = LossReason.Damaged, Class = segment.Class, IsExact = true, First = damage.Declared.First, Last = damage.Declared.Last, Count = 1 };
         }
 
         foreach ((SpoolSegment segment, DeclaredLoss loss) in rows)

@@ -64,6 +64,17 @@ internal sealed class SegmentHoles(SpoolDatabase database, SpoolSegments segment
         return count;
     }
 
+    /// <summary>Takes one damaged row out of a table. It counts as one, also where a damaged key beside it keeps it from being found and deleted.</summary>
+    public void TakeRow(SpoolSegment segment, long sequence)
+    {
+        SequenceSpan span = new(sequence, sequence);
+        _ = database.Of(segment).Delete(span, out long bytes, out _);
+        segment.Pending.Bytes = Math.Max(0, segment.Pending.Bytes - bytes);
+        database.AddHole(segment, new CountedSpan(span, 1));
+        Complete(segment);
+        RefreshOldest(segment);
+    }
+
     /// <summary>Notes a stretch whose rows are not there, and how many they were.</summary>
     public void Note(SpoolSegment segment, SequenceSpan span, long count)
     {

@@ -21,7 +21,7 @@ internal sealed class SegmentProbe(SqliteConnection connection) : IDisposable
         try
         {
             rows.Seek(span.First, 1);
-            long first = rows.Step() ? rows.Sequence : 0;
+            long first = rows.Step() ? Math.Max(span.First, rows.Sequence) : 0;
             return first <= span.Last ? first : 0;
         }
         catch (SpoolError error) when (error.IsDamage)

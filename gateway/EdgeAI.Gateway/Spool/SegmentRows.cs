@@ -1,3 +1,4 @@
+using System.Numerics;
 using EdgeAI.Records;
 using SQLitePCL;
 
@@ -7,6 +8,9 @@ namespace EdgeAI.Gateway.Spool;
 internal sealed class SegmentRows : IDisposable
 {
     private const int KeyBits = 63;
+
+    // Of CRC-32C (RFC 3720, appendix B.4).
+    private const uint ReversedPolynomial = 0x82F63B78;
 
     // A row that is damaged tells nothing; of so many in a row the one before is taken to be out of reach.
     private const int MaximumRowsBack = 100;
@@ -67,7 +71,30 @@ internal sealed class SegmentRows : IDisposable
         return false;
     }
 
-    /// <summary>The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none.</summary>
+    /// <summary>Whether one flipped bit outside its key explains what is wrong with a row: then its key is its number.</summary>
+    public static bool IsKeySound(in GatewayRecord record)
+    {
+        uint difference = record.Checksum ^ record.ComputeChecksum();
+
+        // What the last bit of what it says changes in its checksum when it flips, then each bit before it.
+        uint change = ReversedPolynomial;
+        for (long bits = 8L * record.EncodedLength; bits > 0; bits--)
+        {
+            if (difference == change)
+            {
+                return true;
+            }
+
+            change = (change >> 1) ^ ((change & 1) * ReversedPolynomial);
+        }
+
+        return BitOperations.IsPow2(difference);
+    }
+
+    /// <summary>
+    /// The last sound row up to a sequence that lies in no hole, and its ordinal; 0 when there is none. A damaged key of an inner page leads to
+    /// a later one first.
+    /// </summary>
     /// <exception cref="SpoolError">SQLite answered with an error.</exception>
     public long UpTo(long sequence, CountedSpan[] holes, out long ordinal)
     {
@@ -77,7 +104,7 @@ internal sealed class SegmentRows : IDisposable
             while (_upTo.Step())
             {
                 GatewayRecord record = RecordOf(_upTo);
-                if (!CountedSpans.Contains(holes, record.Sequence) && Fault(record) is null)
+                if (record.Sequence <= sequence && !CountedSpans.Contains(holes, record.Sequence) && Fault(record) is null)
                 {
                     ordinal = _upTo.Integer(1);
                     return record.Sequence;

@@ -11,6 +11,7 @@ internal sealed class SegmentStatements : IDisposable
 
     private readonly sqlite3 _handle;
     private readonly SpoolStatement? _insert;
+    private readonly SpoolStatement? _last;
     private readonly SpoolStatement _sum;
     private readonly SpoolStatement _delete;
     private readonly SpoolStatement _setAside;
@@ -27,6 +28,7 @@ internal sealed class SegmentStatements : IDisposable
         if (!segment.IsClosed)
         {
             _insert = new SpoolStatement(handle, $"INSERT INTO {table}(sequence, ordinal, kind, handling, revision, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+            _last = new SpoolStatement(handle, $"SELECT sequence FROM {table} ORDER BY sequence DESC LIMIT 1");
         }
 
         _sum = new SpoolStatement(handle, $"SELECT count(*), sum(length(frame)+length(robot)), min({ordinal}), max({ordinal}) FROM {table} WHERE sequence>=?1 AND sequence<=?2");
@@ -36,10 +38,22 @@ internal sealed class SegmentStatements : IDisposable
 
     public static long SizeOf(in GatewayRecord record) => record.Frame.Length + record.Robot.Length + RowOverhead;
 
+    /// <summary>Puts a row behind all others of the table.</summary>
     public void Insert(in GatewayRecord record, long ordinal)
-        => _insert!.Bind(1, record.Sequence).Bind(2, ordinal).Bind(3, (long)record.Kind).Bind(4, record.Handling).Bind(5, record.PolicyRevision).BindText(6, record.Robot)
+    {
+        _insert!.Bind(1, record.Sequence).Bind(2, ordinal).Bind(3, (long)record.Kind).Bind(4, record.Handling).Bind(5, record.PolicyRevision).BindText(6, record.Robot)
             .Bind(7, record.RobotBoot).Bind(8, record.UtcNanoseconds).Bind(9, record.UncertaintyNanoseconds).Bind(10, record.ReceivedUtcNanoseconds)
             .BindBlob(11, record.Frame).Bind(12, record.Checksum).Execute();
+
+        // SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit of a key flipped the two differ, and
+        // what is put there is found by some searches and not by others.
+        long last = _last!.Step() ? _last.Integer(0) : 0;
+        _last.Reset();
+        if (last != record.Sequence)
+        {
+            throw SpoolError.Misplaced(_segment.Table);
+        }
+    }
 
     /// <summary>Deletes a stretch without holes.</summary>
     /// <param name="span">The stretch.</param>
@@ -80,6 +94,7 @@ internal sealed class SegmentStatements : IDisposable
     public void Dispose()
     {
         _insert?.Dispose();
+        _last?.Dispose();
         _sum.Dispose();
         _delete.Dispose();
         _oldest?.Dispose();

@@ -163,7 +163,7 @@ internal static class SpoolFile
         {
             connection.Open();
             Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA cache_size=-{ReaderCacheKibibytes};");
-            long version = Scalar(connection, "PRAGMA user_version");
+            long version = SpoolVersion.Of(connection);
             if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version != SpoolSchema.Version)
             {
                 throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: one of before becomes one when this gateway opens it");
@@ -206,7 +206,7 @@ internal static class SpoolFile
     private static void CheckOwnership(SqliteConnection connection, string path)
     {
         long application = Scalar(connection, "PRAGMA application_id");
-        long version = Scalar(connection, "PRAGMA user_version");
+        long version = SpoolVersion.Of(connection);
         long tables = Scalar(connection, "SELECT count(*) FROM sqlite_master");
         if (application == 0 && version == 0 && tables == 0)
         {
@@ -268,7 +268,7 @@ internal static class SpoolFile
         Execute(connection, $"PRAGMA wal_autocheckpoint={CheckpointPages}");
         Execute(connection, options.WithoutSync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
         bool marked = EpochFile.TryRead(options.Folder, out EpochMark mark) && mark.Identity.Gateway == options.Gateway;
-        long version = Scalar(connection, "PRAGMA user_version");
+        long version = SpoolVersion.Of(connection);
         if (version == 0)
         {
             SpoolSchema.Create(connection, marked ? mark.Identity : new SpoolIdentity(options.Gateway, DrawEpoch()), marked ? mark.Ceiling : 0);
@@ -294,6 +294,8 @@ internal static class SpoolFile
         {
             SpoolSchema.GoOnAbove(connection, highest, mark.Ceiling, mark.Ceiling - highest);
         }
+
+        SpoolVersion.Note(connection);
     }
 
     // What a start finds in the journal may be whole and still not on disk: the process before was killed, or failed, between its write and its

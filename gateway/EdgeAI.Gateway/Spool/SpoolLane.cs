@@ -20,7 +20,7 @@ internal sealed class SpoolLane : ISpoolLane
 
     // Where readings ended, and the ordinal there.
     private readonly Queue<LanePlace> _places = new();
-    private readonly List<(long Sequence, string Fault)> _faulty = [];
+    private readonly List<(long Sequence, string Fault, bool IsKeySound)> _faulty = [];
 
     public SpoolLane(SqliteConnection connection, RecordClass recordClass, SpoolSegments segments, ILaneKeeper keeper)
     {
@@ -160,7 +160,7 @@ internal sealed class SpoolLane : ISpoolLane
                     // Its key may be damaged too: the next sound one tells. Where that is what is damaged, another sequence is missing.
                     if (!CountedSpans.Contains(holes, record.Sequence) && !SegmentRows.IsKeyDamaged(record))
                     {
-                        _faulty.Add((record.Sequence, fault));
+                        _faulty.Add((record.Sequence, fault, SegmentRows.IsKeySound(record)));
                     }
 
                     continue;
@@ -209,14 +209,14 @@ internal sealed class SpoolLane : ISpoolLane
     }
 
     /// <summary>
-    /// Passes by the damaged rows before a sound one, where they are all that is missing and their keys lie between: each is set aside.
-    /// Otherwise it is odd.
+    /// Passes by the damaged rows before a sound one, where they are all that is missing and their keys lie between: each is set aside, one
+    /// whose key may be damaged too as one of those between. Otherwise it is odd.
     /// </summary>
     private LaneReading Pass(long missing, long before, long end, ref LanePlace place, out string? odd)
     {
         odd = missing == _faulty.Count ? null : "an ordinal does not follow the one before";
         long last = place.Sequence;
-        foreach ((long sequence, _) in _faulty)
+        foreach ((long sequence, _, _) in _faulty)
         {
             odd ??= sequence > last && sequence < before ? null : "a damaged row is not where it must be";
             last = sequence;
@@ -227,9 +227,10 @@ internal sealed class SpoolLane : ISpoolLane
             return LaneReading.Odd;
         }
 
-        foreach ((long sequence, string fault) in _faulty)
+        SequenceSpan between = new(place.Sequence + 1, before - 1);
+        foreach ((long sequence, string fault, bool isKeySound) in _faulty)
         {
-            if (sequence > end || !_keeper.TrySetAside(new Damage(place.Segment, new SequenceSpan(sequence, sequence), 1, true, fault, false)))
+            if (sequence > end || !_keeper.TrySetAside(new Damage(place.Segment, new SequenceSpan(sequence, sequence), 1, true, fault, false, Within: isKeySound ? null : between)))
             {
                 return LaneReading.Stopped;
             }

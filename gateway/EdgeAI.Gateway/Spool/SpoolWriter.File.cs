@@ -119,8 +119,11 @@ internal sealed partial class SpoolWriter
             RefuseAll(false);
         }
 
-        _lastReplacement = _options.Time.GetTimestamp();
-        _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
+        lock (_gate)
+        {
+            _lastReplacement = _options.Time.GetTimestamp();
+            _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
+        }
 
         // The readers were turned away meanwhile.
         Tell(_committed);

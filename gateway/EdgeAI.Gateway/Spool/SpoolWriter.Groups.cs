@@ -5,8 +5,6 @@ internal sealed partial class SpoolWriter
 {
     private void Process()
     {
-        _isDestroyed = _isDetached;
-
         // Where pages or keys are damaged, nothing more is put into the table: it could not be found again.
         while (!_isDestroyed && _setAside.Find(damage => damage.IsUnreadable && !damage.Segment.IsClosed && damage.Segment.Became is null) is { Segment: { } damaged } && TryRotate(damaged))
         {

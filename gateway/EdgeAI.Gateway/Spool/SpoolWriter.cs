@@ -49,6 +49,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     private int _notedPages;
     private long _lastNote;
     private bool _fileDamaged;
+    private bool _isReplacementWanted;
 
     /// <param name="file">The open file; the writer disposes it.</param>
     /// <param name="keeper">Replaces it where it is too damaged.</param>
@@ -122,12 +123,20 @@ internal sealed partial class SpoolWriter : ILaneKeeper
 
     /// <summary>
     /// Sets damaged records aside, with the next transaction that succeeds; until then nothing is released over them. False when too many
-    /// wait for that already: the reader must stop before the record, and meets it again.
+    /// wait for that already: the reader must stop before the record, and meets it again. So it must where the file can be replaced and the
+    /// records may be whole in it: nothing is declared lost that a new file would hold.
     /// </summary>
     public bool TrySetAside(in Damage damage)
     {
         lock (_gate)
         {
+            if (damage.IsOfAnInnerPage && !_stopping && MayReplaceFile)
+            {
+                _isReplacementWanted = true;
+                Monitor.Pulse(_gate);
+                return false;
+            }
+
             bool added = _damaged.TryAdd(damage);
             if (_damaged.HasNew)
             {
@@ -250,11 +259,13 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             _damaged.CopyTo(_setAside);
             _releases.TakeAll(_letGo);
             _givenUp = false;
+            _isDestroyed = _isDetached || (_isReplacementWanted && !_stopping);
+            _isReplacementWanted = false;
             return true;
         }
     }
 
-    private bool HasWork() => _waiting.Count > 0 || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
+    private bool HasWork() => _waiting.Count > 0 || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
 

@@ -1,5 +1,6 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway;
@@ -7,6 +8,9 @@ namespace EdgeAI.Tests.Gateway;
 public sealed class SpoolFileTests : IDisposable
 {
     private readonly SpoolFixture _fixture = new();
+
+    // SQLite file format, section 1.3.
+    private const int UserVersionOffset = 60;
 
     public void Dispose() => _fixture.Dispose();
 
@@ -24,9 +28,55 @@ public sealed class SpoolFileTests : IDisposable
     public void Spool_OfANewerGateway_IsRefusedAndLeftAlone()
     {
         _fixture.Open().Dispose();
-        _fixture.Execute("PRAGMA user_version=3");
+        _fixture.Execute($"PRAGMA user_version=3; UPDATE meta SET value={SpoolVersion.Noted(3)} WHERE key='version'");
         AssertRefused("has schema version 3, this gateway knows 1 to 2");
         Assert.Equal(3, _fixture.Scalar("PRAGMA user_version"));
+
+        // Nor is it taken for an own one because of a bit of its header.
+        _fixture.Execute("PRAGMA user_version=2");
+        AssertRefused("has schema version 3, this gateway knows 1 to 2");
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM meta WHERE key='version'")]
+    [InlineData("UPDATE meta SET value=value+1 WHERE key='version'")]
+    public void Spool_ThatSaysItsVersionInItsHeaderAlone_SaysItTwiceAfterAStart(string before)
+    {
+        _fixture.Open().Dispose();
+        _fixture.Execute(before);
+        _fixture.Open().Dispose();
+        Assert.Equal(SpoolVersion.Noted(2), _fixture.Scalar("SELECT value FROM meta WHERE key='version'"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Spool_ABitOfItsVersionFlipped_IsOpenedAndRepairedAsWhatItIs(bool repairs)
+    {
+        using (RecordSpool spool = _fixture.Open())
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolFixture.StoreBatchAsync(spool, 1));
+        }
+
+        for (int bit = 0; bit < 32; bit++)
+        {
+            byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
+            file[UserVersionOffset + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
+            if (repairs)
+            {
+                await SpoolRepair.RunAsync(_fixture.Folder, TimeProvider.System, TextWriter.Null);
+            }
+
+            using (RecordSpool spool = _fixture.Open())
+            {
+                Assert.Equal([1, 2, 3], SpoolFixture.ReadAll(spool));
+                Assert.Empty(SpoolFixture.ReadLosses(spool));
+                Assert.Equal(StoreStatus.AlreadyStored, await SpoolFixture.StoreBatchAsync(spool, 1));
+            }
+
+            Assert.Equal(2, _fixture.Scalar("PRAGMA user_version"));
+        }
     }
 
     [Fact]

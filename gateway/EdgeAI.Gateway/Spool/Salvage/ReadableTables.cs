@@ -58,7 +58,7 @@ internal sealed class ReadableTables
         {
             using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
             connection.Open();
-            tables.Version = SpoolFile.Scalar(connection, "PRAGMA user_version");
+            tables.Version = SpoolVersion.Of(connection);
             tables.ReadAll(connection);
         }
         catch (SqliteException)

@@ -65,10 +65,9 @@ internal static class SpoolRepair
         using SqlitePages pages = new(path);
         byte[] page = new byte[Math.Max(pages.PageSize, HeaderLength)];
         _ = pages.TryRead(1, page.AsSpan(0, pages.PageSize));
-        uint version = BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(VersionOffset));
         if (BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(ApplicationOffset)) == SpoolFile.ApplicationId)
         {
-            if (version > SpoolSchema.Version)
+            if (VersionOf(path, BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(VersionOffset))) is var version && version > SpoolSchema.Version)
             {
                 throw new GatewayException($"{path} has schema version {version}, this gateway knows 1 to {SpoolSchema.Version}: repair it with the gateway that wrote it");
             }
@@ -84,6 +83,20 @@ internal static class SpoolRepair
         if (!found)
         {
             throw new GatewayException($"{path} is not a spool, no record is in it: it is left as it is; move it away to begin with an empty spool");
+        }
+    }
+
+    private static long VersionOf(string path, uint header)
+    {
+        try
+        {
+            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+            connection.Open();
+            return SpoolVersion.Of(connection);
+        }
+        catch (SqliteException)
+        {
+            return header;
         }
     }
 }

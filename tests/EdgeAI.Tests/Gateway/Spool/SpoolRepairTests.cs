@@ -158,7 +158,7 @@ public sealed class SpoolRepairTests : IDisposable
                 _fixture.Execute("CREATE TABLE precious(value); INSERT INTO precious VALUES (1)");
                 break;
             case "newer":
-                _fixture.Execute("PRAGMA user_version=9");
+                _fixture.Execute($"PRAGMA user_version=9; UPDATE meta SET value={SpoolVersion.Noted(9)} WHERE key='version'");
                 break;
             case "no epoch":
                 File.Delete(Path.Combine(_fixture.Folder, "spool.epoch"));

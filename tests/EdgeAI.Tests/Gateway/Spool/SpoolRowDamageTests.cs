@@ -147,6 +147,66 @@ public sealed class SpoolRowDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Lane_ReadFromWhereADamagedKeyOfAnInnerPageLeadsPast_DeclaresWhatItDoesNotFind()
+    {
+        using (RecordSpool whole = _fixture.Open())
+        {
+            for (ulong number = 1; number <= 20; number++)
+            {
+                Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(whole, number, 20));
+            }
+        }
+
+        // A leaf's last key becomes lower by so much that its last four rows lie where SQLite does not look for them.
+        long root = _fixture.Scalar("SELECT rootpage FROM sqlite_master WHERE name='records_telemetry'");
+        byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
+        InnerCell cell = TreePages.InnerCells(file).First(cell => cell.Page == root && (file[cell.Key] & 0x80) != 0 && (file[cell.Key + 1] & 0x30) != 0);
+        long last = ((file[cell.Key] & 0x7F) << 7) | file[cell.Key + 1];
+        file[cell.Key + 1] -= 16;
+        await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
+
+        using RecordSpool spool = _fixture.Open();
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
+        List<ReadRecord> read = [];
+        SpoolFixture.ReadLane(lane, spool.Identity.Epoch, read, after: last - 8);
+        Assert.Equal(last + 4, read[0].Sequence);
+        await Eventually.HoldsAsync(
+            () => SpoolFixture.ReadLosses(spool) is [{ Class: RecordClass.Telemetry, IsExact: true, Count: 2 } loss] && loss.First <= last - 4 && loss.Last >= last,
+            "the two that it leads past are declared lost",
+            () => string.Join("; ", SpoolFixture.ReadLosses(spool)));
+    }
+
+    [Fact]
+    public async Task Loss_ItsRecordDamagedWithItsKey_IsDeclaredAgain()
+    {
+        DeclaredLoss lost = await LoseOneAsync();
+        _fixture.Execute("UPDATE records_safety SET sequence = sequence - 3, frame = zeroblob(44)");
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(() => SpoolFixture.ReadLosses(spool).Contains(lost), "it is declared again", () => string.Join("; ", SpoolFixture.ReadLosses(spool)));
+    }
+
+    [Theory]
+    [InlineData("sequence = 6, frame = zeroblob(9)", 4, 10)]
+    [InlineData("frame = zeroblob(9)", 4, 10)]
+    [InlineData("stamp = (stamp | 4) - (stamp & 4)", 7, 7)]
+    [InlineData("crc32c = (crc32c | 8) - (crc32c & 8)", 7, 7)]
+    public async Task Row_OfWhichMoreThanABitIsDamaged_IsDeclaredByWhatIsSoundBesideIt(string damage, long first, long last)
+    {
+        using (RecordSpool whole = _fixture.Open())
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(whole, 1, 20));
+        }
+
+        _fixture.Execute($"UPDATE records_telemetry SET {damage} WHERE sequence = 7");
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(
+            () => !SpoolFixture.ReadAll(spool).Contains(7) && SpoolFixture.ReadLosses(spool) is [{ Reason: LossReason.Damaged, Count: 1, IsExact: true, Class: RecordClass.Telemetry } loss] && (loss.First, loss.Last) == (first, last),
+            "the one that is missing is declared lost",
+            () => $"{string.Join(' ', SpoolFixture.ReadAll(spool))}; {string.Join("; ", SpoolFixture.ReadLosses(spool))}");
+        await SpoolFixture.ReleaseAllAsync(spool);
+    }
+
+    [Fact]
     public async Task Loss_ItsRecordDamaged_IsDeclaredAgain()
     {
         DeclaredLoss lost = await LoseOneAsync();

@@ -105,6 +105,32 @@ public sealed class SpoolSalvageTests : IDisposable
     }
 
     [Fact]
+    public async Task Table_WithADestroyedRoot_IsReplacedByAReaderBeforeAnythingOfItIsDeclared()
+    {
+        await FillAsync();
+        await DestroyRootAsync();
+        using RecordSpool spool = _fixture.Open();
+        await Eventually.HoldsAsync(() => SpoolFixture.ReadAll(spool).SequenceEqual(Everything), "all that the root led to comes");
+        Assert.Contains("none is lost", spool.Snapshot().Salvaged, StringComparison.Ordinal);
+        Assert.Empty(SpoolFixture.ReadLosses(spool));
+        Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, 100, Frames));
+        await SpoolFixture.ReleaseAllAsync(spool);
+    }
+
+    [Fact]
+    public async Task Table_WithADestroyedRootThatMayNotBeReplaced_IsDeclaredLost()
+    {
+        await FillAsync();
+        await DestroyRootAsync();
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = options.Retention with { WhenDamaged = WhenDamaged.Stop } });
+        await Eventually.HoldsAsync(
+            () => SpoolFixture.ReadAll(spool).Count == 300 && SpoolFixture.ReadLosses(spool) is [{ Class: RecordClass.Telemetry, Reason: LossReason.Unreadable, IsExact: true, Count: 100 }],
+            "what is out of reach is declared",
+            () => string.Join("; ", SpoolFixture.ReadLosses(spool)));
+        Assert.Empty(Directory.GetFiles(_fixture.Folder, "spool.db.damaged-*"));
+    }
+
+    [Fact]
     public async Task Table_ClosedForItsDamage_StillDrainsAfterARestart()
     {
         await FillAsync();
@@ -168,6 +194,12 @@ public sealed class SpoolSalvageTests : IDisposable
         byte[] file = await File.ReadAllBytesAsync(_fixture.File, TestContext.Current.CancellationToken);
         damage(file);
         await File.WriteAllBytesAsync(_fixture.File, file, TestContext.Current.CancellationToken);
+    }
+
+    private async Task DestroyRootAsync()
+    {
+        long root = _fixture.Scalar("SELECT rootpage FROM sqlite_master WHERE name='records_telemetry'");
+        await DamageAsync(file => file.AsSpan((int)(root - 1) * PageSize, PageSize).Fill(0xA5));
     }
 
     // The second leaf of a table whose root holds nothing but pointers to leaves.
