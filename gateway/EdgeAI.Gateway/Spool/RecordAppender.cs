@@ -53,7 +53,13 @@ internal sealed class RecordAppender
         SpoolSegment segment = _segments.Current(record.Class);
         try
         {
-            _database.Of(segment).Insert(record, segment.Pending.Numbered + 1);
+            SegmentStatements statements = _database.Of(segment);
+            statements.Insert(record, segment.Pending.Numbered + 1);
+            if (segment.Pending.Newest == segment.Newest)
+            {
+                // The transaction's first in this table: where it lies, those behind it will.
+                statements.ThrowUnlessLast(NextSequence);
+            }
         }
         catch (SpoolError error) when (error.IsDamage)
         {

@@ -44,12 +44,17 @@ internal sealed class SegmentStatements : IDisposable
         _insert!.Bind(1, record.Sequence).Bind(2, ordinal).Bind(3, (long)record.Kind).Bind(4, record.Handling).Bind(5, record.PolicyRevision).BindText(6, record.Robot)
             .Bind(7, record.RobotBoot).Bind(8, record.UtcNanoseconds).Bind(9, record.UncertaintyNanoseconds).Bind(10, record.ReceivedUtcNanoseconds)
             .BindBlob(11, record.Frame).Bind(12, record.Checksum).Execute();
+    }
 
-        // SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit of a key flipped the two differ, and
-        // what is put there is found by some searches and not by others.
+    /// <summary>
+    /// Sees to it that a row is the table's last. SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit
+    /// of a key flipped the two differ, and what is put there is found by some searches and not by others.
+    /// </summary>
+    public void ThrowUnlessLast(long sequence)
+    {
         long last = _last!.Step() ? _last.Integer(0) : 0;
         _last.Reset();
-        if (last != record.Sequence)
+        if (last != sequence)
         {
             throw SpoolError.Misplaced(_segment.Table);
         }
