@@ -53,13 +53,7 @@ internal sealed class RecordAppender
         SpoolSegment segment = _segments.Current(record.Class);
         try
         {
-            SegmentStatements statements = _database.Of(segment);
-            statements.Insert(record, segment.Pending.Numbered + 1);
-            if (segment.Pending.Newest == segment.Newest)
-            {
-                // The transaction's first in this table: where it lies, those behind it will.
-                statements.ThrowUnlessLast(NextSequence);
-            }
+            _database.Of(segment).Insert(record, segment.Pending.Numbered + 1);
         }
         catch (SpoolError error) when (error.IsDamage)
         {

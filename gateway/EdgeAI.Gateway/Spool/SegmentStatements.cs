@@ -44,17 +44,13 @@ internal sealed class SegmentStatements : IDisposable
         _insert!.Bind(1, record.Sequence).Bind(2, ordinal).Bind(3, (long)record.Kind).Bind(4, record.Handling).Bind(5, record.PolicyRevision).BindText(6, record.Robot)
             .Bind(7, record.RobotBoot).Bind(8, record.UtcNanoseconds).Bind(9, record.UncertaintyNanoseconds).Bind(10, record.ReceivedUtcNanoseconds)
             .BindBlob(11, record.Frame).Bind(12, record.Checksum).Execute();
-    }
 
-    /// <summary>
-    /// Sees to it that a row is the table's last. SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit
-    /// of a key flipped the two differ, and what is put there is found by some searches and not by others.
-    /// </summary>
-    public void ThrowUnlessLast(long sequence)
-    {
+        // SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit of a key flipped the two differ, and
+        // what is put there is found by some searches and not by others. Each row is looked for, since a page that is split changes the way of the
+        // next one, and may write the key anew.
         long last = _last!.Step() ? _last.Integer(0) : 0;
         _last.Reset();
-        if (last != sequence)
+        if (last != record.Sequence)
         {
             throw SpoolError.Misplaced(_segment.Table);
         }

@@ -136,7 +136,7 @@ public sealed class SpoolRepairTests : IDisposable
         await RepairAsync();
         using RecordSpool again = _fixture.Open();
         List<DeclaredLoss> losses = SpoolFixture.ReadLosses(again);
-        Assert.Contains(losses, loss => loss is { Class: RecordClass.Bulk, Reason: LossReason.Damaged, First: 204, Last: 204, Count: 1 });
+        Assert.Contains(losses, loss => loss is { Class: RecordClass.Bulk, Reason: LossReason.Damaged, First: <= 204, Last: >= 204, Count: 1, IsExact: true });
     }
 
     [Theory]
