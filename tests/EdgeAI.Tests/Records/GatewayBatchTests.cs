@@ -95,7 +95,7 @@ public sealed class GatewayBatchTests
     [InlineData(23, 32, GatewayBatchRejection.InvalidPreviousHash)]
     [InlineData(24, (byte)'G', GatewayBatchRejection.InvalidGateway)]
     [InlineData(33 + 8, 0, GatewayBatchRejection.UnknownRecordKind)]
-    [InlineData(33 + 8, 6, GatewayBatchRejection.UnknownRecordKind)]
+    [InlineData(33 + 8, 9, GatewayBatchRejection.UnknownRecordKind)]
     [InlineData(33 + 8, 2, GatewayBatchRejection.UnknownHandling)]
     [InlineData(33 + 9, 0, GatewayBatchRejection.UnknownClass)]
     [InlineData(33 + 38, 0, GatewayBatchRejection.InvalidRobot)]

@@ -1,6 +1,6 @@
 """Makes the vectors of seals, audit entries, receipts and whole streams from the text of gateway/RECORDS.md, not from the C# code.
 
-Run in this folder: python3 make_proof_vectors.py    The curves and hashes are those of ../verify.py, which the standards' own examples check in SuiteTests.
+Run in this folder: python3 make_proof_vectors.py    The curves and hashes are those of ../suites.py; that the C# code, which SuiteTests hold against the standards' own examples, verifies what is made here checks them.
 """
 import base64
 import hashlib
@@ -8,7 +8,7 @@ import struct
 import sys
 
 sys.path.insert(0, "..")
-from verify import CURVES, HASHES, PREFIXES, sm2_digest  # noqa: E402
+from suites import CURVES, HASHES, PREFIXES, sm2_digest  # noqa: E402
 
 
 def crc32c(data):
@@ -77,10 +77,7 @@ def stream(*batches):
 
 
 def leb128(value):
-    data = b""
-    while value > 127:
-        data, value = data + bytes([value & 127 | 128]), value >> 7
-    return data + bytes([value])
+    return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + leb128(value >> 7)
 
 
 def seal_body(key, record_class, entries, previous=0, previous_digest=bytes(32), flags=0, epoch=5, before=0, gateway=GATEWAY, root=None, reserved=0, version=1, suite=None, count=None):
@@ -216,8 +213,8 @@ def upgraded():
     return stream(gateway.batch(3))
 
 
-def dropped(declare=True):
-    """Bulk 1-4 sealed by 5 and 6-7 sealed by 8; 1 to 5 dropped, and 6; 11 is sealed after it."""
+def dropped(declare=True, sealed=True):
+    """Bulk 1-4 sealed by 5 and 6-7 sealed by 8; 1 to 5 dropped, and 6."""
     gateway = Gateway(KEYS[1])
     for count in (4, 2):
         for _ in range(count):
@@ -225,6 +222,7 @@ def dropped(declare=True):
         gateway.seal(4)
     if declare:
         gateway.store(1, loss_body(4, 1, 6, 6), 3)
+    if declare and sealed:
         gateway.seal(1)
     gateway.store(4)
     gateway.seal(4)
@@ -303,6 +301,7 @@ STREAMS = {
     "restarted": restarted(),
     "dropped": dropped(),
     "dropped-undeclared": dropped(declare=False),
+    "dropped-unattested": dropped(sealed=False),
     "wrong-root": wrong_root(),
     "false-seal": whole(PLAIN, instead={8: record(8, 3, FALSE_SEAL, 7, GATEWAY)}),
     "damaged": stream(PLAIN.batch(1), bytes(DAMAGED), PLAIN.batch(3)),
