@@ -4,7 +4,7 @@ namespace EdgeAI.Records.Proof;
 
 /// <summary>
 /// Verifies gateway batches in the order in which they arrived, duplicates and all (RECORDS.md, "Verification"): what a broker handed on, or the files that
-/// `spool export --format batches` writes. Records may come late by any distance, so it holds about 60 bytes of each until the end (90 with keys of both suites). For one thread at a time.
+/// `spool export --format batches` writes. Records may come late by any distance, so it holds about 80 bytes of each until the end (110 with keys of both suites). For one thread at a time.
 /// </summary>
 public sealed class BatchStreamVerifier : IDisposable
 {

@@ -35,6 +35,7 @@ public sealed class VerificationVectorTests
         { "reordered", "out-of-order gateway-1 5 telemetry 5-8 4\n" + Unsealed + "not complete: 18 records, 17 attested, 5 seals, 4 out-of-order, 1 unsealed" },
         { "forked", "altered gateway-1 5 telemetry 6-7 2\nconflicting gateway-1 5 telemetry 6-7 2\nforked gateway-1 5 telemetry 8-8 1\n" + Unsealed + "not complete: 18 records, 16 attested, 5 seals, 2 altered, 2 conflicting, 1 forked, 1 unsealed" },
         { "forked-on", "not-attested gateway-1 5 telemetry 6-6 1\nforked gateway-1 5 telemetry 7-7 1\nnot complete: 9 records, 7 attested, 3 seals, 1 forked, 1 not-attested" },
+        { "forked-digest", "not-attested gateway-1 5 telemetry 9-11 3\nforked gateway-1 5 telemetry 12-12 1\n" + Unsealed + "not complete: 18 records, 13 attested, 4 seals, 1 forked, 3 not-attested, 1 unsealed" },
         { "twice-begun", "not-attested gateway-1 5 telemetry 3-3 1\nforked gateway-1 5 telemetry 4-4 1\nnot complete: 6 records, 4 attested, 2 seals, 1 forked, 1 not-attested" },
         { "restarted", "declared-lost gateway-1 5 telemetry 6-8 3\nrestarted gateway-1 5 telemetry 12-12 1\ncomplete: 9 records, 9 attested, 3 seals, 3 declared-lost, 1 restarted" },
         { "dropped", "declared-lost gateway-1 5 bulk 1-6 6\ncomplete: 6 records, 6 attested, 3 seals, 6 declared-lost" },

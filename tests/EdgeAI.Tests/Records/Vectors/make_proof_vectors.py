@@ -237,10 +237,6 @@ def wrong_root():
     return whole(gateway)
 
 
-def two_gateways():
-    return whole(usual()) + whole(usual(KEYS[2], 9, b"gateway-2")) + whole(usual(KEYS[1], 6))
-
-
 def backlog():
     """What came in and what waited, side by side, and one batch again."""
     gateway = usual()
@@ -271,11 +267,13 @@ SWAPPED = {6: checked(PLAIN.records[6][:8] + PLAIN.records[7][8:-4]), 7: checked
 DAMAGED = bytearray(PLAIN.batch(2))
 DAMAGED[60] ^= 1
 FALSE_SEAL = seal_body(OTHER, 3, [(sequence, PLAIN.digest(sequence)) for sequence in (6, 7)], 5, PLAIN.digest(5))
+ANOTHER = record(6, 3, b"another 6")  # with a seal of it that the gateway's owner made later, in the place of the first one
+RESEALED = seal_body(KEYS[1], 3, [(6, HASHES[1](ANOTHER)), (7, PLAIN.digest(7))], 5, PLAIN.digest(5))
 
 STREAMS = {
     "clean-suite-1": whole(usual()),
     "clean-suite-2": whole(usual(KEYS[2])),
-    "clean-two-gateways": two_gateways(),
+    "clean-two-gateways": whole(usual()) + whole(usual(KEYS[2], 9, b"gateway-2")) + whole(usual(KEYS[1], 6)),
     "clean-backlog": backlog(),
     "clean-changed-suite": changed_suite(),
     "clean-upgraded": upgraded(),
@@ -297,6 +295,7 @@ STREAMS = {
     "reordered": stream(PLAIN.batch(1), PLAIN.batch(2), PLAIN.batch(3, 1, 4), PLAIN.batch(3, 9), PLAIN.batch(3, 5, 8)),
     "forked": forked(),
     "forked-on": forked_on(),
+    "forked-digest": whole(PLAIN, instead={6: ANOTHER, 8: record(8, 3, RESEALED, 7, GATEWAY)}),
     "twice-begun": twice_begun(),
     "restarted": restarted(),
     "dropped": dropped(),
