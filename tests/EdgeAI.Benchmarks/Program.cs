@@ -28,6 +28,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["spool"] = SpoolBenchmarks.Run,
     ["wear"] = WearBenchmarks.Run,
     ["policy"] = PolicyBenchmarks.Run,
+    ["proof"] = ProofBenchmarks.Run,
     ["gateway"] = EndToEndBenchmarks.Run,
     ["drain"] = DrainBenchmarks.Run,
     ["memory"] = MemoryBenchmarks.Run,
