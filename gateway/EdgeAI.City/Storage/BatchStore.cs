@@ -160,7 +160,7 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
         }
     }
 
-    private async Task<int> LookAsync(NpgsqlConnection connection, HashSet<RecordName> conflicting, CancellationToken cancellation)
+    private async Task<long> LookAsync(NpgsqlConnection connection, HashSet<RecordName> conflicting, CancellationToken cancellation)
     {
         List<SequenceRange> ranges = _reader.Ranges;
         if (ranges.Count == 0)
@@ -184,7 +184,7 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
         }
 
         conflicting.UnionWith(twice);
-        return await connection.RunAsync(
+        return await connection.ReadAsync<long>(
             RecordSql.MoveTheLater,
             cancellation,
             twice.Select(static name => name.Gateway).ToArray(),

@@ -26,7 +26,7 @@ internal static class RecordSql
             GROUP BY sequence HAVING count(*) > 1) AS twice
         """;
 
-    /// <summary>Of each name ($1 gateways, $2 epochs, $3 sequences) the row that was stored first stays; the others move to <c>conflict</c>. Of two that do so at once one finds them moved.</summary>
+    /// <summary>Of each name ($1 gateways, $2 epochs, $3 sequences) the row that was stored first stays; the others move to <c>conflict</c>. Of two that do so at once one finds them moved. Gives the number of rows that moved.</summary>
     public const string MoveTheLater = $"""
         WITH name AS (SELECT DISTINCT * FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS name (gateway, epoch, sequence)),
         ranked AS (
@@ -36,8 +36,9 @@ internal static class RecordSql
         moved AS (
             DELETE FROM record USING ranked
             WHERE record.gateway = ranked.gateway AND record.epoch = ranked.epoch AND record.sequence = ranked.sequence AND record.received = ranked.received AND ranked.place > 1
-            RETURNING record.*)
-        INSERT INTO conflict ({RecordColumns.Names}, stored) SELECT {RecordColumns.Names}, stored FROM moved ON CONFLICT DO NOTHING
+            RETURNING record.*),
+        kept AS (INSERT INTO conflict ({RecordColumns.Names}, stored) SELECT {RecordColumns.Names}, stored FROM moved ON CONFLICT DO NOTHING)
+        SELECT count(*) FROM moved
         """;
 
     private static string Of(string table) => string.Join(", ", RecordColumns.Names.Split(", ").Select(column => $"{table}.{column}"));

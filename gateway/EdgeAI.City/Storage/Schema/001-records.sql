@@ -79,19 +79,19 @@ CREATE TABLE hole (
 
 -- A little-endian number within bytes.
 CREATE FUNCTION u16(bytes bytea, place integer) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT get_byte(bytes, place) | get_byte(bytes, place + 1) << 8
+    SELECT get_byte(bytes, place) + (get_byte(bytes, place + 1) << 8)
 $$;
 
 CREATE FUNCTION u32(bytes bytea, place integer) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT u16(bytes, place)::bigint | u16(bytes, place + 2)::bigint << 16
+    SELECT u16(bytes, place)::bigint + (u16(bytes, place + 2)::bigint << 16)
 $$;
 
 CREATE FUNCTION i64(bytes bytea, place integer) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT u32(bytes, place) | u32(bytes, place + 4) << 32
+    SELECT u32(bytes, place) + (u32(bytes, place + 4) << 32)
 $$;
 
 CREATE FUNCTION utc(nanoseconds bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT timestamptz '1970-01-01 00:00:00+00' + make_interval(secs => nanoseconds / 1000000000) + make_interval(secs => nanoseconds % 1000000000 / 1e9)
+    SELECT timestamptz '1970-01-01 00:00:00+00' + ((nanoseconds - (nanoseconds % 1000 + 1000) % 1000) / 1000) * interval '1 microsecond'
 $$;
 
 -- The bodies of the gateways' own records (RECORDS.md, "Kinds").
