@@ -12,5 +12,7 @@ internal static class CityCommand
         ReceiveCommand.Create(),
         SchemaCommand.Create(),
         GapsCommand.Create(),
+        VerifyCommand.Create(),
+        KeysCommand.Create(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using EdgeAI.Records.Proof;
 using static EdgeAI.Records.GatewayBatchLayout;
 
 namespace EdgeAI.Records;
@@ -54,6 +55,9 @@ public ref struct GatewayBatchReader
 
     /// <summary>The record that <see cref="MoveNext"/> reached.</summary>
     public readonly GatewayRecord Current => _current;
+
+    /// <summary>The record that <see cref="MoveNext"/> reached, as it stands in the batch: what a seal's digest is of.</summary>
+    public readonly ReadOnlySpan<byte> CurrentBytes => _records[(_offset - _current.EncodedLength).._offset];
 
     /// <summary>Opens a batch, or names why it is none. Allocates for a compressed one.</summary>
     public static GatewayBatchRejection Open(ReadOnlySpan<byte> payload, out GatewayBatchReader reader) => Open(payload, null, out reader);
@@ -193,7 +197,7 @@ public ref struct GatewayBatchReader
                 return GatewayBatchRejection.OutOfOrder;
             }
 
-            if (!HasValidBody(record))
+            if (!HasValidBody(record, opened.Epoch))
             {
                 return GatewayBatchRejection.InvalidBody;
             }
@@ -220,11 +224,13 @@ public ref struct GatewayBatchReader
         return rest.Length == TrailerLengthLength ? GatewayBatchRejection.None : GatewayBatchRejection.WrongLength;
     }
 
-    private static bool HasValidBody(in GatewayRecord record) => record.Kind switch
+    private static bool HasValidBody(in GatewayRecord record, long epoch) => record.Kind switch
     {
         RecordKind.DeclaredLoss => DeclaredLoss.TryRead(record.Frame, out _),
         RecordKind.Withheld => Withheld.TryRead(record.Frame, out _),
         RecordKind.CommandResult => CommandResultReader.OpenBody(record.Frame, out _) == CommandResultRejection.None,
+        RecordKind.AuditEntry => AuditEntry.TryRead(record.Frame, out _),
+        RecordKind.Seal => Seal.TryReadRecord(record, epoch, out _),
         RecordKind.PolicyChange => PolicyChange.TryRead(record.Frame, out _),
         _ => true,
     };
@@ -238,7 +244,7 @@ public ref struct GatewayBatchReader
         }
 
         RecordKind kind = (RecordKind)rest[RecordKindOffset];
-        if (kind is not (>= RecordKind.Frame and <= RecordKind.CommandResult or RecordKind.PolicyChange))
+        if (kind is < RecordKind.Frame or > RecordKind.PolicyChange)
         {
             return GatewayBatchRejection.UnknownRecordKind;
         }

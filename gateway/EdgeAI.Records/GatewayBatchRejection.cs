@@ -66,7 +66,7 @@ public enum GatewayBatchRejection
     /// <summary>A record's own CRC-32C does not match.</summary>
     RecordChecksum,
 
-    /// <summary>The body of a declared loss or of a withheld report is not as RECORDS.md lays it out.</summary>
+    /// <summary>The body of one of the gateway's own kinds is not as RECORDS.md lays it out.</summary>
     InvalidBody,
 
     /// <summary>The trailer does not have the suite's length.</summary>

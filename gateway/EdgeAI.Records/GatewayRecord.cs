@@ -45,7 +45,7 @@ public readonly ref struct GatewayRecord
 
     /// <summary>
     /// The raw wire frame, untouched, 1 to 65535 bytes: board, boot, stream and the stream's own sequence stand in its header. In the
-    /// gateway's own kinds the body (<see cref="DeclaredLoss"/>, <see cref="Withheld"/>, <see cref="PolicyChange"/>).
+    /// gateway's own kinds the body (<see cref="DeclaredLoss"/>, <see cref="Withheld"/>, <see cref="PolicyChange"/>, <see cref="Proof.AuditEntry"/>, <see cref="Proof.Seal"/>).
     /// </summary>
     public required ReadOnlySpan<byte> Frame { get; init; }
 
@@ -65,7 +65,7 @@ public readonly ref struct GatewayRecord
     /// Whether the fields say what a record of the kind may say: its kind and class are known, its policy, id and frame valid. Of a body
     /// only its length.
     /// </summary>
-    public bool IsWellFormed => (Kind is >= RecordKind.Frame and <= RecordKind.CommandResult or RecordKind.PolicyChange)
+    public bool IsWellFormed => Kind is >= RecordKind.Frame and <= RecordKind.PolicyChange
         && Class is >= RecordClass.Safety and <= RecordClass.Bulk
         && (Kind == RecordKind.GovernedFrame ? Records.Handling.IsValid(Handling) && PolicyRevision > 0 : Handling == 0 && PolicyRevision == 0)
         && Identifier.IsValid(Robot)
@@ -82,8 +82,8 @@ public readonly ref struct GatewayRecord
         return Crc32C.Finish(Crc32C.Append(Crc32C.Append(Crc32C.Append(Crc32C.Initial, header), Robot), Frame));
     }
 
-    /// <summary>Encodes the record; the destination holds exactly <see cref="EncodedLength"/> bytes.</summary>
-    internal void WriteTo(Span<byte> destination)
+    /// <summary>Encodes the record as it stands in a batch, which is what a seal's digest is of; the destination holds exactly <see cref="EncodedLength"/> bytes.</summary>
+    public void WriteTo(Span<byte> destination)
     {
         WriteHeader(destination);
         Robot.CopyTo(destination[PrefixLength..]);

@@ -18,6 +18,12 @@ public enum RecordKind : byte
     /// <summary>What became of a command.</summary>
     CommandResult = 5,
 
+    /// <summary>What happened to the gateway itself.</summary>
+    AuditEntry = 6,
+
+    /// <summary>What names by digest the records of its class, signed.</summary>
+    Seal = 7,
+
     /// <summary>Another policy came into force.</summary>
     PolicyChange = 8,
 }

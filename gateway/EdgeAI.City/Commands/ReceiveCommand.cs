@@ -31,6 +31,7 @@ internal static class ReceiveCommand
         Option<string?> user = new("--user") { Description = "The broker's user" };
         Option<string?> password = new("--password-file") { Description = "The file of the user's password, read with each connection" };
         Option<string?> authority = new("--authority") { Description = "The PEM file of the broker's authority; with it the connection is one over TLS" };
+        Option<string?> key = new("--key") { Description = "The file of the city's key, which signs receipts (EdgeAI.City keys new); without it none are sent, and gateways that wait for receipts keep their records" };
         Option<string> database = DatabaseOption.Create();
         Option<bool> keepSchema = new("--keep-schema") { Description = "Do not bring the tables to this program's version at the start: for a user who may not" };
         Option<int?> http = new("--http") { Description = "The loopback port of /status, /metrics, /healthz and /readyz; 0 for any free one; none if nothing says otherwise" };
@@ -38,7 +39,7 @@ internal static class ReceiveCommand
         Option<LogFormat> log = new("--log") { Description = "How log lines look: Text, one line for people, or Json, one object a line" };
         Command command = new("receive", "Takes gateways' records from a broker and stores each once; what is committed is acknowledged")
         {
-            mqtt, amqp, name, group, session, queue, virtualHost, declare, window, user, password, authority, database, keepSchema, http, otlp, log,
+            mqtt, amqp, name, group, session, queue, virtualHost, declare, window, user, password, authority, key, database, keepSchema, http, otlp, log,
         };
         command.SetAction((result, cancellation) => OneLine.RunAsync(result, async _ =>
         {
@@ -64,6 +65,7 @@ internal static class ReceiveCommand
                 Brokers = string.Join(", ", overMqtt.Concat(overAmqp)),
                 Name = source.Name,
                 Database = result.GetRequiredValue(database),
+                KeyFile = result.GetValue(key),
                 KeepSchema = result.GetValue(keepSchema),
                 HttpPort = result.GetValue(http) is { } port ? Within("--http", port, 0, ushort.MaxValue) : null,
                 OtlpEndpoint = result.GetValue(otlp) is { } endpoint

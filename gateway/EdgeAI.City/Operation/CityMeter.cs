@@ -37,6 +37,7 @@ internal sealed class CityMeter : IDisposable
         Meter.CreateObservableGauge("edgeai.city.gateways.alive", () => Now().GatewaysAlive, "{gateway}", "Gateways of which something came within the last minute");
         Meter.CreateObservableGauge("edgeai.city.lag", () => Now().LagSeconds, "s", "Now minus the newest receipt, the longest of the gateways that are alive");
         Meter.CreateObservableGauge("edgeai.city.records.missing", () => Now().Missing, "{record}", "Records neither there nor declared lost for more than a minute, of the spools that this receiver saw");
+        Meter.CreateObservableGauge("edgeai.city.spools.not_complete", () => Now().NotComplete, "{spool}", "Spools that this receiver saw whose last verification said that they are not complete");
     }
 
     /// <summary>The meter, for listeners that look at this receiver only.</summary>

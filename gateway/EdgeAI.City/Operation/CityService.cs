@@ -1,5 +1,7 @@
+using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
+using EdgeAI.Records.Proof;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -19,14 +21,15 @@ internal static partial class CityService
             ? builder.AddJsonConsole(static console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"))
             : builder.AddSimpleConsole(static console => (console.UseUtcTimestamp, console.TimestampFormat, console.SingleLine) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true)));
         ILogger log = logging.CreateLogger("EdgeAI.City");
+        using RecordSigningKey? key = options.KeyFile is { } file ? KeyFile.ReadPrivate(file) : null;
         await using CityDatabase database = CityDatabase.Of(options.Database);
         await PrepareAsync(options, database, log, cancellation).ConfigureAwait(false);
         await using BatchStore store = new(database, options.Receiving.Time);
-        Receiver receiver = new(options.Source, store, null, options.Receiving);
+        Receiver receiver = new(options.Source, store, key is null ? null : new SignedReceipts(key, options.Receiving.Time), options.Receiving);
         await using CityWatch watch = await CityWatch.StartAsync(options, receiver, database, log).ConfigureAwait(false);
         SystemdNotifier systemd = new();
         systemd.Notify(ServiceState.Ready);
-        LogStarted(log, options.Name, options.Brokers, database.Name, watch.HttpPort is { } port ? $"127.0.0.1:{port}" : "none");
+        LogStarted(log, options.Name, options.Brokers, database.Name, watch.HttpPort is { } port ? $"127.0.0.1:{port}" : "none", key is null ? "none" : $"signed with key {key.KeyId}");
         await receiver.RunAsync(cancellation).ConfigureAwait(false);
         systemd.Notify(ServiceState.Stopping);
         LogStopped(log, CityWatch.Describe(receiver.Snapshot()));
@@ -60,8 +63,8 @@ internal static partial class CityService
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "receiver {Name}: from {Brokers} into {Database}, status {Http}")]
-    private static partial void LogStarted(ILogger log, string name, string brokers, string database, string http);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "receiver {Name}: from {Brokers} into {Database}, status {Http}, receipts {Receipts}")]
+    private static partial void LogStarted(ILogger log, string name, string brokers, string database, string http, string receipts);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Reason}")]
     private static partial void LogWaiting(ILogger log, string reason);

@@ -51,6 +51,9 @@ internal sealed record CityStatus
     /// <summary>Records missing from the spools that this receiver saw: neither there nor declared lost, and noticed more than a minute ago.</summary>
     public required long Missing { get; init; }
 
+    /// <summary>Of those, the ones whose last verification said that they are not complete.</summary>
+    public required int NotComplete { get; init; }
+
     /// <summary>The spools that this receiver saw.</summary>
     public required IReadOnlyList<GatewayStatus> Gateways { get; init; }
 }

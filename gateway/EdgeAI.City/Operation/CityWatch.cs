@@ -94,6 +94,7 @@ internal sealed partial class CityWatch : IAsyncDisposable
             GatewaysAlive = alive.Length,
             LagSeconds = alive.Select(static gateway => gateway.LagSeconds).DefaultIfEmpty().Max(),
             Missing = gateways.Sum(static gateway => gateway.Missing),
+            NotComplete = gateways.Count(static gateway => gateway.Verification is { Complete: false }),
             Gateways = gateways,
         };
     }
@@ -124,7 +125,8 @@ internal sealed partial class CityWatch : IAsyncDisposable
             (at - spool.Seen).TotalSeconds,
             report?.Reached ?? 0,
             report is null ? 0 : _accounts.MissingForLong(report),
-            report?.DeclaredLost ?? 0);
+            report?.DeclaredLost ?? 0,
+            _accounts.VerdictOf(spool.Gateway, spool.Epoch));
     }
 
     private MeterProvider Export(ReceiveOptions options)

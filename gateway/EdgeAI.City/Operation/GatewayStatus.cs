@@ -9,4 +9,5 @@ namespace EdgeAI.City.Operation;
 /// <param name="Reached">The highest sequence that is accounted for; 0 before the first account.</param>
 /// <param name="Missing">Records neither there nor declared lost, noticed more than a minute ago.</param>
 /// <param name="DeclaredLost">Records declared lost.</param>
-internal sealed record GatewayStatus(string Site, string Gateway, string Epoch, double LagSeconds, double SilentSeconds, long Reached, long Missing, long DeclaredLost);
+/// <param name="Verification">What the last verification said; nothing where there was none.</param>
+internal sealed record GatewayStatus(string Site, string Gateway, string Epoch, double LagSeconds, double SilentSeconds, long Reached, long Missing, long DeclaredLost, SpoolVerdict? Verification);

@@ -18,6 +18,9 @@ internal sealed record ReceiveOptions
     /// <summary>The database's connection string.</summary>
     public required string Database { get; init; }
 
+    /// <summary>The file of the key that signs receipts; nothing to send none.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>Whether the tables are left as they are.</summary>
     public bool KeepSchema { get; init; }
 

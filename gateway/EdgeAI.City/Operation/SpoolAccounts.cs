@@ -8,6 +8,7 @@ namespace EdgeAI.City.Operation;
 internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
 {
     private readonly Dictionary<(string Gateway, long Epoch), (SpoolReport Report, DateTimeOffset Seen)> _reports = [];
+    private readonly Dictionary<(string Gateway, long Epoch), SpoolVerdict> _verdicts = [];
     private readonly Lock _lock = new();
 
     /// <summary>The last account of a spool; nothing before the first.</summary>
@@ -19,17 +20,26 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
         }
     }
 
+    /// <summary>What the last verification said of a spool; nothing where there was none.</summary>
+    public SpoolVerdict? VerdictOf(string gateway, long epoch)
+    {
+        lock (_lock)
+        {
+            return _verdicts.GetValueOrDefault((gateway, epoch));
+        }
+    }
+
     /// <summary>Accounts for those that changed, and for those that lack something.</summary>
     public async Task BringUpToDateAsync(IReadOnlyList<GatewaySight> seen, CancellationToken cancellation)
     {
-        GatewaySight[] due = [.. seen.Where(IsDue)];
-        if (due.Length == 0)
+        if (seen.Count == 0)
         {
             return;
         }
 
         await using NpgsqlConnection connection = await database.ConnectAsync(cancellation).ConfigureAwait(false);
-        foreach (GatewaySight spool in due)
+        await ReadVerdictsAsync(connection, cancellation).ConfigureAwait(false);
+        foreach (GatewaySight spool in seen.Where(IsDue).ToArray())
         {
             SpoolReport report = await SpoolTable.AccountAsync(connection, spool.Gateway, spool.Epoch, cancellation).ConfigureAwait(false);
             lock (_lock)
@@ -44,6 +54,19 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
     {
         DateTimeOffset before = time.GetUtcNow() - TimeSpan.FromMinutes(1);
         return report.Gaps.Where(gap => gap.Noticed < before).Sum(static gap => gap.Last - gap.First + 1);
+    }
+
+    private async Task ReadVerdictsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using NpgsqlCommand command = NpgsqlCommands.Make(connection, "SELECT gateway, epoch, complete, at FROM verification");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            lock (_lock)
+            {
+                _verdicts[(reader.GetString(0), reader.GetInt64(1))] = new SpoolVerdict(reader.GetBoolean(2), new DateTimeOffset(reader.GetDateTime(3)));
+            }
+        }
     }
 
     private bool IsDue(GatewaySight spool)

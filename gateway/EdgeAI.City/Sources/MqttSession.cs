@@ -8,9 +8,13 @@ namespace EdgeAI.City.Sources;
 /// <summary>One MQTT connection. It acknowledges a message only when told to.</summary>
 internal sealed class MqttSession : IRecordSession
 {
+    // mosquitto allows 20 at once; a broker that allows fewer says so.
+    private const int PublishesAhead = 16;
+
     private readonly IMqttClient _client;
     private readonly ChannelWriter<Arrival> _arrivals;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SemaphoreSlim _publishing = new(1);
 
     public MqttSession(IMqttClient client, string name, ChannelWriter<Arrival> arrivals)
     {
@@ -35,6 +39,9 @@ internal sealed class MqttSession : IRecordSession
             throw new CityException($"{Name} has no shared subscriptions: use a broker of MQTT 5 that has them, or --amqp");
         }
 
+        _publishing.Dispose();
+        int allowed = connected.ReceiveMaximum ?? PublishesAhead;
+        _publishing = new SemaphoreSlim(allowed is > 0 and < PublishesAhead ? allowed : PublishesAhead);
         MqttClientSubscribeOptions subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
         MqttClientSubscribeResult subscribed = await _client.SubscribeAsync(subscribe, cancellation).ConfigureAwait(false);
         MqttClientSubscribeResultCode code = subscribed.Items.First().ResultCode;
@@ -55,7 +62,16 @@ internal sealed class MqttSession : IRecordSession
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         MqttApplicationMessage message = new() { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
-        MqttClientPublishResult result = await _client.PublishAsync(message, cancellation).ConfigureAwait(false);
+        MqttClientPublishResult result;
+        await _publishing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            result = await _client.PublishAsync(message, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
 
         // 0x10, nobody is subscribed: the gateway is away. It sends again what it has no receipt for, and gets one then.
         if ((byte)result.ReasonCode >= 0x80)
@@ -79,6 +95,7 @@ internal sealed class MqttSession : IRecordSession
         }
 
         _client.Dispose();
+        _publishing.Dispose();
         _ended.TrySetResult("closed");
     }
 

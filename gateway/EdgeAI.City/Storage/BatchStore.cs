@@ -1,3 +1,4 @@
+using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Sources;
 using Npgsql;
@@ -12,6 +13,7 @@ namespace EdgeAI.City.Storage;
 internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAsyncDisposable
 {
     private readonly GroupReader _reader = new();
+    private readonly AnchorTable _anchors = new(time);
     private readonly HashSet<(string, string, long)> _knownSpools = [];
     private PartitionSet? _partitions;
     private NpgsqlConnection? _connection;
@@ -103,6 +105,7 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
                 await RefuseAsync(connection, refused, cancellation).ConfigureAwait(false);
             }
 
+            await _anchors.StoreAsync(connection, _reader.Seals, cancellation).ConfigureAwait(false);
             await NoteSpoolsAsync(connection, cancellation).ConfigureAwait(false);
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.Records;
 
@@ -19,6 +20,9 @@ internal sealed class GroupReader : IDisposable
 
     /// <summary>Where their sequences lie.</summary>
     public List<SequenceRange> Ranges { get; } = [];
+
+    /// <summary>The seals among their records.</summary>
+    public List<SealSight> Seals { get; } = [];
 
     /// <summary>The messages that are none.</summary>
     public List<RefusedMessage> Refused { get; } = [];
@@ -40,6 +44,7 @@ internal sealed class GroupReader : IDisposable
     {
         Batches.Clear();
         Ranges.Clear();
+        Seals.Clear();
         Refused.Clear();
         Months.Clear();
         Newest.Clear();
@@ -92,6 +97,10 @@ internal sealed class GroupReader : IDisposable
             newest = Math.Max(newest, record.ReceivedUtcNanoseconds);
             Months.Add(PostgresTime.Of(record.ReceivedUtcNanoseconds).Month);
             RecordColumns.Write(_rows, name, batch.Epoch, record);
+            if (record.Kind == RecordKind.Seal && SealSight.Of(gateway, batch.Epoch, record) is { } seal)
+            {
+                Seals.Add(seal);
+            }
         }
 
         Ranges.Add(new SequenceRange(gateway, batch.Epoch, from, last));

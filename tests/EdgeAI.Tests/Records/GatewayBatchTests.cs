@@ -58,7 +58,7 @@ public sealed class GatewayBatchTests
     [InlineData("gateway-batch-zstd-4-mib.bin", GatewayBatchRejection.InvalidCompression)]
     [InlineData("gateway-batch-zstd-two-frames.bin", GatewayBatchRejection.InvalidCompression)]
     [InlineData("gateway-batch-zstd-damaged.bin", GatewayBatchRejection.InvalidCompression)]
-    [InlineData("gateway-batch-kind-6.bin", GatewayBatchRejection.UnknownRecordKind)]
+    [InlineData("gateway-batch-kind-9.bin", GatewayBatchRejection.UnknownRecordKind)]
     [InlineData("gateway-batch-handling-32.bin", GatewayBatchRejection.UnknownHandling)]
     [InlineData("gateway-batch-revision-0.bin", GatewayBatchRejection.InvalidPolicy)]
     [InlineData("gateway-batch-loss-reason-6.bin", GatewayBatchRejection.InvalidBody)]

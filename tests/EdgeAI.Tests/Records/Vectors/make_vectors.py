@@ -122,7 +122,7 @@ VECTORS = {
     "gateway-batch-zstd-4-mib.bin": compressed(LONG, length=(4 << 20) + 1),
     "gateway-batch-zstd-two-frames.bin": compressed(LONG, more=zstd(b"more")),
     "gateway-batch-zstd-damaged.bin": gateway_batch(GATEWAY, 5, RECORDS, flags=1, section=struct.pack("<II", 50, 50) + bytes(50)),
-    "gateway-batch-kind-6.bin": own(6, 2, b"body"),
+    "gateway-batch-kind-9.bin": own(9, 2, b"body"),
     "gateway-batch-handling-32.bin": governed(struct.pack("<BI", 32, 3)),
     "gateway-batch-revision-0.bin": governed(struct.pack("<BI", 1, 0)),
     "gateway-batch-loss-reason-6.bin": own(3, 1, declared_loss(6, 4, 1, 1, 2, 2, 0, 0)),
