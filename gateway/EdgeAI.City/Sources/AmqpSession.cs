@@ -88,7 +88,10 @@ internal sealed class AmqpSession : IRecordSession
 
         foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_consuming, _publishing, _connection])
         {
-            await (part?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
         }
 
         _ended.TrySetResult("closed");

@@ -18,7 +18,10 @@ public sealed class CityServers : IAsyncLifetime
     {
         foreach (UpstreamScript? server in (UpstreamScript?[])[_mosquitto, _postgres])
         {
-            await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (server is not null)
+            {
+                await server.DisposeAsync();
+            }
         }
 
         _starting.Dispose();
