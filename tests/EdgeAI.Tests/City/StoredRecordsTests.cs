@@ -2,7 +2,6 @@ using EdgeAI.City.Storage;
 using EdgeAI.Records;
 using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Spool;
-using EdgeAI.Tests.Gateway.Uplinks;
 using Npgsql;
 using static EdgeAI.Tests.City.CityBatches;
 
