@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A PostgreSQL of its own on loopback, for tests: postgresql.sh start|stop FOLDER [PORT]. The user is postgres, without a password.
-# Needs the Debian package postgresql-15 or newer. PostgreSQL refuses to run as root: then the user nobody runs it.
+# A PostgreSQL of its own on loopback, for tests: postgresql.sh start|stop|kill FOLDER [PORT]. The user is postgres, without a password. kill ends
+# its processes at once: what was committed is there after the next start, which recovers. Needs the Debian package postgresql-15 or newer. PostgreSQL refuses to run as root: then the user nobody runs it.
 set -euo pipefail
 
-action=${1:?start or stop} folder=${2:?a folder} port=${3:-5432}
+action=${1:?start, stop or kill} folder=${2:?a folder} port=${3:-5432}
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1) || true
 [ -n "$bin" ] || { echo "PostgreSQL is not installed: apt-get install postgresql-15" >&2; exit 3; }
 
@@ -22,8 +22,11 @@ start)
 stop)
   [ ! -f "$folder/data/postmaster.pid" ] || as_owner "$bin/pg_ctl" -D "$folder/data" -m fast -w stop >/dev/null
   ;;
+kill)
+  [ ! -f "$folder/data/postmaster.pid" ] || as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null
+  ;;
 *)
-  echo "postgresql.sh start|stop FOLDER [PORT]" >&2
+  echo "postgresql.sh start|stop|kill FOLDER [PORT]" >&2
   exit 2
   ;;
 esac

@@ -23,9 +23,11 @@ public sealed class DependencyTests
     [InlineData("EdgeAI.Robot", "Microsoft.ML.OnnxRuntime", "EdgeAI.Robot uses Microsoft.ML.OnnxRuntime, whose place is EdgeAI.Perception")]
     [InlineData("EdgeAI.Robot", "MQTTnet.Server", "EdgeAI.Robot uses MQTTnet.Server, whose place is EdgeAI.Gateway")]
     [InlineData("EdgeAI.Runtime", "MQTTnet.Server", "EdgeAI.Runtime uses MQTTnet.Server, whose place is EdgeAI.Gateway")]
-    [InlineData("EdgeAI.Perception", "MQTTnet", "EdgeAI.Perception uses MQTTnet, whose place is EdgeAI.Runtime, EdgeAI.Gateway, EdgeAI.Robot")]
+    [InlineData("EdgeAI.Perception", "MQTTnet", "EdgeAI.Perception uses MQTTnet, whose place is EdgeAI.Runtime, EdgeAI.Gateway, EdgeAI.City, EdgeAI.Robot")]
     [InlineData("EdgeAI.Records", "Microsoft.Data.Sqlite", "EdgeAI.Records uses Microsoft.Data.Sqlite, whose place is EdgeAI.Gateway")]
-    [InlineData("EdgeAI.Runtime", "Microsoft.AspNetCore.Http", "EdgeAI.Runtime uses Microsoft.AspNetCore.Http, whose place is EdgeAI.Gateway, EdgeAI.Robot")]
+    [InlineData("EdgeAI.Runtime", "Microsoft.AspNetCore.Http", "EdgeAI.Runtime uses Microsoft.AspNetCore.Http, whose place is EdgeAI.Gateway, EdgeAI.City, EdgeAI.Robot")]
+    [InlineData("EdgeAI.City", "EdgeAI.Gateway", "EdgeAI.City uses EdgeAI.Gateway; dependencies point one way, and this one points back")]
+    [InlineData("EdgeAI.Gateway", "Npgsql", "EdgeAI.Gateway uses Npgsql, whose place is EdgeAI.City")]
     [InlineData("EdgeAI.Profiles", "NJsonSchema", "EdgeAI.Profiles uses NJsonSchema, and this room takes no package")]
     [InlineData("EdgeAI.Attic", "System.Runtime", "EdgeAI.Attic has no row in Conventions/Rooms.cs; say there which way it may look")]
     public void Check_ForbiddenReference_IsFound(string assembly, string reference, string expected) =>
@@ -52,7 +54,7 @@ public sealed class DependencyTests
             """);
         Assert.Equal(
             [
-                "EdgeAI.Perception uses Microsoft.AspNetCore, whose place is EdgeAI.Gateway, EdgeAI.Robot",
+                "EdgeAI.Perception uses Microsoft.AspNetCore, whose place is EdgeAI.Gateway, EdgeAI.City, EdgeAI.Robot",
                 "EdgeAI.Perception uses ZstdSharp.Port, whose place is EdgeAI.Runtime, EdgeAI.Records",
                 "EdgeAI.Perception uses EdgeAI.Records; dependencies point one way, and this one points back",
                 "EdgeAI.Perception uses EdgeAI.Robot; dependencies point one way, and this one points back",

@@ -13,7 +13,7 @@ internal static class Rooms
 
     /// <summary>Packages and frameworks that only some rooms may reference, by the start of the assembly's or the package's name.</summary>
     public static IReadOnlyList<string> PlacedPackages { get; } =
-        ["Microsoft.ML.OnnxRuntime", "MQTTnet.Server", "MQTTnet", "Microsoft.AspNetCore", "ZstdSharp", "K4os.Compression.LZ4", "BouncyCastle", "System.Device.Gpio", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "OpenTelemetry", "Microsoft.Extensions.Hosting.Systemd"];
+        ["Microsoft.ML.OnnxRuntime", "MQTTnet.Server", "MQTTnet", "Microsoft.AspNetCore", "ZstdSharp", "K4os.Compression.LZ4", "BouncyCastle", "System.Device.Gpio", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "OpenTelemetry", "Microsoft.Extensions.Hosting.Systemd", "Npgsql", "RabbitMQ"];
 
     /// <summary>Programs that exist for the tests alone: they may look anywhere.</summary>
     public static IReadOnlyList<string> TestPrograms { get; } = ["EdgeAI.Tests", "EdgeAI.PowerCut"];
@@ -31,6 +31,7 @@ internal static class Rooms
         new(Perception, [Runtime, Device], ["Microsoft.ML.OnnxRuntime"]),
         new(Records, [Device], ["ZstdSharp", "K4os.Compression.LZ4", "BouncyCastle"]),
         new(Gateway, [Records, Profiles, Device], ["MQTTnet.Server", "MQTTnet", "Microsoft.AspNetCore", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "OpenTelemetry", "Microsoft.Extensions.Hosting.Systemd"]),
+        new("EdgeAI.City", [Records, Device], ["MQTTnet", "Microsoft.AspNetCore", "OpenTelemetry", "Microsoft.Extensions.Hosting.Systemd", "Npgsql", "RabbitMQ"]),
         new("EdgeAI.Flash", [Profiles, SimulatedBoard, Runtime, Device], []),
         new("EdgeAI.Robot", [Perception, Runtime, Device, Profiles, Gateway, Records, SimulatedBoard], ["MQTTnet", "Microsoft.AspNetCore", "System.Device.Gpio"]),
     ];

@@ -1,0 +1,79 @@
+using EdgeAI.City.Receiving;
+using EdgeAI.City.Storage;
+using Npgsql;
+
+namespace EdgeAI.City.Operation;
+
+/// <summary>Accounts for the spools that a receiver saw since the last time: brings their holes in the table up to date, and remembers what each lacks.</summary>
+internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
+{
+    private readonly Dictionary<(string Gateway, long Epoch), (SpoolReport Report, DateTimeOffset Seen)> _reports = [];
+    private readonly Dictionary<(string Gateway, long Epoch), SpoolVerdict> _verdicts = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The last account of a spool; nothing before the first.</summary>
+    public SpoolReport? Find(string gateway, long epoch)
+    {
+        lock (_lock)
+        {
+            return _reports.TryGetValue((gateway, epoch), out var found) ? found.Report : null;
+        }
+    }
+
+    /// <summary>What the last verification said of a spool; nothing where there was none.</summary>
+    public SpoolVerdict? VerdictOf(string gateway, long epoch)
+    {
+        lock (_lock)
+        {
+            return _verdicts.GetValueOrDefault((gateway, epoch));
+        }
+    }
+
+    /// <summary>Accounts for those that changed, and for those that lack something.</summary>
+    public async Task BringUpToDateAsync(IReadOnlyList<GatewaySight> seen, CancellationToken cancellation)
+    {
+        if (seen.Count == 0)
+        {
+            return;
+        }
+
+        await using NpgsqlConnection connection = await database.ConnectAsync(cancellation).ConfigureAwait(false);
+        await ReadVerdictsAsync(connection, cancellation).ConfigureAwait(false);
+        foreach (GatewaySight spool in seen.Where(IsDue).ToArray())
+        {
+            SpoolReport report = await SpoolTable.AccountAsync(connection, spool.Gateway, spool.Epoch, cancellation).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _reports[(spool.Gateway, spool.Epoch)] = (report, spool.Seen);
+            }
+        }
+    }
+
+    /// <summary>What of a report is missing for longer than lanes may be apart: a minute.</summary>
+    public long MissingForLong(SpoolReport report)
+    {
+        DateTimeOffset before = time.GetUtcNow() - TimeSpan.FromMinutes(1);
+        return report.Gaps.Where(gap => gap.Noticed < before).Sum(static gap => gap.Last - gap.First + 1);
+    }
+
+    private async Task ReadVerdictsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using NpgsqlCommand command = NpgsqlCommands.Make(connection, "SELECT gateway, epoch, complete, at FROM verification");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            lock (_lock)
+            {
+                _verdicts[(reader.GetString(0), reader.GetInt64(1))] = new SpoolVerdict(reader.GetBoolean(2), new DateTimeOffset(reader.GetDateTime(3)));
+            }
+        }
+    }
+
+    private bool IsDue(GatewaySight spool)
+    {
+        lock (_lock)
+        {
+            return !_reports.TryGetValue((spool.Gateway, spool.Epoch), out var last) || last.Seen < spool.Seen || last.Report.Gaps.Count > 0;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EdgeAI.City.Sources;
+
+/// <summary>Whether a broker's certificate is one that an authority of ours issued for its name.</summary>
+internal sealed class TrustedServer
+{
+    private readonly X509Certificate2Collection _authorities = [];
+
+    private TrustedServer()
+    {
+    }
+
+    /// <summary>Loads the authorities.</summary>
+    /// <exception cref="CityException">The file cannot be read or holds no certificate.</exception>
+    public static TrustedServer Load(string authorityFile)
+    {
+        TrustedServer trusted = new();
+        try
+        {
+            trusted._authorities.ImportFromPemFile(authorityFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CityException($"the authority file {authorityFile} cannot be read ({exception.Message.ReplaceLineEndings(" ")}): check the path, and that it is PEM", exception);
+        }
+
+        return trusted._authorities.Count > 0 ? trusted : throw new CityException($"the authority file {authorityFile} holds no certificate: give the PEM file of the broker's authority");
+    }
+
+    /// <summary>Judges what a broker showed. That the name is the dialled one, .NET has judged already.</summary>
+    public bool Accepts(X509Certificate? certificate, X509Chain? shown, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using X509Chain chain = new();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(server);
+    }
+}

@@ -1,0 +1,52 @@
+using EdgeAI.City.Receiving;
+using EdgeAI.City.Sources;
+using EdgeAI.City.Storage;
+using EdgeAI.Tests.Gateway;
+
+namespace EdgeAI.Tests.City;
+
+/// <summary>A receiver in this process, from start to orderly stop.</summary>
+internal sealed class RunningReceiver : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CityDatabase _database;
+    private readonly BatchStore _store;
+    private readonly Receiver _receiver;
+    private readonly Task _running;
+
+    private RunningReceiver(IRecordSource source, TestDatabase database, IReceiptSender? receipts)
+    {
+        ReceiverOptions options = new() { InitialBackoff = TimeSpan.FromMilliseconds(20), MaximumBackoff = TimeSpan.FromMilliseconds(200) };
+        _database = CityDatabase.Of(database.ConnectionString);
+        _store = new BatchStore(_database, options.Time);
+        _receiver = new Receiver(source, _store, receipts, options);
+        _running = _receiver.RunAsync(_stop.Token);
+    }
+
+    public ReceiverStatistics Now => _receiver.Snapshot();
+
+    /// <summary>Starts one that shares the batches of a broker over MQTT, and waits until it is subscribed.</summary>
+    public static async Task<RunningReceiver> OverMqttAsync(int port, TestDatabase database, string name = "city", IReceiptSender? receipts = null, int window = 256)
+    {
+        SourceOptions options = new() { Brokers = [new BrokerAddress("127.0.0.1", port)], Name = name, Window = window };
+
+        // Each test's group and session are its own at the broker that they share.
+        string own = new Uri("city://" + database.ConnectionString.Split('=')[^1]).Host;
+        RunningReceiver receiver = new(new MqttSource(options with { Name = $"{own}-{name}" }, own, TimeSpan.FromHours(1)), database, receipts);
+        await Eventually.HoldsAsync(() => receiver.Now.Source.Length > 0, "the receiver is connected", () => receiver.Now.LastError);
+        return receiver;
+    }
+
+    /// <summary>Waits until everything that came is acknowledged, so many messages in all.</summary>
+    public Task SettledAsync(long messages)
+        => Eventually.HoldsAsync(() => Now.Acknowledged == messages && Now.Arrived == messages, $"{messages} messages are acknowledged", () => $"{Now}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        await _store.DisposeAsync();
+        await _database.DisposeAsync();
+        _stop.Dispose();
+    }
+}

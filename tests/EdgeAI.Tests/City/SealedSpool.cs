@@ -1,0 +1,68 @@
+using EdgeAI.Records;
+using EdgeAI.Records.Proof;
+using EdgeAI.Tests.Gateway;
+
+namespace EdgeAI.Tests.City;
+
+/// <summary>A gateway's spool whose telemetry is sealed, record by record as a gateway numbers them.</summary>
+internal sealed class SealedSpool : IDisposable
+{
+    private readonly SealBuilder _builder;
+    private readonly string _gateway;
+
+    public SealedSpool(string gateway)
+    {
+        _gateway = gateway;
+        _builder = new SealBuilder(Key, gateway, CityBatches.Epoch, RecordClass.Telemetry);
+        _builder.Begin();
+    }
+
+    public RecordSigningKey Key { get; } = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+
+    public long Last { get; private set; }
+
+    /// <summary>The batch of the next frames and of the seal behind them.</summary>
+    public byte[] Next(int frames, byte content = 0, bool badSeal = false)
+    {
+        List<SampleRecord> records = [];
+        for (int index = 0; index < frames; index++)
+        {
+            Last++;
+            SampleRecord frame = new() { Sequence = Last, Received = CityBatches.Noon + Last, Frame = RawFrames.Make(3, 5, Last, 100, flags: content) };
+            records.Add(frame);
+            _builder.Add(Last, Encoded(frame));
+        }
+
+        Last++;
+        byte[] body = new byte[_builder.BodyLength];
+        _builder.WriteBody(body);
+        body[^1] ^= badSeal ? (byte)1 : (byte)0;
+        SampleRecord seal = new() { Sequence = Last, Kind = RecordKind.Seal, Received = CityBatches.Noon + Last, Robot = _gateway, Frame = body };
+        records.Add(seal);
+        _builder.Sealed(Last, Encoded(seal));
+        return CityBatches.Of(_gateway, 0, records);
+    }
+
+    /// <summary>Remembers the seal that stands now; the answer goes on from there once more, with other numbers.</summary>
+    public Action Remember()
+    {
+        long previous = _builder.PreviousSequence;
+        byte[] digest = _builder.PreviousDigest.ToArray();
+        long last = Last;
+        return () =>
+        {
+            _builder.Continue(previous, digest);
+            Last = last + 100;
+        };
+    }
+
+    public void Dispose() => Key.Dispose();
+
+    private static byte[] Encoded(SampleRecord sample)
+    {
+        GatewayRecord record = sample.Sealed();
+        byte[] encoded = new byte[record.EncodedLength];
+        record.WriteTo(encoded);
+        return encoded;
+    }
+}
