@@ -19,6 +19,9 @@ public sealed class ReceiverFaultTests(CityServers servers) : IClassFixture<City
         string[] arguments = ["--mqtt", $"127.0.0.1:{broker.Port}", "--group", "killed", "--name", "killed", "--database", database.ConnectionString, "--window", "20"];
         CityProcess receiver = await CityProcess.ReceiveAsync(arguments);
         await using CityPublisher publisher = await CityPublisher.ConnectAsync(broker.Port);
+
+        // Before it has subscribed for the first time the broker keeps nothing for it.
+        await Eventually.HoldsAsync(() => receiver.Output.Contains("connected to", StringComparison.Ordinal), "it is connected", () => receiver.Output);
         await PublishAsync(publisher, 1);
         await ReachesAsync(database, 1);
         long sent = await KillUnderLoadAsync(database, publisher, receiver, arguments, kills: 4);
