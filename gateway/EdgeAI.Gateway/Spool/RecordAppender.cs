@@ -69,6 +69,33 @@ internal sealed class RecordAppender
         NextSequence++;
     }
 
+    /// <summary>
+    /// Sees to it that what the open transaction put into the tables is found there. SQLite puts a row where the keys lead, and walks where the
+    /// pointers do: where a bit of a key flipped the two differ, and a walk through the new rows finds fewer of them, or others between.
+    /// </summary>
+    /// <exception cref="SpoolError">It is not.</exception>
+    public void CheckPlaces()
+    {
+        foreach (RecordClass recordClass in SpoolSegments.Classes)
+        {
+            SpoolSegment segment = _segments.Current(recordClass);
+            long added = segment.Pending.Numbered - segment.Numbered;
+            if (added == 0)
+            {
+                continue;
+            }
+
+            Damaged = segment;
+            SequenceSpan span = new(segment.Newest + 1, segment.Pending.Newest);
+            if (_database.Of(segment).CountBetween(span) != added - CountedSpans.CountWithin(segment.PendingHoles, span))
+            {
+                throw SpoolError.Misplaced(segment.Table);
+            }
+
+            Damaged = null;
+        }
+    }
+
     /// <summary>Stores a record of the gateway's own; what it says of other records is kept a second time.</summary>
     public void AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
     {

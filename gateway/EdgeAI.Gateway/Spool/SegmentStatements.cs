@@ -11,7 +11,7 @@ internal sealed class SegmentStatements : IDisposable
 
     private readonly sqlite3 _handle;
     private readonly SpoolStatement? _insert;
-    private readonly SpoolStatement? _last;
+    private readonly SpoolStatement? _count;
     private readonly SpoolStatement _sum;
     private readonly SpoolStatement _delete;
     private readonly SpoolStatement _setAside;
@@ -28,7 +28,7 @@ internal sealed class SegmentStatements : IDisposable
         if (!segment.IsClosed)
         {
             _insert = new SpoolStatement(handle, $"INSERT INTO {table}(sequence, ordinal, kind, handling, revision, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
-            _last = new SpoolStatement(handle, $"SELECT sequence FROM {table} ORDER BY sequence DESC LIMIT 1");
+            _count = new SpoolStatement(handle, $"SELECT count(*) FROM {table} WHERE sequence>=?1 AND sequence<=?2");
         }
 
         _sum = new SpoolStatement(handle, $"SELECT count(*), sum(length(frame)+length(robot)), min({ordinal}), max({ordinal}) FROM {table} WHERE sequence>=?1 AND sequence<=?2");
@@ -44,16 +44,15 @@ internal sealed class SegmentStatements : IDisposable
         _insert!.Bind(1, record.Sequence).Bind(2, ordinal).Bind(3, (long)record.Kind).Bind(4, record.Handling).Bind(5, record.PolicyRevision).BindText(6, record.Robot)
             .Bind(7, record.RobotBoot).Bind(8, record.UtcNanoseconds).Bind(9, record.UncertaintyNanoseconds).Bind(10, record.ReceivedUtcNanoseconds)
             .BindBlob(11, record.Frame).Bind(12, record.Checksum).Execute();
+    }
 
-        // SQLite puts a row where the keys lead, a table's last row is where the pointers do: where a bit of a key flipped the two differ, and
-        // what is put there is found by some searches and not by others. Each row is looked for, since a page that is split changes the way of the
-        // next one, and may write the key anew.
-        long last = _last!.Step() ? _last.Integer(0) : 0;
-        _last.Reset();
-        if (last != record.Sequence)
-        {
-            throw SpoolError.Misplaced(_segment.Table);
-        }
+    /// <summary>Counts the rows of a stretch by walking through it.</summary>
+    public long CountBetween(SequenceSpan span)
+    {
+        _ = _count!.Bind(1, span.First).Bind(2, span.Last).Step();
+        long count = _count.Integer(0);
+        _count.Reset();
+        return count;
     }
 
     /// <summary>Deletes a stretch without holes.</summary>
@@ -95,7 +94,7 @@ internal sealed class SegmentStatements : IDisposable
     public void Dispose()
     {
         _insert?.Dispose();
-        _last?.Dispose();
+        _count?.Dispose();
         _sum.Dispose();
         _delete.Dispose();
         _oldest?.Dispose();

@@ -27,8 +27,8 @@ internal sealed class SpoolError : Exception
     // The spool gives no key twice: a flipped bit made another row's key this one, and as long as that row is in the way, this one cannot be stored.
     private bool IsTakenKey { get; }
 
-    /// <summary>A new row did not become its table's last: a damaged key leads to another place, where a reader from the beginning would not look for it.</summary>
-    public static SpoolError Misplaced(string table) => new(raw.SQLITE_CORRUPT, raw.SQLITE_CORRUPT, $"a new row of {table} did not become its last, a key of the table is damaged");
+    /// <summary>New rows do not lie where their keys lead: a damaged key led to another place, where a reader would not look for them.</summary>
+    public static SpoolError Misplaced(string table) => new(raw.SQLITE_CORRUPT, raw.SQLITE_CORRUPT, $"new rows of {table} are not found where they belong, a key of the table is damaged");
 
     public static void ThrowUnless(int result, int expected, sqlite3 database)
     {

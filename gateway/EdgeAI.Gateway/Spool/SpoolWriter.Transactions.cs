@@ -93,6 +93,7 @@ internal sealed partial class SpoolWriter
 
             work();
             _policy.Finish(Utc.Nanoseconds(_options.Time));
+            _appender.CheckPlaces();
             _database.Save(_segments);
             _options.BeforeCommit?.Invoke();
             _database.Commit();
