@@ -13,6 +13,7 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
     private readonly Lock _gate = new();
     private readonly List<SpoolLaneHandle> _lanes = [];
     private SpoolSegments? _segments;
+    private bool _isReplaced;
 
     /// <summary>Whose spool it is and which life of it.</summary>
     public SpoolIdentity Identity { get; private set; }
@@ -87,19 +88,33 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
     {
         lock (_gate)
         {
-            try
+            // One that took the damaged one's place, and could not be opened then, is only opened: it is whole.
+            if (!_isReplaced)
             {
-                Salvage(passedBy);
-                replaced = true;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or SpoolError)
-            {
-                Salvaged = $"the spool's file is damaged and could not be replaced ({exception.Message.ReplaceLineEndings(" ")}): it is tried again";
-                replaced = false;
+                try
+                {
+                    Salvage(passedBy);
+                    _isReplaced = true;
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or SpoolError)
+                {
+                    Salvaged = $"the spool's file is damaged and could not be replaced ({exception.Message.ReplaceLineEndings(" ")}): it is tried again";
+                }
             }
 
+            replaced = _isReplaced;
             OpenSpoolFile file = Open();
-            _lanes.ForEach(lane => lane.Attach(new SpoolLane(SpoolFile.Connect(options), lane.Class, file.Segments, keeper)));
+            try
+            {
+                _lanes.ForEach(lane => lane.Attach(new SpoolLane(SpoolFile.Connect(options), lane.Class, file.Segments, keeper)));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+
+            _isReplaced = false;
             return file;
         }
     }

@@ -122,7 +122,12 @@ internal sealed partial class SpoolWriter
         lock (_gate)
         {
             _lastReplacement = _options.Time.GetTimestamp();
-            _replacementPause = replaced ? AfterReplacement : AfterVainReplacement;
+            _replacementPause = (replaced, _isDetached) switch
+            {
+                (true, false) => AfterReplacement,
+                (true, true) => Tick, // To open the new one costs little, and until then every publish is refused.
+                _ => AfterVainReplacement,
+            };
         }
 
         // The readers were turned away meanwhile.

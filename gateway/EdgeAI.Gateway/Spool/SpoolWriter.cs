@@ -234,7 +234,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                     return false;
                 }
 
-                bool due = _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
+                bool due = _isDetached || _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
                 if (!Monitor.Wait(_gate, due ? Tick : Timeout.InfiniteTimeSpan))
                 {
                     break;
@@ -265,7 +265,10 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
     }
 
-    private bool HasWork() => _waiting.Count > 0 || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
+    // Without a file there is nothing to do but to refuse, until opening one may be tried again.
+    private bool HasWork() => _isDetached ? _waiting.Count > 0 || MayReplaceFile : HasWorkForFile();
+
+    private bool HasWorkForFile() => _waiting.Count > 0 || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
 

@@ -16,6 +16,7 @@ internal sealed partial class Simulation : IDisposable
     private const int Steps = 160;
     private const int BatchesPerRobot = 30;
     private const int MaximumRounds = 3000;
+    private const int MaximumWrites = 10_000;
 
     private readonly SimulatedDisk _disk;
     private readonly PlantedBug _bug;
@@ -227,8 +228,14 @@ internal sealed partial class Simulation : IDisposable
                 DrainRobot(robot);
             }
 
+            int writes = 0;
             while (Write())
             {
+                if (++writes == MaximumWrites)
+                {
+                    _city.Fail("the writer does not come to rest");
+                    return;
+                }
             }
 
             if (!Gateway.Uplink.IsOpen)

@@ -41,6 +41,14 @@ public sealed class SimulationTests
         TestContext.Current.SendDiagnosticMessage($"{bug}: {told.Split('\n')[0]}");
     }
 
+    [Theory]
+    [InlineData(19684)]
+    public void Gateway_WhoseFileCannotBeOpenedAgain_RestsUntilItIsTriedAnew(int seed)
+    {
+        using SimulatedDisk disk = new();
+        Assert.Null(Simulation.Run(seed, disk, PlantedBug.None));
+    }
+
     /// <summary>All but none.</summary>
     public static IEnumerable<TheoryDataRow<PlantedBug>> Bugs() => Enum.GetValues<PlantedBug>().Where(bug => bug != PlantedBug.None).Select(bug => new TheoryDataRow<PlantedBug>(bug));
 
