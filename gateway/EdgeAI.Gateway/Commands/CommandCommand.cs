@@ -33,7 +33,7 @@ internal static class CommandCommand
                 result.GetRequiredValue(name),
                 result.GetValue(board),
                 Arguments(result.GetValue(text), result.GetValue(hex)),
-                TimeSpan.FromSeconds(Math.Clamp(result.GetValue(expires), 1, options.MaximumLifetime.TotalSeconds)),
+                Life(result.GetValue(expires), options.MaximumLifetime),
                 options.Time);
             using DownlinkDatabase database = DownlinkOptionSet.Open(options);
             _ = CommandReader.Open(envelope, out CommandReader opened);
@@ -91,6 +91,11 @@ internal static class CommandCommand
             ExpiresUtcNanoseconds = now + CommandJournal.Nanoseconds(life),
         });
     }
+
+    private static TimeSpan Life(double seconds, TimeSpan maximum)
+        => seconds >= 1 && seconds <= maximum.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new GatewayException(string.Create(CultureInfo.InvariantCulture, $"--expires {seconds} is outside of 1 to {maximum.TotalSeconds:0} s: the most is the profile's maximumLifetimeHours, given by --profile"));
 
     private static byte[] Arguments(string? text, string? hex)
     {

@@ -36,13 +36,14 @@ public sealed class DownlinkCommandTests : IDisposable
         using GatewayLife life = new(GatewayLife.OptionsIn(_folder.Path, TimeProvider.System), _bus, []);
         string profile = await WriteProfileAsync($$""" "downlink": { "folder": "{{_folder.Path}}", "fromUpstream": false, "maximumLifetimeHours": 0.01, "maximumCommands": 1, "maximumWaiting": 1 } """);
 
-        (int code, _, _) = await RunAsync("command", "send", Robot, "ping", "--profile", profile, "--expires", "3600");
-        (int full, _, string error) = await RunAsync("command", "send", Robot, "ping", "--profile", profile);
+        (int late, _, string refusal) = await RunAsync("command", "send", Robot, "ping", "--profile", profile, "--expires", "37");
+        (int code, _, _) = await RunAsync("command", "send", Robot, "ping", "--profile", profile, "--expires", "36");
+        (int full, _, string error) = await RunAsync("command", "send", Robot, "ping", "--profile", profile, "--expires", "36");
 
-        Assert.Equal(0, code);
+        Assert.Equal((2, 0, 2), (late, code, full));
+        Assert.Contains("--expires 37 is outside of 1 to 36 s: the most is the profile's maximumLifetimeHours", refusal, StringComparison.Ordinal);
         CommandReader command = Assert.Single(life.Journal.Latest(10)).Open();
-        Assert.Equal(TimeSpan.FromHours(0.01).Ticks * 100, command.ExpiresUtcNanoseconds - command.IssuedUtcNanoseconds);
-        Assert.Equal(2, full);
+        Assert.Equal(TimeSpan.FromSeconds(36).Ticks * 100, command.ExpiresUtcNanoseconds - command.IssuedUtcNanoseconds);
         Assert.StartsWith("the journal remembers as many commands as it may", error[error.IndexOf("the journal", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
@@ -75,6 +76,8 @@ public sealed class DownlinkCommandTests : IDisposable
     [InlineData("command", "send", "Robot", "ping")]
     [InlineData("command", "send", "robot-1", "ping", "--hex", "xy")]
     [InlineData("command", "send", "robot-1", "ping", "--hex", "00", "--text", "a")]
+    [InlineData("command", "send", "robot-1", "ping", "--expires", "0.5")]
+    [InlineData("command", "send", "robot-1", "ping", "--expires", "NaN")]
     [InlineData("command", "status", "12")]
     [InlineData("command", "status", "101112131415161718191a1b1c1d1e1f")]
     public async Task Command_ThatIsNone_IsOneLineAndExitCode2(params string[] arguments)

@@ -64,9 +64,9 @@ public sealed class RabbitMqTests
         await using IConnection connection = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using IChannel channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        // The MQTT plugin publishes to amq.topic, with dots for the slashes.
+        // The MQTT plugin publishes to amq.topic, with dots for the slashes; '#' because an id may have dots of its own.
         await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: TestContext.Current.CancellationToken);
-        await channel.QueueBindAsync(Queue, "amq.topic", "edgeai.v1.*.*.records", cancellationToken: TestContext.Current.CancellationToken);
+        await channel.QueueBindAsync(Queue, "amq.topic", "edgeai.v1.#.records", cancellationToken: TestContext.Current.CancellationToken);
         return factory;
     }
 
