@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace EdgeAI.Gateway.Spool;
 
 /// <summary>
@@ -36,8 +38,9 @@ internal sealed class DiskReserve(string folder, int bytes)
         {
             if (bytes > 0 && !(File.Exists(FilePath) && new FileInfo(FilePath).Length == bytes) && DiskHasRoom)
             {
-                // Preallocated: a file that is only long would hold no room.
-                File.OpenHandle(FilePath, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes).Dispose();
+                // Preallocated: a file that is only long would hold no room. And long: preallocating leaves the length at 0, by which nobody sees that it is there.
+                using SafeFileHandle file = File.OpenHandle(FilePath, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, bytes);
+                RandomAccess.SetLength(file, bytes);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
