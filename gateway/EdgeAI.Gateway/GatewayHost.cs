@@ -7,6 +7,7 @@ using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway;
@@ -20,6 +21,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly RecordPolicy _policy;
     private readonly RecordBroker _broker;
     private readonly SparkplugEdgeNode? _sparkplug;
+    private readonly RecordSigningKey? _signingKey;
     private readonly RecordSpool _spool;
     private DownlinkHost? _downlink;
     private GatewayUplink? _uplink;
@@ -46,10 +48,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             // Nothing is published before the start, and by then the spool is there.
             _broker = new RecordBroker(request => _spool!.Enqueue(request), () => _spool!.Snapshot().LastError, options);
             RegisterHandlers(options, policy);
+            _signingKey = options.Seal is { Signer: null } seal ? SigningKeyFile.Open(seal, options.SpoolFolder) : null;
             _spool = OpenSpool(options);
         }
         catch
         {
+            _signingKey?.Dispose();
             _directory?.Dispose();
             throw;
         }
@@ -171,10 +175,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             MaximumBytes = options.MaximumSpoolBytes,
             Retention = options.Retention,
             MaximumLinger = options.SpoolLinger,
+            Signer = options.Seal?.Signer ?? _signingKey,
             Policy = _policy,
             Observers = _sparkplug is null ? [_broker.LiveFeed] : [_broker.LiveFeed, _sparkplug],
             Time = options.Time,
         };
+        spool = options.Seal is { } seal ? spool with { SealWithin = seal.Within, SealRecords = seal.Records } : spool;
         return RecordSpool.Open(options.ConfigureSpool?.Invoke(spool) ?? spool);
     }
 
@@ -206,6 +212,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
 
         _spool.Dispose();
+        _signingKey?.Dispose();
         _directory?.Dispose();
     }
 

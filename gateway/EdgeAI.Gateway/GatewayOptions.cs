@@ -44,6 +44,9 @@ public sealed record GatewayOptions
     /// <summary>How long a publish may wait for others to share its transaction, besides those that came during the one before.</summary>
     public TimeSpan SpoolLinger { get; init; } = TimeSpan.Zero;
 
+    /// <summary>The seals of what is stored; nothing for none: then nobody can prove that nothing is missing.</summary>
+    public SealOptions? Seal { get; init; } = new();
+
     /// <summary>Where records go and how; without upstreams they stay in the spool.</summary>
     public UplinkOptions Uplink { get; init; } = new();
 
@@ -102,6 +105,7 @@ public sealed record GatewayOptions
             MaximumSpoolBytes = gateway.Spool.MaximumMegabytes * 1_000_000L,
             Retention = ProfileOptions.RetentionOf(gateway.Spool),
             SpoolLinger = TimeSpan.FromMilliseconds(gateway.Spool.LingerMilliseconds),
+            Seal = gateway.Seal is { } seal ? ProfileOptions.SealOf(seal) : new SealOptions(),
             Uplink = gateway.Uplink is { } uplink ? ProfileOptions.UplinkOf(profile, uplink) : new UplinkOptions(),
             Sparkplug = gateway.Sparkplug is { } sparkplug ? ProfileOptions.SparkplugOf(profile, sparkplug) : null,
             Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,

@@ -8,6 +8,7 @@ using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Profiles.Gateways;
+using AlgorithmSuite = EdgeAI.Records.AlgorithmSuite;
 using RecordClass = EdgeAI.Records.RecordClass;
 
 namespace EdgeAI.Gateway;
@@ -65,6 +66,14 @@ internal static class ProfileOptions
         Bulk = LaneOf(spool.Classes?.Bulk),
         WhenFull = spool.WhenFull == FullSpoolHandling.Refuse ? WhenFull.Refuse : WhenFull.DropOldest,
         WhenDamaged = spool.WhenDamaged == DamagedSpoolHandling.Stop ? WhenDamaged.Stop : WhenDamaged.StartNew,
+    };
+
+    public static SealOptions SealOf(SealProfile seal) => new()
+    {
+        Suite = seal.Suite == SealSuite.Sm3Sm2 ? AlgorithmSuite.Sm3Sm2 : AlgorithmSuite.Sha256P256,
+        Within = TimeSpan.FromMilliseconds(seal.WithinMilliseconds),
+        Records = seal.Records,
+        KeyFile = seal.Key is { } key ? Path.GetFullPath(key) : null,
     };
 
     public static IdentityOptions IdentityOf(Profile profile, IdentityProfile identity) => new()

@@ -91,6 +91,16 @@ public readonly ref struct GatewayRecord
         BinaryPrimitives.WriteUInt32LittleEndian(destination[^ChecksumLength..], Checksum);
     }
 
+    /// <summary>Encodes a record that is new as it stands in a batch, with the checksum that follows from the rest; the destination holds exactly <see cref="EncodedLength"/> bytes.</summary>
+    /// <returns>The checksum.</returns>
+    public uint WriteNewTo(Span<byte> destination)
+    {
+        WriteTo(destination);
+        uint checksum = Crc32C.Compute(destination[..^ChecksumLength]);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[^ChecksumLength..], checksum);
+        return checksum;
+    }
+
     private void WriteHeader(Span<byte> header)
     {
         BinaryPrimitives.WriteInt64LittleEndian(header[RecordSequenceOffset..], Sequence);

@@ -1,4 +1,3 @@
-using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
 using EdgeAI.Records.Proof;

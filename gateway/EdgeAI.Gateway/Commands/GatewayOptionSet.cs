@@ -21,6 +21,7 @@ internal sealed class GatewayOptionSet
     private readonly Option<string?> _identity = new("--identity") { Description = "The folder of the certificate authority and the registry of devices; without it loopback connections only" };
     private readonly Option<string?> _spool = new("--spool") { Description = "The spool's folder; spool if nothing says otherwise" };
     private readonly Option<string?> _onDamage = new("--on-damage") { Description = "What to do with a spool file too damaged to be opened: start-new keeps it aside, declares what it held lost and goes on; stop does not start. start-new if nothing says otherwise" };
+    private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The file of the key that signs the seals, drawn where it is missing; signing.pem in the spool's folder if nothing says otherwise" };
     private readonly Option<string?> _upstream = new("--upstream") { Description = "The broker that the records go to, as HOST:PORT; without it they wait in the spool" };
     private readonly Option<int?> _http = new("--http") { Description = "The loopback port of /metrics, /healthz and /readyz; none if nothing says otherwise" };
     private readonly Option<Uri?> _otlp = new("--otlp") { Description = "Where metrics are pushed to by OTLP over gRPC, for example http://localhost:4317" };
@@ -28,7 +29,7 @@ internal sealed class GatewayOptionSet
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_profile, _id, _site, _port, _tls, _identity, _spool, _onDamage, _upstream, _http, _otlp])
+        foreach (Option option in (Option[])[_profile, _id, _site, _port, _tls, _identity, _spool, _onDamage, _sealKey, _upstream, _http, _otlp])
         {
             command.Options.Add(option);
         }
@@ -44,6 +45,7 @@ internal sealed class GatewayOptionSet
         options = result.GetValue(_port) is { } port ? options with { Port = CheckedPort("--port", port, 0) } : options;
         options = result.GetValue(_spool) is { } spool ? options with { SpoolFolder = spool } : options;
         options = result.GetValue(_onDamage) is { } onDamage ? options with { Retention = options.Retention with { WhenDamaged = ParseOnDamage(onDamage) } } : options;
+        options = result.GetValue(_sealKey) is { } sealKey ? options with { Seal = (options.Seal ?? new SealOptions()) with { KeyFile = sealKey } } : options;
         options = result.GetValue(_identity) is { } identity ? options with { Identity = new IdentityOptions { Folder = identity } } : options;
         options = result.GetValue(_tls) is { } tls ? options with { Listeners = [.. options.Listeners, ParseListener(tls)] } : options;
         options = result.GetValue(_http) is { } http ? options with { Operation = options.Operation with { HttpPort = CheckedPort("--http", http, 0) } } : options;

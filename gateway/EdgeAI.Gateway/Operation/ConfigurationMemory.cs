@@ -53,6 +53,7 @@ internal static class ConfigurationMemory
             ["listeners"] = DigestOf([Invariant($"{options.Host}:{options.Port}"), .. options.Listeners.Select(TextOf)]),
             ["limits"] = DigestOf([Invariant($"{options.Limits}")]),
             ["spool"] = DigestOf([Invariant($"{options.MaximumSpoolBytes} {options.Retention} {options.SpoolLinger}")]),
+            ["seal"] = DigestOf([Invariant($"{options.Seal?.Suite} {options.Seal?.Within} {options.Seal?.Records} {options.Seal?.KeyFile}")]),
             ["upstreams"] = DigestOf([.. uplink.Upstreams.Select(TextOf)]),
             ["uplink"] = DigestOf([Invariant($"{uplink with { Upstreams = [], Schedule = [] }}"), .. uplink.Schedule.Select(static rule => Invariant($"{rule}"))]),
             ["policy"] = DigestOf([options.Policy is { } policy ? Encoding.UTF8.GetString(policy.ToCanonicalJson()) : ""]),

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>Finds the oldest rows of one table that a drop may take, over one connection. Records of the gateway's own are passed by.</summary>
+/// <summary>Finds the oldest rows of one table that a drop may take, over one connection. Records of the gateway's own are passed by, but for seals, which go with their class.</summary>
 internal sealed class OldestRows(sqlite3 handle, SpoolSegment segment) : IDisposable
 {
     /// <summary>
@@ -42,7 +42,7 @@ internal sealed class OldestRows(sqlite3 handle, SpoolSegment segment) : IDispos
                     continue;
                 }
 
-                if (_select.Integer(1) > (long)RecordKind.GovernedFrame || CountedSpans.Contains(holes, sequence))
+                if (_select.Integer(1) is > (long)RecordKind.GovernedFrame and not (long)RecordKind.Seal || CountedSpans.Contains(holes, sequence))
                 {
                     goesOn = false;
                     runFirst = sequence + 1;

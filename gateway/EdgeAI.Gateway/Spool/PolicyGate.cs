@@ -33,11 +33,7 @@ internal sealed class PolicyGate(IRecordPolicy? policy, RecordAppender appender,
             ? RecordOf(offered, RecordKind.Frame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame)
             : RecordOf(offered, RecordKind.GovernedFrame, recordClass, stampUtcNanoseconds, uncertaintyNanoseconds, frame) with { Handling = handling, PolicyRevision = policy.Revision });
 
-    public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
-    {
-        appender.AppendOwn(kind, recordClass, body);
-        return appender.NextSequence - 1;
-    }
+    public long StoreOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => appender.AppendOwn(kind, recordClass, body);
 
     public bool Waits(RecordClass recordClass, long sequence) => appender.IsWaiting(recordClass, sequence);
 

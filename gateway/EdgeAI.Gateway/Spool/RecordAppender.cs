@@ -1,9 +1,10 @@
 using System.Text;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>Gives records their numbers and puts them into their class's table, within the open transaction.</summary>
+/// <summary>Gives records their numbers, puts them into their class's table and seals them, within the open transaction.</summary>
 internal sealed class RecordAppender
 {
     private readonly SpoolDatabase _database;
@@ -12,13 +13,17 @@ internal sealed class RecordAppender
     private readonly StoredRecords? _stored;
     private readonly byte[] _gateway;
     private readonly TimeProvider _time;
+    private readonly SealChains? _seals;
+    private readonly byte[] _sealBody;
+    private byte[] _encoded = new byte[1 << 10];
     private long _committedNext;
 
     /// <param name="database">The writer's database.</param>
     /// <param name="segments">The tables.</param>
     /// <param name="epoch">Sees to it that a number may be given.</param>
     /// <param name="options">The gateway's id and clock, and whether anybody sees what was stored.</param>
-    public RecordAppender(SpoolDatabase database, SpoolSegments segments, EpochFile epoch, SpoolOptions options)
+    /// <param name="seals">The chains of seals; nothing for none.</param>
+    public RecordAppender(SpoolDatabase database, SpoolSegments segments, EpochFile epoch, SpoolOptions options, SealChains? seals)
     {
         _database = database;
         _segments = segments;
@@ -26,6 +31,8 @@ internal sealed class RecordAppender
         _gateway = Encoding.ASCII.GetBytes(options.Gateway);
         _time = options.Time;
         _stored = options.Observers.Count > 0 ? new StoredRecords(options.Observers) : null;
+        _seals = seals;
+        _sealBody = seals is null ? [] : new byte[Seal.MaximumLength];
         NextSequence = segments.Highest() + 1;
         _committedNext = NextSequence;
     }
@@ -44,29 +51,34 @@ internal sealed class RecordAppender
 
     public void Begin() => Damaged = null;
 
-    /// <summary>Stores a record. Its sequence and checksum are set here.</summary>
-    public void Append(in GatewayRecord unnumbered)
+    /// <summary>Stores a record. Its sequence and checksum are set here; the sequence.</summary>
+    public long Append(in GatewayRecord unnumbered)
     {
-        _epoch.Reserve(NextSequence);
-        GatewayRecord record = unnumbered with { Sequence = NextSequence };
-        record = record with { Checksum = record.ComputeChecksum() };
-        SpoolSegment segment = _segments.Current(record.Class);
-        try
+        long sequence = NextSequence;
+        ReadOnlySpan<byte> encoded = Put(unnumbered);
+        if (_seals?.Add(unnumbered.Class, sequence, encoded) == true)
         {
-            _database.Of(segment).Insert(record, segment.Pending.Numbered + 1);
-        }
-        catch (SpoolError error) when (error.IsDamage)
-        {
-            Damaged = segment;
-            throw;
+            PutSeal(_seals.Of(unnumbered.Class));
         }
 
-        segment.Pending.Numbered++;
-        segment.Pending.Bytes += SegmentStatements.SizeOf(record);
-        segment.Pending.Newest = NextSequence;
-        segment.Pending.Oldest = segment.Pending.Oldest == 0 ? NextSequence : segment.Pending.Oldest;
-        _stored?.Add(record);
-        NextSequence++;
+        return sequence;
+    }
+
+    /// <summary>Seals what waits where that is due: the last before the open transaction ends.</summary>
+    public void SealDue()
+    {
+        if (_seals?.AreDue != true)
+        {
+            return;
+        }
+
+        foreach (RecordClass recordClass in SpoolSegments.Classes)
+        {
+            if (_seals.Of(recordClass) is { Count: > 0 } chain)
+            {
+                PutSeal(chain);
+            }
+        }
     }
 
     /// <summary>
@@ -96,27 +108,15 @@ internal sealed class RecordAppender
         }
     }
 
-    /// <summary>Stores a record of the gateway's own; what it says of other records is kept a second time.</summary>
-    public void AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    /// <summary>Stores a record of the gateway's own; what it says of other records is kept a second time. Its sequence.</summary>
+    public long AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
     {
         if (kind is RecordKind.DeclaredLoss or RecordKind.Withheld or RecordKind.PolicyChange)
         {
             _database.KeepBody(NextSequence, recordClass, kind, body);
         }
 
-        long utc = Utc.Nanoseconds(_time);
-        Append(new GatewayRecord
-        {
-            Sequence = 0,
-            Kind = kind,
-            Class = recordClass,
-            ReceivedUtcNanoseconds = utc,
-            UtcNanoseconds = utc,
-            UncertaintyNanoseconds = -1,
-            RobotBoot = 0,
-            Robot = _gateway,
-            Frame = body,
-        });
+        return Append(OwnOf(kind, recordClass, body));
     }
 
     /// <summary>Whether a record that was stored in a class's lane is still there: neither released nor lost.</summary>
@@ -193,4 +193,61 @@ internal sealed class RecordAppender
 
     /// <summary>Shows what was stored to those who want to see it, once it is on disk.</summary>
     public void ShowStored() => _stored?.Show();
+
+    // A seal is no entry of the next one: that names it.
+    private void PutSeal(SealChain chain)
+    {
+        int length = chain.WriteBody(_sealBody);
+        long sequence = NextSequence;
+        chain.Sealed(sequence, Put(OwnOf(RecordKind.Seal, chain.Class, _sealBody.AsSpan(0, length))));
+    }
+
+    /// <summary>Puts a record into its table under the next number; as it stands in a batch, until the next one.</summary>
+    private ReadOnlySpan<byte> Put(in GatewayRecord unnumbered)
+    {
+        _epoch.Reserve(NextSequence);
+        GatewayRecord record = unnumbered with { Sequence = NextSequence };
+        if (_encoded.Length < record.EncodedLength)
+        {
+            _encoded = new byte[Math.Max(record.EncodedLength, 2 * _encoded.Length)];
+        }
+
+        Span<byte> encoded = _encoded.AsSpan(0, record.EncodedLength);
+        record = record with { Checksum = record.WriteNewTo(encoded) };
+        SpoolSegment segment = _segments.Current(record.Class);
+        try
+        {
+            _database.Of(segment).Insert(record, segment.Pending.Numbered + 1);
+        }
+        catch (SpoolError error) when (error.IsDamage)
+        {
+            Damaged = segment;
+            throw;
+        }
+
+        segment.Pending.Numbered++;
+        segment.Pending.Bytes += SegmentStatements.SizeOf(record);
+        segment.Pending.Newest = NextSequence;
+        segment.Pending.Oldest = segment.Pending.Oldest == 0 ? NextSequence : segment.Pending.Oldest;
+        _stored?.Add(record);
+        NextSequence++;
+        return encoded;
+    }
+
+    private GatewayRecord OwnOf(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    {
+        long utc = Utc.Nanoseconds(_time);
+        return new GatewayRecord
+        {
+            Sequence = 0,
+            Kind = kind,
+            Class = recordClass,
+            ReceivedUtcNanoseconds = utc,
+            UtcNanoseconds = utc,
+            UncertaintyNanoseconds = -1,
+            RobotBoot = 0,
+            Robot = _gateway,
+            Frame = body,
+        };
+    }
 }

@@ -67,13 +67,13 @@ public sealed class RecordSpool : IDisposable
     /// <summary>What the spool holds and has done.</summary>
     public SpoolStatistics Snapshot() => _counters.Snapshot();
 
-    /// <summary>Completes when nothing waits for the upstream.</summary>
+    /// <summary>Completes when nothing waits for the upstream, nor for a seal that would.</summary>
     public async Task WhenEmptyAsync(CancellationToken cancellation)
     {
         Task waiting;
         lock (_gate)
         {
-            if (_counters.Depth == 0)
+            if (IsEmpty)
             {
                 return;
             }
@@ -152,13 +152,15 @@ public sealed class RecordSpool : IDisposable
         }
     }
 
+    private bool IsEmpty => _counters.Depth == 0 && Interlocked.Read(ref _counters.Unsealed) == 0;
+
     private void OnCommitted() => Committed?.Invoke();
 
     private void OnReleased()
     {
         lock (_gate)
         {
-            if (_counters.Depth == 0)
+            if (IsEmpty)
             {
                 _whenEmpty?.TrySetResult();
                 _whenEmpty = null;

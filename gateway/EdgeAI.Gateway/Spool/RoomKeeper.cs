@@ -6,7 +6,7 @@ namespace EdgeAI.Gateway.Spool;
 /// Makes room and keeps the classes' limits: drops the oldest records and declares each loss, within the open transaction. It drops in
 /// large steps, so that a spool that stays full for hours makes thousands of losses and not millions.
 /// </summary>
-internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options)
+internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments segments, SegmentHoles holes, RecordAppender appender, AgeClock clock, DiskReserve reserve, SpoolOptions options, SealChains? seals)
 {
     // A hundredth of the whole at once, but no transaction drops more rows than this: it would take too long.
     private const int Part = 100;
@@ -29,7 +29,7 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
     /// <param name="bytesInUse">The bytes of the pages in use.</param>
     public void Begin(long bytesInUse)
     {
-        _room = Math.Min(options.MaximumBytes, _limit) - bytesInUse;
+        _room = Math.Min(options.MaximumBytes, _limit) - bytesInUse - (seals?.Bytes ?? 0);
         if (HasAges)
         {
             // Before anything is stored: a step of the clock concerns what came before it.

@@ -24,6 +24,7 @@ internal sealed class SpoolCounters(SpoolSegments segments)
     public long RefusedTooManyRobots;
     public long RefusedOutOfOrder;
     public long Quarantined;
+    public long Unsealed;
     public int LargestGroup;
     public volatile string LastError = "";
     public volatile string Salvaged = "";
@@ -92,6 +93,7 @@ internal sealed class SpoolCounters(SpoolSegments segments)
             RefusedTooManyRobots = Interlocked.Read(ref RefusedTooManyRobots),
             RefusedOutOfOrder = Interlocked.Read(ref RefusedOutOfOrder),
             Quarantined = Interlocked.Read(ref Quarantined),
+            Unsealed = Interlocked.Read(ref Unsealed),
             Lost = lanes.Sum(lane => lane.DeclaredLost),
             Condition = Volatile.Read(ref _segments).All().Any(segment => segment.IsClosed && !segment.HasClassColumn) ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
             LastError = LastError,

@@ -30,6 +30,9 @@ internal sealed partial class SpoolDatabase : IDisposable
     private readonly SpoolStatement _removeLosses;
     private readonly SpoolStatement _putClockStep;
     private readonly SpoolStatement _removeClockSteps;
+    private readonly SpoolStatement _putChain;
+    private readonly SpoolStatement _putUnsealed;
+    private readonly SpoolStatement _removeUnsealed;
     private readonly SpoolStatement _pageCount;
     private readonly SpoolStatement _freeCount;
     private readonly long _pageSize;
@@ -63,6 +66,9 @@ internal sealed partial class SpoolDatabase : IDisposable
             _clearUndeclared = Prepare("DELETE FROM undeclared");
             _putClockStep = Prepare("INSERT OR REPLACE INTO clock_steps(sequence, step, crc32c) VALUES (?1, ?2, ?3)");
             _removeClockSteps = Prepare("DELETE FROM clock_steps WHERE sequence<?1");
+            _putChain = Prepare("INSERT OR REPLACE INTO chains(class, suite, sequence, digest, flags, epoch_before, numbered, crc32c) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+            _putUnsealed = Prepare("INSERT INTO unsealed(first, class, entries, crc32c) VALUES (?1, ?2, ?3, ?4)");
+            _removeUnsealed = Prepare("DELETE FROM unsealed WHERE class=?1");
             _pageCount = Prepare("PRAGMA page_count");
             _freeCount = Prepare("PRAGMA freelist_count");
         }

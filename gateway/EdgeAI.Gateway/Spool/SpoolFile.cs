@@ -164,9 +164,9 @@ internal static class SpoolFile
             connection.Open();
             Execute(connection, $"PRAGMA busy_timeout=10000; PRAGMA cache_size=-{ReaderCacheKibibytes};");
             long version = SpoolVersion.Of(connection);
-            if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version != SpoolSchema.Version)
+            if (Scalar(connection, "PRAGMA application_id") != ApplicationId || version is < SpoolSchema.FirstReadableVersion or > SpoolSchema.Version)
             {
-                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.Version}: one of before becomes one when this gateway opens it");
+                throw new GatewayException($"{path} is no spool of schema version {SpoolSchema.FirstReadableVersion} to {SpoolSchema.Version}: one of before becomes one when this gateway opens it");
             }
 
             return connection;
@@ -273,9 +273,9 @@ internal static class SpoolFile
         {
             SpoolSchema.Create(connection, marked ? mark.Identity : new SpoolIdentity(options.Gateway, DrawEpoch()), marked ? mark.Ceiling : 0);
         }
-        else if (version == 1)
+        else if (version < SpoolSchema.Version)
         {
-            SpoolSchema.Migrate(connection);
+            SpoolSchema.Migrate(connection, version);
         }
 
         SpoolSchema.Check(connection);

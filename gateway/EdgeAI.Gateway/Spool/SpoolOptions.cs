@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Policy;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway.Spool;
 
@@ -38,6 +39,15 @@ public sealed record SpoolOptions
     /// <summary>The damaged records that are kept for an inquiry; further ones are counted only.</summary>
     public int MaximumQuarantinedRows { get; init; } = 10_000;
 
+    /// <summary>The key that signs the seals of what is stored (RECORDS.md, "Seals"); nothing for a spool that does not seal. Only its writer uses it.</summary>
+    public IRecordSigner? Signer { get; init; }
+
+    /// <summary>How long a record may wait for the seal that names it.</summary>
+    public TimeSpan SealWithin { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many records of a class bring a seal at once; 1 to <see cref="Seal.MaximumCount"/>.</summary>
+    public int SealRecords { get; init; } = 256;
+
     /// <summary>UTC for the receipt and the age of records.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -52,6 +62,9 @@ public sealed record SpoolOptions
 
     /// <summary>Leaves out every sync, so that the tests can show that they notice.</summary>
     internal bool WithoutSync { get; init; }
+
+    /// <summary>Leaves the chains of seals where a transaction brought them that was rolled back, so that the tests can show that they notice.</summary>
+    internal bool WithoutRewind { get; init; }
 
     /// <summary>SQLite's own cap on pages, so that tests meet its "full" as a full disk gives it; 0 for none.</summary>
     internal int MaximumPageCount { get; init; }

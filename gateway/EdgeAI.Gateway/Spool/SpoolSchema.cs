@@ -5,10 +5,13 @@ using SQLitePCL;
 
 namespace EdgeAI.Gateway.Spool;
 
-/// <summary>The tables of the spool's file (SPOOL.md, "The file"), how a file of version 1 becomes one of this version in place, and what is read at the start.</summary>
+/// <summary>The tables of the spool's file (SPOOL.md, "The file"), how a file of an earlier version becomes one of this version in place, and what is read at the start.</summary>
 internal static class SpoolSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
+
+    // Its tables of records are those of this version.
+    public const int FirstReadableVersion = 2;
 
     // A spool of version 1: one table for all classes. It stays, and drains in the order of telemetry.
     public const int LegacySegment = 5;
@@ -75,6 +78,19 @@ internal static class SpoolSchema
         ALTER TABLE quarantine ADD COLUMN revision;
         """;
 
+    private const string ThirdTables = """
+        CREATE TABLE chains(
+          class INTEGER PRIMARY KEY,
+          suite INTEGER NOT NULL,
+          sequence INTEGER NOT NULL,
+          digest BLOB NOT NULL,
+          flags INTEGER NOT NULL,
+          epoch_before INTEGER NOT NULL,
+          numbered INTEGER NOT NULL,
+          crc32c INTEGER NOT NULL);
+        CREATE TABLE unsealed(first INTEGER PRIMARY KEY, class INTEGER NOT NULL, entries BLOB NOT NULL, crc32c INTEGER NOT NULL);
+        """;
+
     // What each table of a new spool consists of: a bit that flips in the file's own description of them shows as a difference.
     private static readonly Lazy<Dictionary<string, string>> Columns = new(ReadNewColumns);
 
@@ -100,8 +116,37 @@ internal static class SpoolSchema
         transaction.Commit();
     }
 
-    /// <summary>Brings a file of version 1 to this one, in one transaction and without touching its records.</summary>
-    public static void Migrate(SqliteConnection connection)
+    /// <summary>Brings a file of an earlier version to this one, each version in one transaction and without touching its records.</summary>
+    public static void Migrate(SqliteConnection connection, long version)
+    {
+        if (version == 1)
+        {
+            MigrateFirst(connection);
+        }
+
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        SpoolFile.Execute(connection, ThirdTables);
+        long highest = SpoolFile.Scalar(connection, "SELECT max(newest) FROM segments");
+        foreach (RecordClass recordClass in SpoolSegments.Classes)
+        {
+            long numbered = SpoolFile.Scalar(connection, $"SELECT sum(numbered) FROM segments WHERE class={(int)recordClass}");
+            PutChain(connection, recordClass, SealPlace.Beginning(highest, again: false, numbered));
+        }
+
+        SpoolVersion.Note(connection);
+        transaction.Commit();
+    }
+
+    /// <summary>Notes where a class's chain of seals stands.</summary>
+    public static void PutChain(SqliteConnection connection, RecordClass recordClass, SealPlace place)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"INSERT OR REPLACE INTO chains(class, suite, sequence, digest, flags, epoch_before, numbered, crc32c) VALUES ({(int)recordClass}, {(int)place.Suite}, {place.Sequence}, $digest, {place.Flags}, {place.EpochBefore}, {place.Numbered}, {place.Check(recordClass)})";
+        command.Parameters.AddWithValue("$digest", place.Digest);
+        command.ExecuteNonQuery();
+    }
+
+    private static void MigrateFirst(SqliteConnection connection)
     {
         using SqliteTransaction transaction = connection.BeginTransaction();
         SpoolFile.Execute(connection, SecondTables + "CREATE TABLE IF NOT EXISTS lost(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason TEXT NOT NULL, found_utc INTEGER NOT NULL);");
@@ -134,7 +179,7 @@ internal static class SpoolSchema
         SpoolIdentity identity = new(command.ExecuteScalar() as string ?? "", SpoolFile.Scalar(connection, "SELECT value FROM meta WHERE key='epoch'"));
         SpoolFile.Execute(connection, $"INSERT INTO meta(key, value) VALUES ('crc32c', {RowCheck.Of(identity)})");
         Seal(connection);
-        SpoolFile.Execute(connection, $"PRAGMA user_version={Version};");
+        SpoolFile.Execute(connection, "PRAGMA user_version=2");
         transaction.Commit();
     }
 
@@ -153,7 +198,10 @@ internal static class SpoolSchema
             """);
     }
 
-    /// <summary>Leaves out the numbers through a ceiling that a lost or later state of the file may have given, and notes them for declaring.</summary>
+    /// <summary>
+    /// Leaves out the numbers through a ceiling that a lost or later state of the file may have given, and notes them for declaring. Seals may have been among them: the
+    /// chains begin again.
+    /// </summary>
     /// <param name="connection">The database.</param>
     /// <param name="highest">The highest number that it knows.</param>
     /// <param name="ceiling">None above it was ever given.</param>
@@ -175,6 +223,8 @@ internal static class SpoolSchema
         SpoolFile.Execute(connection, $"""
             SAVEPOINT above;
             INSERT OR REPLACE INTO undeclared(first, last, reason, most, crc32c) VALUES ({highest + 1}, {ceiling}, {(int)LossReason.Unreadable}, {atMost}, {RowCheck.Of(highest + 1, ceiling, (int)LossReason.Unreadable, atMost)});
+            DELETE FROM chains;
+            DELETE FROM unsealed;
             UPDATE segments SET newest={ceiling}, crc32c={RowCheck.Of(safety, numbered, bytes, ceiling, lost)} WHERE id={safety};
             RELEASE above;
             """);
@@ -222,7 +272,7 @@ internal static class SpoolSchema
         }
 
         SchemaText.Check(connection);
-        foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps"])
+        foreach (string table in (ReadOnlySpan<string>)["meta", "publishers", "segments", "holes", "undeclared", "losses", "policy_state", "clock_steps", "chains", "unsealed"])
         {
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = $"PRAGMA quick_check({table})";
@@ -262,7 +312,7 @@ internal static class SpoolSchema
     public static string CreateTable(string table) => $"CREATE TABLE {table}{RecordColumns}";
 
     /// <summary>Makes all tables of a new spool.</summary>
-    public static void CreateTables(SqliteConnection connection) => SpoolFile.Execute(connection, FirstTables + SecondTables);
+    public static void CreateTables(SqliteConnection connection) => SpoolFile.Execute(connection, FirstTables + SecondTables + ThirdTables);
 
     /// <summary>The holes of a table, as the connection's open transaction sees them.</summary>
     public static CountedSpan[] ReadHoles(sqlite3 handle, int segment)

@@ -62,6 +62,9 @@ public sealed record SpoolStatistics
     /// <summary>The batches refused because an earlier one of the same robot boot was refused and did not come again.</summary>
     public long RefusedOutOfOrder { get; init; }
 
+    /// <summary>The records that no seal names yet; none in a spool that does not seal.</summary>
+    public long Unsealed { get; init; }
+
     /// <summary>The records set aside because they no longer say what was received, over the spool's whole life.</summary>
     public long Quarantined { get; init; }
 

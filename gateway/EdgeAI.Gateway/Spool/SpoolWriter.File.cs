@@ -13,6 +13,7 @@ internal sealed partial class SpoolWriter
     private SpoolSegments _segments;
     private SegmentProbe _probe;
     private PublisherLedger _ledger;
+    private SealChains? _seals;
     private RecordAppender _appender;
     private PolicyGate _policy;
     private SegmentHoles _holes;
@@ -39,7 +40,8 @@ internal sealed partial class SpoolWriter
         }
 
         _segments.Accept();
-        _appender = new RecordAppender(_database, _segments, _epoch, _options);
+        _seals = _options.Signer is { } signer ? new SealChains(_database, _segments, _keeper.Identity, signer, _options) : null;
+        _appender = new RecordAppender(_database, _segments, _epoch, _options, _seals);
         _policy = new PolicyGate(_options.Policy, _appender, _database);
         _damage = new DamageKeeper(_database, _holes, _appender, _options);
         if (_clock is null)
@@ -52,7 +54,7 @@ internal sealed partial class SpoolWriter
             _clock.FileReplaced();
         }
 
-        _room = new RoomKeeper(_database, _segments, _holes, _appender, _clock, _reserve, _options);
+        _room = new RoomKeeper(_database, _segments, _holes, _appender, _clock, _reserve, _options, _seals);
         _undeclared = _database.ReadUndeclared();
         _notedPages = 0;
         int forgotten = _database.ReadPublishers(_ledger.Load);
@@ -61,7 +63,13 @@ internal sealed partial class SpoolWriter
             _counters.LastError = $"{forgotten} rows of table publishers are damaged: what those boots of robots send again may be stored a second time";
         }
 
+        if (_seals?.HasBegunAgain == true)
+        {
+            _counters.LastError = "where the chains of seals stood is damaged or not known: they begin again, and what no seal names yet stays without proof";
+        }
+
         _counters.Follow(_segments);
+        Interlocked.Exchange(ref _counters.Unsealed, _seals?.Unsealed ?? 0);
         Interlocked.Exchange(ref _counters.LastSequence, _segments.Highest());
         Interlocked.Exchange(ref _counters.Quarantined, _database.Quarantined());
         Interlocked.Exchange(ref _counters.Bytes, _database.BytesInUse());

@@ -91,9 +91,16 @@ internal sealed partial class SpoolWriter
                 _database.ClearUndeclared();
             }
 
+            if (_seals?.RestatesLosses == true)
+            {
+                _appender.DeclareAgain(_segments.Current(RecordClass.Safety), new SequenceSpan(1, _appender.CommittedSequence));
+            }
+
             work();
             _policy.Finish(Utc.Nanoseconds(_options.Time));
+            _appender.SealDue();
             _appender.CheckPlaces();
+            _seals?.Save();
             _database.Save(_segments);
             _options.BeforeCommit?.Invoke();
             _database.Commit();
@@ -113,6 +120,8 @@ internal sealed partial class SpoolWriter
         _ledger.Accept();
         _segments.Accept();
         _appender.Accept();
+        _seals?.Accept();
+        Interlocked.Exchange(ref _counters.Unsealed, _seals?.Unsealed ?? 0);
         if (!_epoch.IsOpen)
         {
             // Before anybody is told: from here on the latest is in the journal, and must be missed where that is lost.
@@ -246,7 +255,7 @@ internal sealed partial class SpoolWriter
         return true;
     }
 
-    private static long SizeOf(StoreRequest request, int frameLength) => frameLength + request.RobotAscii.Length + SegmentStatements.RowOverhead;
+    private long SizeOf(StoreRequest request, int frameLength) => frameLength + request.RobotAscii.Length + SegmentStatements.RowOverhead + (_seals is null ? 0 : SealChains.BytesPerRecord);
 
     private static OfferedRecord Offered(StoreRequest request, RecordClass recordClass, long stamp, long uncertainty, uint boot, ReadOnlySpan<byte> frame) => new()
     {
@@ -277,6 +286,7 @@ internal sealed partial class SpoolWriter
         _ledger.Undo();
         _segments.Undo();
         _appender.Undo();
+        _seals?.Undo();
         _policy.Undo();
         _counters.FailedCommits++;
         _counters.LastError = reason;

@@ -185,12 +185,16 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
 
         _policy.IsClosing = true;
-        if (_policy.IsActive)
+        bool seals = _seals?.Unsealed > 0 || (_policy.IsActive && _seals is not null);
+        _seals?.IsClosing = true;
+        if ((_policy.IsActive || seals) && TryCommit([], [], [], out _) < 0 && _policy.IsActive && seals)
         {
+            // Perhaps for want of room for the seals: what waits for one is on disk, and the next start seals it.
+            _seals!.IsClosing = false;
             _ = TryCommit([], [], [], out _);
-            Tell(_appender.ShowStored);
         }
 
+        Tell(_appender.ShowStored);
         _probe.Dispose();
         Tell(CloseJournal);
         _database.Dispose();
@@ -234,8 +238,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                     return false;
                 }
 
-                bool due = _isDetached || _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
-                if (!Monitor.Wait(_gate, due ? Tick : Timeout.InfiniteTimeSpan))
+                if (!Monitor.Wait(_gate, Rest()))
                 {
                     break;
                 }
@@ -268,7 +271,19 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     // Without a file there is nothing to do but to refuse, until opening one may be tried again.
     private bool HasWork() => _isDetached ? _waiting.Count > 0 || MayReplaceFile : HasWorkForFile();
 
-    private bool HasWorkForFile() => _waiting.Count > 0 || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
+    private bool HasWorkForFile() => _waiting.Count > 0 || _seals?.AreDue == true || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (HasToDeclare && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || HasToDeclare) && IsTickDue);
+
+    private bool HasToDeclare => _undeclared.Count > 0 || _seals?.RestatesLosses == true;
+
+    // How long the writer rests where nothing wakes it.
+    private TimeSpan Rest()
+    {
+        bool ticks = _isDetached || _givenUp || _unsettledJournal || HasToDeclare || _policy.IsActive || _room.HasAges;
+        TimeSpan rest = ticks ? Tick : Timeout.InfiniteTimeSpan;
+
+        // Rounded up: a timer goes by whole milliseconds, and one that is early finds nothing due.
+        return !_isDetached && _seals?.TimeLeft is { } left && (!ticks || left < Tick) ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))) : rest;
+    }
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
 

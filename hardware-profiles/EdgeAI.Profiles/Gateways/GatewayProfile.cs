@@ -32,6 +32,9 @@ public sealed record GatewayProfile
     /// <summary>The gateway's durable store on disk (gateway/SPOOL.md).</summary>
     public required SpoolProfile Spool { get; init; }
 
+    /// <summary>The seals of what is stored (gateway/RECORDS.md, "Seals"). Left out, as its defaults say.</summary>
+    public SealProfile? Seal { get; init; }
+
     /// <summary>Where records go and how (gateway/UPLINKS.md); null: they stay in the spool.</summary>
     public UplinkProfile? Uplink { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
 using EdgeAI.Records;
@@ -53,7 +52,7 @@ public sealed class ProofTests(CityServers servers) : IClassFixture<CityServers>
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder["city.pem"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
-            EdgeAI.City.CityException refused = Assert.Throws<EdgeAI.City.CityException>(() => KeyFile.ReadPrivate(folder["city.pem"]));
+            KeyFileException refused = Assert.Throws<KeyFileException>(() => KeyFile.ReadPrivate(folder["city.pem"]));
             Assert.Contains("chmod 600", refused.Message, StringComparison.Ordinal);
         }
 

@@ -213,7 +213,7 @@ public sealed class BrokerTests : IAsyncDisposable
         => client.PublishAsync(Message($"edgeai/v1/hall/{topic}", payload, MqttQualityOfServiceLevel.AtLeastOnce), TestContext.Current.CancellationToken);
 
     private async Task<GatewayHost> StartAsync(Func<SpoolOptions, SpoolOptions>? configure = null)
-        => _gateway = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"], ConfigureSpool = configure });
+        => _gateway = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"], Seal = null, ConfigureSpool = configure });
 
     private async Task<IMqttClient> ConnectAsync(string name, MqttProtocolVersion version = MqttProtocolVersion.V500)
     {

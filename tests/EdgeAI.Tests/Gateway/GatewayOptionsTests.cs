@@ -20,13 +20,14 @@ public sealed class GatewayOptionsTests
     public void From_SectionsThatSayNothing_AreTheDefaults()
     {
         GatewayOptions options = Of("""
-            "limits": { }, "listeners": [ { "port": 0 } ], "identity": { "folder": "i" }, "operation": { },
+            "limits": { }, "listeners": [ { "port": 0 } ], "identity": { "folder": "i" }, "operation": { }, "seal": { },
             "uplink": { "upstreams": [ { "host": "h" } ] }, "sparkplug": { "host": "h" }, "downlink": { "folder": "d", "fromUpstream": false }
             """);
         Assert.Equal(new BrokerLimits(), options.Limits);
         Assert.Equal(new OperationOptions(), options.Operation);
         Assert.Equal(new SpoolRetention(), options.Retention);
         Assert.Equal(new SpoolOptions { Folder = "", Gateway = "" }.MaximumLinger, options.SpoolLinger);
+        Assert.Equal(new SealOptions(), options.Seal);
         AssertSame(new ListenerOptions(), Assert.Single(options.Listeners));
         AssertSame(new IdentityOptions { Folder = Path.GetFullPath("i") }, options.Identity!);
         AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }] }, options.Uplink);
@@ -38,11 +39,13 @@ public sealed class GatewayOptionsTests
     public void From_SectionsThatSayOtherwise_GivesWhatTheySay()
     {
         GatewayOptions options = Of("""
+            "seal": { "suite": "sm3-sm2", "withinMs": 200, "records": 64, "key": "keys/own.pem" },
             "limits": { "connectsPerSecond": 100, "connectsPerSecondOfAddress": 7, "packetSeconds": 3 },
             "downlink": { "fromUpstream": false, "maximumRollouts": 5, "artifacts": { "port": 0, "turnSeconds": 11 } }
             """);
 
         Assert.Equal((100, 7, TimeSpan.FromSeconds(3)), (options.Limits.MaximumConnectsPerSecond, options.Limits.MaximumConnectsPerSecondOfAddress, options.Limits.PacketTimeout));
+        Assert.Equal(new SealOptions { Suite = AlgorithmSuite.Sm3Sm2, Within = TimeSpan.FromMilliseconds(200), Records = 64, KeyFile = Path.GetFullPath("keys/own.pem") }, options.Seal);
         Assert.Equal((5, TimeSpan.FromSeconds(11)), (options.Downlink!.MaximumRollouts, options.Downlink.Artifacts.TurnTime));
     }
 

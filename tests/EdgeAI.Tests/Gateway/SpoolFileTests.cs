@@ -28,13 +28,13 @@ public sealed class SpoolFileTests : IDisposable
     public void Spool_OfANewerGateway_IsRefusedAndLeftAlone()
     {
         _fixture.Open().Dispose();
-        _fixture.Execute($"PRAGMA user_version=3; UPDATE meta SET value={SpoolVersion.Noted(3)} WHERE key='version'");
-        AssertRefused("has schema version 3, this gateway knows 1 to 2");
-        Assert.Equal(3, _fixture.Scalar("PRAGMA user_version"));
+        _fixture.Execute($"PRAGMA user_version=4; UPDATE meta SET value={SpoolVersion.Noted(4)} WHERE key='version'");
+        AssertRefused("has schema version 4, this gateway knows 1 to 3");
+        Assert.Equal(4, _fixture.Scalar("PRAGMA user_version"));
 
         // Nor is it taken for an own one because of a bit of its header.
-        _fixture.Execute("PRAGMA user_version=2");
-        AssertRefused("has schema version 3, this gateway knows 1 to 2");
+        _fixture.Execute("PRAGMA user_version=3");
+        AssertRefused("has schema version 4, this gateway knows 1 to 3");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class SpoolFileTests : IDisposable
         _fixture.Open().Dispose();
         _fixture.Execute(before);
         _fixture.Open().Dispose();
-        Assert.Equal(SpoolVersion.Noted(2), _fixture.Scalar("SELECT value FROM meta WHERE key='version'"));
+        Assert.Equal(SpoolVersion.Noted(SpoolSchema.Version), _fixture.Scalar("SELECT value FROM meta WHERE key='version'"));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SpoolFileTests : IDisposable
                 Assert.Equal(StoreStatus.AlreadyStored, await SpoolFixture.StoreBatchAsync(spool, 1));
             }
 
-            Assert.Equal(2, _fixture.Scalar("PRAGMA user_version"));
+            Assert.Equal(SpoolSchema.Version, _fixture.Scalar("PRAGMA user_version"));
         }
     }
 

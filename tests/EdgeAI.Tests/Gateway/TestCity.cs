@@ -22,6 +22,9 @@ internal sealed class TestCity : IAsyncDisposable
     /// <summary>What a batch is answered with; nothing leaves it to the server, which has no subscriber for it.</summary>
     public MqttPubAckReasonCode? Answer { get; set; } = MqttPubAckReasonCode.Success;
 
+    /// <summary>Sees each batch that is taken, in the order of arrival.</summary>
+    public Action<byte[]>? Taken { get; init; }
+
     /// <summary>Batches are taken but not answered until this completes.</summary>
     public Task AnswersWaitFor { get; set; } = Task.CompletedTask;
 
@@ -150,6 +153,7 @@ internal sealed class TestCity : IAsyncDisposable
         lock (_gate)
         {
             _topics.Add(topic);
+            Taken?.Invoke(payload);
             Assert.Equal(GatewayBatchRejection.None, GatewayBatchReader.Open(payload, _decompressor, out GatewayBatchReader batch));
             _batches.Add(batch.FirstSequence);
             while (batch.MoveNext())

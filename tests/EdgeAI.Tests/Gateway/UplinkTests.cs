@@ -165,6 +165,7 @@ public sealed class UplinkTests : IAsyncDisposable
         Site = "hall",
         Port = 0,
         SpoolFolder = _folder["spool"],
+        Seal = null,
         Uplink = new UplinkOptions
         {
             Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = _city.Port }],

@@ -36,6 +36,12 @@ internal sealed class ReadableTables
     /// <summary>The steps of the clock.</summary>
     public List<(long Sequence, long Step)> ClockSteps { get; } = [];
 
+    /// <summary>Where the chains of seals stand.</summary>
+    public Dictionary<RecordClass, SealPlace> Chains { get; } = [];
+
+    /// <summary>The rows of records that no seal names yet.</summary>
+    public List<UnsealedNote> Unsealed { get; } = [];
+
     /// <summary>How many damaged rows were ever set aside.</summary>
     public long Quarantined { get; private set; }
 
@@ -88,6 +94,14 @@ internal sealed class ReadableTables
         _ = TryRead(connection, "publishers", $"SELECT robot, boot, last_batch, recent, {(Version == 1 ? "NULL" : "crc32c")} FROM publishers ORDER BY id", TryAddPublisher, Publishers.Clear);
         _ = Version == 1 || TryRead(connection, "policy_state", "SELECT key, value, crc32c FROM policy_state", TryAddPolicyState, PolicyState.Clear);
         _ = Version == 1 || TryRead(connection, "clock_steps", "SELECT sequence, step, crc32c FROM clock_steps", TryAddClockStep, ClockSteps.Clear);
+        if (Version > 2 && !(TryRead(connection, "chains", "SELECT class, suite, sequence, digest, flags, epoch_before, numbered, crc32c FROM chains", TryAddChain, Chains.Clear)
+            & TryRead(connection, "unsealed", "SELECT first, class, entries, crc32c FROM unsealed ORDER BY first", TryAddUnsealed, Unsealed.Clear)))
+        {
+            // One is nothing without the other.
+            Chains.Clear();
+            Unsealed.Clear();
+        }
+
         _ = TryRead(connection, "meta", "SELECT value FROM meta WHERE key='quarantined'", row => (Quarantined = Math.Max(0, row.Integer(0))) >= 0, () => Quarantined = 0);
     }
 
@@ -166,6 +180,19 @@ internal sealed class ReadableTables
     {
         Losses.Add(((RecordClass)row.Integer(1), new KeptBody(row.Integer(0), (RecordKind)row.Integer(2), row.Blob(3).ToArray())));
         return row.Integer(4) == RowCheck.Of(row.Integer(0), row.Integer(1), row.Integer(2), RowCheck.OfBytes(row.Blob(3)));
+    }
+
+    private bool TryAddChain(SpoolStatement row)
+    {
+        RecordClass recordClass = (RecordClass)row.Integer(0);
+        return SpoolDatabase.PlaceOf(row, 1, recordClass) is { } place && Chains.TryAdd(recordClass, place);
+    }
+
+    private bool TryAddUnsealed(SpoolStatement row)
+    {
+        UnsealedNote note = new(row.Integer(0), (RecordClass)row.Integer(1), row.Blob(2).ToArray());
+        Unsealed.Add(note);
+        return row.Integer(3) == SealEntry.Check(note.First, (long)note.Class, note.Entries);
     }
 
     // What is damaged begins anew; the others' memory goes on.

@@ -106,6 +106,33 @@ internal sealed class SalvageTarget : IDisposable
         SpoolFile.Execute(_connection, $"UPDATE meta SET value={tables.Quarantined} WHERE key='quarantined'; INSERT INTO losses(sequence, class, kind, body) SELECT sequence, {(int)RecordClass.Safety}, kind, frame FROM records_safety WHERE kind={(int)RecordKind.DeclaredLoss} UNION ALL SELECT sequence, {(int)RecordClass.Event}, kind, frame FROM records_event WHERE kind IN ({(int)RecordKind.Withheld}, {(int)RecordKind.PolicyChange})");
     }
 
+    /// <summary>
+    /// Carries over where a class's chain of seals stands, and what no seal names yet; where the damaged file does not say it, or may have given numbers that it
+    /// does not know, the chain begins again. What is stored here afterwards, the next start adds to it.
+    /// </summary>
+    /// <param name="recordClass">The class.</param>
+    /// <param name="tables">What the damaged file says.</param>
+    /// <param name="isLatest">Whether it knows all numbers that were given.</param>
+    /// <param name="last">The last number that may have been given.</param>
+    /// <param name="carried">The class's records that are carried over.</param>
+    public void AddChain(RecordClass recordClass, ReadableTables tables, bool isLatest, long last, long carried)
+    {
+        if (!isLatest || !tables.Chains.TryGetValue(recordClass, out SealPlace? place))
+        {
+            SpoolSchema.PutChain(_connection, recordClass, SealPlace.Beginning(last, again: tables.Version > 2, carried));
+            return;
+        }
+
+        int entries = 0;
+        foreach (UnsealedNote note in tables.Unsealed.Where(note => note.Class == recordClass))
+        {
+            entries += note.Entries.Length / SealEntry.Length;
+            Execute("INSERT INTO unsealed(first, class, entries, crc32c) VALUES ($first, $class, $entries, $check)", ("$first", note.First), ("$class", (long)recordClass), ("$entries", note.Entries), ("$check", SealEntry.Check(note.First, (long)recordClass, note.Entries)));
+        }
+
+        SpoolSchema.PutChain(_connection, recordClass, place with { Numbered = carried - entries });
+    }
+
     public long Scalar(string sql) => SpoolFile.Scalar(_connection, sql);
 
     /// <summary>Ends the filling.</summary>

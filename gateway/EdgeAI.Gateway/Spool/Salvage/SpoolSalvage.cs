@@ -42,7 +42,14 @@ internal static class SpoolSalvage
             });
 
             // Above the last number the new file's own begin.
-            long carried = SpoolSegments.Classes.Sum(recordClass => target.Number(recordClass, recordClass == RecordClass.Safety ? last : 0));
+            long carried = 0;
+            foreach (RecordClass recordClass in SpoolSegments.Classes)
+            {
+                long ofClass = target.Number(recordClass, recordClass == RecordClass.Safety ? last : 0);
+                target.AddChain(recordClass, tables, isLatest: highest == last, last, ofClass);
+                carried += ofClass;
+            }
+
             target.AddTables(tables);
             SpoolSchema.Seal(target.Connection);
             SalvageLosses losses = DeclareLosses(tables, finished, target, mark, new SequenceSpan(highest + 1, last), carried, options);
@@ -73,7 +80,7 @@ internal static class SpoolSalvage
         epoch.Load(mark);
         SpoolSegments segments = SpoolSchema.ReadSegments(target.Connection);
         SpoolDatabase database = new(target.Connection, maximumPageCount: 0);
-        RecordAppender appender = new(database, segments, epoch, options with { Observers = [] });
+        RecordAppender appender = new(database, segments, epoch, options with { Observers = [] }, seals: null);
         SalvageLosses losses = new(tables, finished, target, appender, segments);
         losses.Declare(unknown, carried);
         database.Save(segments);

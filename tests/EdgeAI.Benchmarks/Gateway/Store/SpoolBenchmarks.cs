@@ -1,11 +1,12 @@
 using System.Globalization;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Benchmarks.Gateway.Store;
 
-/// <summary>The bare spool: records a second durable on disk, by how many publishes are outstanding; with and without a linger, beside a reader that drains, and beside one that holds the journal.</summary>
+/// <summary>The bare spool: records a second durable on disk, by how many publishes are outstanding; with and without a linger, beside a reader that drains, and beside one that holds the journal; each without seals and with them, one after the other.</summary>
 internal static class SpoolBenchmarks
 {
     private const int FrameLength = 200;
@@ -14,24 +15,31 @@ internal static class SpoolBenchmarks
 
     public static int Run(string[] args)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"outstanding",11} {"linger ms",9} {"beside",-16} {"records/s",10} {"commits/s",10} {"group",6} {"p50 ms",7} {"p99 ms",7} {"worst",7} {"B/record",8}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"outstanding",11} {"linger ms",9} {"beside",-16} {"sealed",6} {"records/s",10} {"commits/s",10} {"group",6} {"p50 ms",7} {"p99 ms",7} {"worst",7} {"B/record",8} {"ratio",6}"));
         foreach (int outstanding in (int[])[50, 200, 1000])
         {
-            Measure(outstanding, TimeSpan.Zero, "nothing");
-            Measure(outstanding, TimeSpan.FromMilliseconds(2), "nothing");
+            Compare(outstanding, TimeSpan.Zero, "nothing");
+            Compare(outstanding, TimeSpan.FromMilliseconds(2), "nothing");
         }
 
-        Measure(200, TimeSpan.Zero, "a draining lane");
-        Measure(200, TimeSpan.Zero, "a held snapshot");
+        Compare(200, TimeSpan.Zero, "a draining lane");
+        Compare(200, TimeSpan.Zero, "a held snapshot");
         return 0;
     }
 
-    private static void Measure(int outstanding, TimeSpan linger, string beside)
+    private static void Compare(int outstanding, TimeSpan linger, string beside)
+    {
+        using RecordSigningKey key = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+        double plain = Measure(outstanding, linger, beside, null, 0);
+        Measure(outstanding, linger, beside, key, plain);
+    }
+
+    private static double Measure(int outstanding, TimeSpan linger, string beside, IRecordSigner? signer, double plain)
     {
         string folder = Directory.CreateTempSubdirectory("edgeai-bench-").FullName;
         try
         {
-            using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "bench", MaximumLinger = linger });
+            using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "bench", MaximumLinger = linger, Signer = signer });
             new SpoolLoad(spool, outstanding, FrameLength).Run(TimeSpan.FromMilliseconds(500));
             using CancellationTokenSource stop = new();
             Thread? drain = beside == "a draining lane" ? Drain(spool, stop.Token) : null;
@@ -46,7 +54,8 @@ internal static class SpoolBenchmarks
             drain?.Join();
             LoadResult result = new(Time.TotalSeconds, 1, load.Ticks);
             double commits = after.Commits - before.Commits;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outstanding,11} {linger.TotalMilliseconds,9} {beside,-16} {result.RecordsPerSecond,10:0} {commits / Time.TotalSeconds,10:0} {load.Stored / commits,6:0} {result.Percentile(0.5),7:0.00} {result.Percentile(0.99),7:0.00} {result.Percentile(1),7:0.0} {Math.Max(0, allocated) / (double)load.Stored,8:0}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outstanding,11} {linger.TotalMilliseconds,9} {beside,-16} {(signer is null ? "no" : "yes"),6} {result.RecordsPerSecond,10:0} {commits / Time.TotalSeconds,10:0} {load.Stored / commits,6:0} {result.Percentile(0.5),7:0.00} {result.Percentile(0.99),7:0.00} {result.Percentile(1),7:0.0} {Math.Max(0, allocated) / (double)load.Stored,8:0} {(plain > 0 ? result.RecordsPerSecond / plain : 1),6:0.00}"));
+            return result.RecordsPerSecond;
         }
         finally
         {

@@ -1,12 +1,13 @@
 using System.Globalization;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Benchmarks.Gateway.Store;
 
 /// <summary>
 /// What the spool writes to the disk for each byte of payload (/proc/self/io, write_bytes), by rate and linger, while an upstream takes the
-/// records and while none does; and the years that a card of a rated endurance lasts at that. Arguments: the terabytes that may be written
+/// records and while none does, without seals and with them; and the years that a card of a rated endurance lasts at that. Arguments: the terabytes that may be written
 /// to it (30), and the seconds of each run (8).
 /// </summary>
 internal static class WearBenchmarks
@@ -24,26 +25,33 @@ internal static class WearBenchmarks
             return 2;
         }
 
-        Console.WriteLine($"{"records/s",9} {"linger ms",9} {"upstream",-8} {"commits/s",9} {"B/record",9} {"per payload",11} {$"years at {terabytes:0} TBW",16}");
+        Console.WriteLine($"{"records/s",9} {"linger ms",9} {"upstream",-8} {"sealed",6} {"commits/s",9} {"B/record",9} {"per payload",11} {$"years at {terabytes:0} TBW",16}");
         foreach (double rate in (double[])[50, 500, 5000])
         {
             foreach (int linger in (int[])[0, 20, 200])
             {
-                Measure(rate, TimeSpan.FromMilliseconds(linger), taken: true, time, terabytes);
+                Compare(rate, TimeSpan.FromMilliseconds(linger), taken: true, time, terabytes);
             }
 
-            Measure(rate, TimeSpan.Zero, taken: false, time, terabytes);
+            Compare(rate, TimeSpan.Zero, taken: false, time, terabytes);
         }
 
         return 0;
     }
 
-    private static void Measure(double rate, TimeSpan linger, bool taken, TimeSpan time, double terabytes)
+    private static void Compare(double rate, TimeSpan linger, bool taken, TimeSpan time, double terabytes)
+    {
+        using RecordSigningKey key = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+        Measure(rate, linger, taken, null, time, terabytes);
+        Measure(rate, linger, taken, key, time, terabytes);
+    }
+
+    private static void Measure(double rate, TimeSpan linger, bool taken, IRecordSigner? signer, TimeSpan time, double terabytes)
     {
         string folder = Directory.CreateTempSubdirectory("edgeai-bench-").FullName;
         try
         {
-            using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "bench", MaximumLinger = linger, ReserveBytes = 0 });
+            using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "bench", MaximumLinger = linger, ReserveBytes = 0, Signer = signer });
             using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
             using Timer release = new(_ => Release(lane, taken), null, 1000, 1000);
             SpoolLoad load = new(spool, 8192, FrameLength);
@@ -53,7 +61,7 @@ internal static class WearBenchmarks
             double written = WrittenBytes() - before;
             double perRecord = written / load.Stored;
             double years = terabytes * 1e12 / (perRecord * rate) / SecondsPerYear;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate,9:0} {linger.TotalMilliseconds,9:0} {(taken ? "takes" : "none"),-8} {(spool.Snapshot().Commits - commits) / time.TotalSeconds,9:0} {perRecord,9:0} {perRecord / FrameLength,11:0.0} {years,16:0.0}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate,9:0} {linger.TotalMilliseconds,9:0} {(taken ? "takes" : "none"),-8} {(signer is null ? "no" : "yes"),6} {(spool.Snapshot().Commits - commits) / time.TotalSeconds,9:0} {perRecord,9:0} {perRecord / FrameLength,11:0.0} {years,16:0.0}"));
         }
         finally
         {

@@ -119,7 +119,7 @@ public sealed class RefusedBatchTests : IAsyncDisposable
 
     private async Task<RawMqttClient> StartAsync(Func<SpoolOptions, SpoolOptions> configure)
     {
-        _gateway = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"], ConfigureSpool = configure });
+        _gateway = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"], Seal = null, ConfigureSpool = configure });
         return await RawMqttClient.ConnectAsync(_gateway.Port, 5, "robot");
     }
 }

@@ -88,6 +88,7 @@ public sealed class GatewayTlsTests
         Site = "site",
         SpoolFolder = fixture["spool"],
         Port = 0,
+        Seal = null,
         Listeners = [new ListenerOptions { Tls = true }],
         Identity = fixture.Options with { WatchPeriod = TimeSpan.FromMilliseconds(50) },
         Time = fixture.Time,

@@ -36,6 +36,7 @@ public sealed class PolicyHostTests : IDisposable
             Site = "hall",
             Port = 0,
             SpoolFolder = _folder["spool"],
+            Seal = null,
             Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }] },
             Policy = PolicyRules.Of(4, """ "level": "important", "geofence": { "leaves": "inside", "circle": { "latitude": 52.5, "longitude": 13.4, "radiusMetres": 100 } }, "leaves": true """),
         });

@@ -96,7 +96,7 @@ public sealed class PolicyTryTests : IDisposable
     [Fact]
     public async Task Try_ASpoolsExport_TriesAnotherPolicyOnWhatWaits()
     {
-        await using (GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "g1", Site = "lab", SpoolFolder = _folder["spool"], Port = 0, Policy = PolicyRules.Of(1, "\"leaves\": true") }))
+        await using (GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "g1", Site = "lab", SpoolFolder = _folder["spool"], Port = 0, Seal = null, Policy = PolicyRules.Of(1, "\"leaves\": true") }))
         {
             using IMqttClient client = new MqttClientFactory().CreateMqttClient();
             await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", host.Port).Build(), TestContext.Current.CancellationToken);

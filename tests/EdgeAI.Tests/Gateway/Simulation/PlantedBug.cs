@@ -38,4 +38,13 @@ public enum PlantedBug
 
     /// <summary>What the spool drops is not declared.</summary>
     HidesLosses,
+
+    /// <summary>After a rollback the chains of seals go on where the transaction had brought them.</summary>
+    ForgetsToRewindSeals,
+
+    /// <summary>A power cut takes the note of which records no seal names yet.</summary>
+    LosesUnsealedRecords,
+
+    /// <summary>The upstream loses a record that it acknowledged, and nothing but its seal tells.</summary>
+    CityLosesARecord,
 }

@@ -1,5 +1,7 @@
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Gateway.Faults;
+using EdgeAI.Tests.Records.Proof;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
 
@@ -9,15 +11,17 @@ namespace EdgeAI.Tests.Gateway.Simulation;
 /// frame that did not arrive had a sequence between those of the frames of its stream around it; there must be one that did not arrive either,
 /// lies in a loss declared of the frame's class, and excuses no other frame, and no class may miss more than its losses count.
 /// </summary>
-internal sealed class SimulatedCity(bool hidesLosses)
+internal sealed class SimulatedCity(bool hidesLosses, bool losesARecord = false)
 {
     private readonly Dictionary<(long Epoch, long Sequence), (RecordClass Class, byte[] Frame)> _records = [];
+    private readonly SortedDictionary<(long Epoch, RecordClass Class, long Sequence), byte[]> _table = [];
     private readonly HashSet<long> _sequences = [];
     private readonly Dictionary<(ushort Board, byte Stream, long Sequence), (int Times, long Record)> _frames = [];
     private readonly SortedDictionary<long, (ushort Board, byte Stream, long Sequence)> _order = [];
     private readonly Dictionary<(RecordClass Class, bool Backlog), long> _latest = [];
     private readonly List<DeclaredLoss> _losses = [];
     private readonly HashSet<(long Epoch, long Sequence)> _refused = [];
+    private int _seals;
 
     /// <summary>What is wrong, in words; nothing so far.</summary>
     public string? Wrong { get; private set; }
@@ -51,7 +55,35 @@ internal sealed class SimulatedCity(bool hidesLosses)
 
         while (batch.MoveNext())
         {
+            _table.TryAdd((batch.Epoch, batch.Current.Class, batch.Current.Sequence), batch.CurrentBytes.ToArray());
             Take(batch.Epoch, batch.IsBacklog, batch.Current);
+        }
+    }
+
+    /// <summary>
+    /// Judges by the seals alone what the city's table holds: nothing that was stored is missing or altered. Where nothing was lost, each record is named by a seal; what a
+    /// dropped or lost seal alone named stays without proof.
+    /// </summary>
+    public void JudgeProof(RecordPublicKey key)
+    {
+        RecordKeys keys = new();
+        keys.Add(key);
+        RecordVerifier verifier = new(keys);
+        (long, RecordClass, long) lost = losesARecord ? _table.Keys.Skip(_table.Count / 2).FirstOrDefault() : default;
+        foreach (((long Epoch, RecordClass Class, long Sequence) name, byte[] encoded) in _table)
+        {
+            if (name != lost)
+            {
+                verifier.Add("gateway", name.Epoch, SealedStream.Read(encoded));
+            }
+        }
+
+        VerificationReport report = verifier.Finish();
+        bool isWhole = _losses.Count > 0 || report.Summary.Attested == report.Summary.Records;
+        bool isOneChain = _losses.Exists(loss => loss.Reason is LossReason.Unreadable or LossReason.RemovedByRepair) || report.Summary.CountOf(FindingKind.Restarted) == 0;
+        if (!report.Summary.IsComplete || !isWhole || !isOneChain || report.Summary.CountOf(FindingKind.Unsealed) > 0)
+        {
+            Wrong ??= $"by its seals: {string.Join(", ", report.Findings.Select(static finding => $"{finding.Kind} {finding.Class} {finding.First}-{finding.Last}"))}; {report.Summary}";
         }
     }
 
@@ -157,6 +189,7 @@ internal sealed class SimulatedCity(bool hidesLosses)
     /// <summary>Counts the losses that arrived.</summary>
     public void Count(SimulationTally? tally)
     {
+        tally?.Add(SimulatedEvent.Seal, _seals);
         tally?.Add(SimulatedEvent.DropForRoom, _losses.Count(loss => loss.Reason == LossReason.DroppedForRoom));
         tally?.Add(SimulatedEvent.DropByAge, _losses.Count(loss => loss.Reason == LossReason.TooOld));
     }
@@ -232,6 +265,12 @@ internal sealed class SimulatedCity(bool hidesLosses)
                 _losses.Add(loss);
             }
 
+            return;
+        }
+
+        if (record.Kind == RecordKind.Seal)
+        {
+            _seals++;
             return;
         }
 

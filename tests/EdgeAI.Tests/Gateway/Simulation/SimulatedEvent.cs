@@ -48,6 +48,12 @@ public enum SimulatedEvent
     /// <summary>The power was cut within a start.</summary>
     PowerCutWithinAStart,
 
+    /// <summary>A seal arrived.</summary>
+    Seal,
+
+    /// <summary>The power was cut while records waited for the seal that names them.</summary>
+    PowerCutBeforeASeal,
+
     /// <summary>A loss for want of room arrived.</summary>
     DropForRoom,
 

@@ -44,6 +44,9 @@ internal sealed class SimulatedGateway : IDisposable
 
     public bool IsEmpty => _lanes.All(lane => lane.Oldest == 0);
 
+    /// <summary>Whether records wait that no seal names yet.</summary>
+    public bool HasUnsealed => _spool.Snapshot().Unsealed > 0;
+
     /// <summary>Takes the next publish of a robot's connection.</summary>
     public void Receive(SimulatedRobot robot)
     {
@@ -141,6 +144,7 @@ internal sealed class SimulatedGateway : IDisposable
         }
 
         SpoolStatistics spool = _spool.Snapshot();
+        _tally?.Add(SimulatedEvent.PowerCutBeforeASeal, spool.Unsealed > 0 && !HasPower ? 1 : 0);
         _tally?.Add(SimulatedEvent.Commit, spool.Commits);
         _tally?.Add(SimulatedEvent.FailedCommit, spool.FailedCommits);
         _tally?.Add(SimulatedEvent.RepeatedBatch, spool.BatchesAlreadyStored);

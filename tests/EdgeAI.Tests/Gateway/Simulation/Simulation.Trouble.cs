@@ -1,5 +1,6 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
 
@@ -139,6 +140,7 @@ internal sealed partial class Simulation
         if (_disk.PowerIsOut)
         {
             _disk.RestorePower(_random.Next());
+            ForgetUnsealed();
         }
 
         // A start on a disk that fails is refused and tried again by whoever starts it; here it is mended first.
@@ -161,6 +163,18 @@ internal sealed partial class Simulation
         }
 
         return _gateway is not null;
+    }
+
+    private void ForgetUnsealed()
+    {
+        if (_bug == PlantedBug.LosesUnsealedRecords && SpoolFile.PathIn(_disk.Folder) is var path && File.Exists(path))
+        {
+            using SqliteConnection connection = SpoolFile.Connect(_spoolOptions);
+            if (SpoolFile.Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name='unsealed'") > 0)
+            {
+                SpoolFile.Execute(connection, "DELETE FROM unsealed");
+            }
+        }
     }
 
     private void LosePower()

@@ -1,6 +1,8 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 using MQTTnet;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
@@ -18,6 +20,9 @@ internal sealed partial class Simulation : IDisposable
     private const int MaximumRounds = 3000;
     private const int MaximumWrites = 10_000;
 
+    // A key like any other, and the same one for each run.
+    private static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(static number => (byte)number)];
+
     private readonly SimulatedDisk _disk;
     private readonly PlantedBug _bug;
     private readonly Random _random;
@@ -27,6 +32,7 @@ internal sealed partial class Simulation : IDisposable
     private readonly SimulatedRobot[] _robots = [.. Enumerable.Range(0, Robots).Select(board => new SimulatedRobot((ushort)board))];
     private readonly UplinkOptions _uplinkOptions;
     private readonly SimulationTally? _tally;
+    private readonly RecordSigningKey? _key;
     private SpoolOptions _spoolOptions;
     private SimulatedGateway? _gateway;
     private bool _refused;
@@ -38,7 +44,11 @@ internal sealed partial class Simulation : IDisposable
         _bug = bug;
         _log = log;
         _random = new Random(seed);
-        _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses);
+        _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses, losesARecord: bug == PlantedBug.CityLosesARecord);
+
+        // Half of the seeds: what is drawn for it is drawn apart, so that the others are what they were.
+        Random drawn = new(~seed);
+        _key = seed % 2 == 1 || bug is PlantedBug.ForgetsToRewindSeals or PlantedBug.LosesUnsealedRecords or PlantedBug.CityLosesARecord ? RecordSigningKey.FromSecret(AlgorithmSuite.Sha256P256, Secret) : null;
         _spoolOptions = new SpoolOptions
         {
             Folder = disk.Folder,
@@ -51,6 +61,10 @@ internal sealed partial class Simulation : IDisposable
             QueueCapacity = _random.Next(2, 20),
             MaximumGroupRecords = _random.Next(4, 60),
             Retention = DrawRetention(),
+            Signer = _key,
+            SealRecords = drawn.Next(1, 40),
+            SealWithin = TimeSpan.FromMilliseconds(drawn.Next(1, 1000)),
+            WithoutRewind = bug == PlantedBug.ForgetsToRewindSeals,
         };
         _uplinkOptions = new UplinkOptions
         {
@@ -94,7 +108,11 @@ internal sealed partial class Simulation : IDisposable
         }
     }
 
-    public void Dispose() => _gateway?.Dispose();
+    public void Dispose()
+    {
+        _gateway?.Dispose();
+        _key?.Dispose();
+    }
 
     private string? Run()
     {
@@ -112,6 +130,11 @@ internal sealed partial class Simulation : IDisposable
 
         Drain();
         _city.Judge([.. _robots.Select(robot => robot.Outbox)]);
+        if (_key is not null)
+        {
+            _city.JudgeProof(_key.PublicKey);
+        }
+
         _city.Count(_tally);
         return _city.Wrong;
     }
@@ -218,7 +241,7 @@ internal sealed partial class Simulation : IDisposable
         for (int round = 0; round < MaximumRounds && _city.Wrong is null; round++)
         {
             bool idle = _robots.All(robot => robot.Outbox.IsIdle);
-            if (idle && Gateway.IsEmpty)
+            if (idle && Gateway.IsEmpty && !Gateway.HasUnsealed)
             {
                 return;
             }

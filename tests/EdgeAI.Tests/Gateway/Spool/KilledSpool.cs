@@ -77,6 +77,13 @@ internal sealed class KilledSpool : IDisposable
         File.WriteAllBytes(Journal, journal);
     }
 
+    /// <summary>Changes the database by SQL, and leaves the journal where it is.</summary>
+    public void Execute(string sql)
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection connection = SpoolFile.Connect(Options);
+        SpoolFile.Execute(connection, sql);
+    }
+
     /// <summary>Cuts the journal off.</summary>
     public void Truncate(long length)
     {
