@@ -54,7 +54,7 @@ internal static class ConfigurationMemory
             ["limits"] = DigestOf([Invariant($"{options.Limits}")]),
             ["spool"] = DigestOf([Invariant($"{options.MaximumSpoolBytes} {options.Retention} {options.SpoolLinger}")]),
             ["upstreams"] = DigestOf([.. uplink.Upstreams.Select(TextOf)]),
-            ["uplink"] = DigestOf([Invariant($"{uplink with { Upstreams = [], Schedule = [] }}"), .. uplink.Schedule.Select(static rule => Invariant($"{rule}"))]),
+            ["uplink"] = DigestOf([Invariant($"{uplink with { Upstreams = [], Schedule = [], CityKeyFiles = [] }}"), .. uplink.CityKeyFiles, .. uplink.Schedule.Select(static rule => Invariant($"{rule}"))]),
             ["policy"] = DigestOf([options.Policy is { } policy ? Encoding.UTF8.GetString(policy.ToCanonicalJson()) : ""]),
         };
     }

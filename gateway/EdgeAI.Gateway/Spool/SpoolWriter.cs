@@ -185,7 +185,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         }
 
         _policy.IsClosing = true;
-        if (_policy.IsActive)
+        if (_policy.IsActive && !_isEpochWanted)
         {
             _ = TryCommit([], [], [], out _);
             Tell(_appender.ShowStored);
@@ -234,7 +234,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
                     return false;
                 }
 
-                bool due = _isDetached || _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
+                bool due = _isDetached || _isEpochWanted || _givenUp || _unsettledJournal || _undeclared.Count > 0 || _policy.IsActive || _room.HasAges;
                 if (!Monitor.Wait(_gate, due ? Tick : Timeout.InfiniteTimeSpan))
                 {
                     break;
@@ -259,7 +259,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             _damaged.CopyTo(_setAside);
             _releases.TakeAll(_letGo);
             _givenUp = false;
-            _isDestroyed = _isDetached || (_isReplacementWanted && !_stopping);
+            _isDestroyed = _isDetached || ((_isReplacementWanted || _isEpochWanted) && !_stopping);
             _isReplacementWanted = false;
             return true;
         }
@@ -268,7 +268,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     // Without a file there is nothing to do but to refuse, until opening one may be tried again.
     private bool HasWork() => _isDetached ? _waiting.Count > 0 || MayReplaceFile : HasWorkForFile();
 
-    private bool HasWorkForFile() => _waiting.Count > 0 || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
+    private bool HasWorkForFile() => _waiting.Count > 0 || _isReplacementWanted || (_isEpochWanted && MayBeginEpoch) || _damaged.HasNew || _releases.HasNew || (_undeclared.Count > 0 && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || _undeclared.Count > 0) && IsTickDue);
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;
 

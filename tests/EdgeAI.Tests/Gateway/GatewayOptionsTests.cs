@@ -21,7 +21,7 @@ public sealed class GatewayOptionsTests
     {
         GatewayOptions options = Of("""
             "limits": { }, "listeners": [ { "port": 0 } ], "identity": { "folder": "i" }, "operation": { },
-            "uplink": { "upstreams": [ { "host": "h" } ] }, "sparkplug": { "host": "h" }, "downlink": { "folder": "d", "fromUpstream": false }
+            "uplink": { "upstreams": [ { "host": "h" } ], "cityKeys": [ "city.pub" ] }, "sparkplug": { "host": "h" }, "downlink": { "folder": "d", "fromUpstream": false }
             """);
         Assert.Equal(new BrokerLimits(), options.Limits);
         Assert.Equal(new OperationOptions(), options.Operation);
@@ -29,7 +29,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(new SpoolOptions { Folder = "", Gateway = "" }.MaximumLinger, options.SpoolLinger);
         AssertSame(new ListenerOptions(), Assert.Single(options.Listeners));
         AssertSame(new IdentityOptions { Folder = Path.GetFullPath("i") }, options.Identity!);
-        AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }] }, options.Uplink);
+        AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }], CityKeyFiles = [Path.GetFullPath("city.pub")] }, options.Uplink);
         AssertSame(new SparkplugOptions { Host = "h", StreamNames = new Dictionary<string, string> { ["r1/1/1"] = "hand/taxels" } }, options.Sparkplug!);
         AssertSame(new DownlinkOptions { Folder = Path.GetFullPath("d") }, options.Downlink!);
     }
