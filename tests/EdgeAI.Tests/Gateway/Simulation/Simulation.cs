@@ -38,6 +38,7 @@ internal sealed partial class Simulation : IDisposable
         _bug = bug;
         _log = log;
         _random = new Random(seed);
+        _receipts = ReceiptsOf(seed);
         _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses);
         _spoolOptions = new SpoolOptions
         {
@@ -63,6 +64,7 @@ internal sealed partial class Simulation : IDisposable
             InitialBackoff = TimeSpan.FromMilliseconds(10),
             MaximumBackoff = TimeSpan.FromMilliseconds(20),
             JitterSeed = seed,
+            ReceiptWithin = TimeSpan.FromMilliseconds(100 + (seed % 7 * 150)),
         };
     }
 
@@ -94,7 +96,11 @@ internal sealed partial class Simulation : IDisposable
         }
     }
 
-    public void Dispose() => _gateway?.Dispose();
+    public void Dispose()
+    {
+        _gateway?.Dispose();
+        _receipts?.Dispose();
+    }
 
     private string? Run()
     {
@@ -118,6 +124,12 @@ internal sealed partial class Simulation : IDisposable
 
     private void Step()
     {
+        if (_receipts is not null && _random.Next(5) == 0)
+        {
+            ReceiptStep(_receipts);
+            return;
+        }
+
         SimulatedRobot robot = _robots[_random.Next(Robots)];
         switch (_random.Next(100))
         {
@@ -165,7 +177,7 @@ internal sealed partial class Simulation : IDisposable
         (long number, byte[] payload) = Gateway.Uplink.Receive();
         if (reason == MqttClientPublishReasonCode.Success)
         {
-            _city.Take(payload);
+            Accept(payload);
         }
         else
         {
@@ -189,7 +201,7 @@ internal sealed partial class Simulation : IDisposable
     {
         if (Gateway.TakeAnswer(repeated) == DeliveryOutcome.Refused)
         {
-            _city.ForgetOrder();
+            ForgetOrder();
         }
     }
 
@@ -255,6 +267,11 @@ internal sealed partial class Simulation : IDisposable
             while (Gateway.Uplink.HasAnswers)
             {
                 UplinkHears(repeated: false);
+            }
+
+            if (_receipts is not null)
+            {
+                DrainReceipts(_receipts);
             }
 
             _time.Pass(TimeSpan.FromMilliseconds(25));
