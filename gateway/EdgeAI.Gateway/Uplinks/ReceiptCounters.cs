@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace EdgeAI.Gateway.Uplinks;
 
@@ -77,6 +78,6 @@ internal sealed class ReceiptCounters(TimeSpan patience)
                 ReceiptFault.OtherGateway => "receipts for another gateway came on its topic: see who publishes there",
                 _ => "what came on the receipts topic was no receipt, or not signed by the city: see who publishes there",
             };
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no receipt has come for {silence.TotalMinutes:0.#} min for what the broker acknowledged, and the spool keeps it: {mend}");
+        return string.Create(CultureInfo.InvariantCulture, $"no receipt has come for {silence.TotalMinutes:0.#} min for what the broker acknowledged, and the spool keeps it: {mend}");
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using EdgeAI.Gateway;
-using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Faults;
 
 namespace EdgeAI.Tests.City;

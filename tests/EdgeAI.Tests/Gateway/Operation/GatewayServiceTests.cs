@@ -1,4 +1,3 @@
-using EdgeAI.Gateway.Uplinks;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -6,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeAI.Gateway;
+using EdgeAI.Gateway.Uplinks;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;

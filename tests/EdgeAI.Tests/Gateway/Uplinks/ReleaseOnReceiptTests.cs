@@ -8,8 +8,6 @@ namespace EdgeAI.Tests.Gateway.Uplinks;
 /// <summary>The city's receipts trim the spool, and nothing else does (RECORDS.md, "Receipts"; UPLINKS.md).</summary>
 public sealed class ReleaseOnReceiptTests : IDisposable
 {
-    private const int WarmUp = 450;
-
     private static readonly TimeSpan Resend = TimeSpan.FromSeconds(60);
 
     private readonly ReceiptWorld _world = new();
@@ -42,10 +40,10 @@ public sealed class ReleaseOnReceiptTests : IDisposable
     public void Receipt_FasterThanThePuback_Releases()
     {
         _world.Add(5);
-        var taken = _world.Take()!.Value;
-        _world.Receipt(taken.Batch);
+        (Delivery delivery, ReceiptBatch batch, _) = _world.Take()!.Value;
+        _world.Receipt(batch);
         Assert.Equal(0, _world.Waiting);
-        _world.Acknowledge(taken.Delivery);
+        _world.Acknowledge(delivery);
         Assert.Empty(_world.Pass(20 * Resend));
         Assert.Equal(0, _world.Telemetry.ReleasedTwice);
     }
@@ -267,10 +265,12 @@ public sealed class ReleaseOnReceiptTests : IDisposable
         RecordPublicKey[] keys = _world.Keys;
         byte[][] receipts = [.. _world.Send().Select(batch => _world.Signed(ReceiptWorld.Identity, batch))];
         int verified = 0;
-        long verification = Allocation.Of(() => ReceiptReader.Open(receipts[verified++], keys, out _), warmUpCalls: WarmUp);
+        long verification = Allocation.Of(() => ReceiptReader.Open(receipts[verified++], keys, out _);
         int next = 0;
-        long bytes = Allocation.Of(() => _world.Traffic.Receive(receipts[next++], _world.Now), warmUpCalls: WarmUp);
-        Assert.Equal(verification, bytes);
+        long bytes = Allocation.Of(() => _world.Traffic.Receive(receipts[next++], _world.Now);
+
+        // Where something allocates, a background collection may take a piece of up to 8 kB away; the least object a receipt would be 12 kB.
+        Assert.InRange(bytes, verification - 10_000, verification + 10_000);
         Assert.Equal(next, _world.Statistics.Batches);
     }
 
