@@ -176,15 +176,14 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
             return false;
         }
 
-        // The release goes last: it forgets what the lanes give up.
         Volatile.Write(ref _begun, null);
+        _release.Begin(identity);
         _batches.Begin(identity);
         foreach (LaneDrain drain in _drains)
         {
             drain.Begin();
         }
 
-        _release.Begin(identity);
         return true;
     }
 
