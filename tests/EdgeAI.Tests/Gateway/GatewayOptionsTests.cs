@@ -38,11 +38,13 @@ public sealed class GatewayOptionsTests
     public void From_SectionsThatSayOtherwise_GivesWhatTheySay()
     {
         GatewayOptions options = Of("""
+            "uplink": { "upstreams": [ { "host": "h" } ], "trimBy": "puback", "receiptWithinSeconds": 30 },
             "limits": { "connectsPerSecond": 100, "connectsPerSecondOfAddress": 7, "packetSeconds": 3 },
             "downlink": { "fromUpstream": false, "maximumRollouts": 5, "artifacts": { "port": 0, "turnSeconds": 11 } }
             """);
 
         Assert.Equal((100, 7, TimeSpan.FromSeconds(3)), (options.Limits.MaximumConnectsPerSecond, options.Limits.MaximumConnectsPerSecondOfAddress, options.Limits.PacketTimeout));
+        Assert.Equal((TrimBy.Puback, TimeSpan.FromSeconds(30)), (options.Uplink.TrimBy, options.Uplink.ReceiptWithin));
         Assert.Equal((5, TimeSpan.FromSeconds(11)), (options.Downlink!.MaximumRollouts, options.Downlink.Artifacts.TurnTime));
     }
 
@@ -62,6 +64,8 @@ public sealed class GatewayOptionsTests
         Assert.Equal("/etc/edgeai/gateway.key", options.Uplink.Upstreams[0].Tls!.KeyFile);
         Assert.Equal(new ScheduleRule(RecordClass.Bulk, new TimeOnly(22, 0), new TimeOnly(6, 0)), Assert.Single(options.Uplink.Schedule));
         Assert.Equal(TimeSpan.FromHours(8), options.Uplink.ScheduleOffset);
+        Assert.Equal(TrimBy.Receipt, options.Uplink.TrimBy);
+        Assert.Equal("/etc/edgeai/city-receipts.pub", Assert.Single(options.Uplink.CityKeyFiles));
         options.Uplink.Validate();
         Assert.Equal(("scada", "humanoid-01", "/etc/edgeai/scada.login"), (options.Sparkplug!.PrimaryHost, options.Sparkplug.UserName, options.Sparkplug.PasswordFile));
         Assert.Equal("right_hand/grip_force", options.Sparkplug.StreamNames["humanoid-01/1/3"]);
