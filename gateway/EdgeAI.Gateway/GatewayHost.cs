@@ -107,7 +107,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         Downlink = _downlink?.Snapshot(),
     };
 
-    /// <summary>Waits until the upstream has acknowledged all that is in the spool; false when the time passed before that.</summary>
+    /// <summary>Waits until nothing waits in the spool, by the city's receipts or the upstream's acknowledgements; false when the time passed before that.</summary>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellation = default)
     {
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -84,8 +84,11 @@ public sealed record GatewayOptions
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
 
     /// <summary>The same options with one upstream, MQTT 5 without TLS, in the place of those there are.</summary>
-    public GatewayOptions WithUpstream(string host, int port)
-        => this with { Uplink = Uplink with { Upstreams = [new UpstreamOptions { Host = host, Port = port }] } };
+    /// <param name="host">The broker's host name or address.</param>
+    /// <param name="port">Its TCP port.</param>
+    /// <param name="trimBy">What lets records leave the spool; nothing to leave it as it is.</param>
+    public GatewayOptions WithUpstream(string host, int port, TrimBy? trimBy = null)
+        => this with { Uplink = Uplink with { Upstreams = [new UpstreamOptions { Host = host, Port = port }], TrimBy = trimBy ?? Uplink.TrimBy } };
 
     /// <summary>The options that a robot's profile gives its gateway. A relative spool folder lies below the working folder.</summary>
     public static GatewayOptions From(Profile profile)

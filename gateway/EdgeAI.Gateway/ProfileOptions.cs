@@ -89,7 +89,9 @@ internal static class ProfileOptions
     public static UplinkOptions UplinkOf(Profile profile, UplinkProfile uplink) => new()
     {
         Upstreams = [.. uplink.Upstreams.Select(upstream => UpstreamOf(profile, upstream))],
-        TrimBy = uplink.TrimBy switch { TrimmedBy.Puback => TrimBy.Puback, _ => throw new ArgumentOutOfRangeException(nameof(uplink)) },
+        TrimBy = uplink.TrimBy == TrimmedBy.Puback ? TrimBy.Puback : TrimBy.Receipt,
+        CityKeyFiles = [.. uplink.CityKeys.Select(profile.PathOf)],
+        ReceiptWithin = TimeSpan.FromSeconds(uplink.ReceiptWithinSeconds),
         Window = uplink.Window,
         BatchRecords = uplink.BatchRecords,
         BatchBytes = uplink.BatchBytes,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using EdgeAI.Records.Proof;
 using static EdgeAI.Records.GatewayBatchLayout;
 
 namespace EdgeAI.Records;
@@ -24,6 +25,7 @@ public sealed class GatewayBatchWriter : IDisposable
     private int _limit;
     private int _length;
     private long _lastSequence;
+    private RecordClass _firstClass;
 
     /// <summary>Allocates the buffers and writes what all batches of a spool share.</summary>
     /// <param name="gateway">The gateway's id (<see cref="Identifier"/>).</param>
@@ -79,6 +81,9 @@ public sealed class GatewayBatchWriter : IDisposable
     /// <summary>Whether the batch was begun as one of the backlog.</summary>
     public bool IsBacklog => (_buffer[FlagsOffset] & BacklogFlag) != 0;
 
+    /// <summary>What a receipt names the batch by (RECORDS.md, "Receipts"): of the records added, the first one's class, the first and the last sequence, and how many.</summary>
+    public ReceiptBatch Names => new(_firstClass, BinaryPrimitives.ReadInt64LittleEndian(_buffer.AsSpan(FirstSequenceOffset)), _lastSequence, (ushort)Count);
+
     /// <summary>UTC when the gateway received the first record added, in nanoseconds.</summary>
     public long FirstReceivedUtcNanoseconds { get; private set; }
 
@@ -125,6 +130,7 @@ public sealed class GatewayBatchWriter : IDisposable
         {
             BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(FirstSequenceOffset), record.Sequence);
             FirstReceivedUtcNanoseconds = record.ReceivedUtcNanoseconds;
+            _firstClass = record.Class;
         }
 
         record.WriteTo(_buffer.AsSpan(_length, length));

@@ -8,6 +8,7 @@ public static class Topics
 
     private const string BatchLevel = "batch";
     private const string RecordsLevel = "records";
+    private const string ReceiptsLevel = "receipts";
     private const string CommandsLevel = "commands";
     private const string ResultsLevel = "results";
 
@@ -36,6 +37,15 @@ public static class Topics
         Identifier.ThrowIfInvalid(site, nameof(site));
         Identifier.ThrowIfInvalid(gateway, nameof(gateway));
         return $"{Prefix}{site}/{gateway}/{RecordsLevel}";
+    }
+
+    /// <summary>The topic of the city's receipts for a gateway: <c>edgeai/v1/{site}/{gateway}/receipts</c>.</summary>
+    /// <exception cref="ArgumentException">An id is not valid (<see cref="Identifier"/>).</exception>
+    public static string Receipts(string site, string gateway)
+    {
+        Identifier.ThrowIfInvalid(site, nameof(site));
+        Identifier.ThrowIfInvalid(gateway, nameof(gateway));
+        return $"{Prefix}{site}/{gateway}/{ReceiptsLevel}";
     }
 
     /// <summary>The topic of the commands for a gateway or a robot: <c>edgeai/v1/{site}/{target}/commands</c> (DOWNLINK.md, "Topics").</summary>

@@ -54,6 +54,7 @@ try
         SpoolFolder = folder,
         Uplink = new UplinkOptions
         {
+            TrimBy = TrimBy.Puback,
             Upstreams = upstreamPort == 0 ? [] : [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
             BatchRecords = 32,
             InitialBackoff = TimeSpan.FromMilliseconds(5),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Profiles;
 using EdgeAI.Records;
 
@@ -23,13 +24,15 @@ internal sealed class GatewayOptionSet
     private readonly Option<string?> _onDamage = new("--on-damage") { Description = "What to do with a spool file too damaged to be opened: start-new keeps it aside, declares what it held lost and goes on; stop does not start. start-new if nothing says otherwise" };
     private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The file of the key that signs the seals, drawn where it is missing; signing.pem in the spool's folder if nothing says otherwise" };
     private readonly Option<string?> _upstream = new("--upstream") { Description = "The broker that the records go to, as HOST:PORT; without it they wait in the spool" };
+    private readonly Option<string?> _trimBy = new("--trim-by") { Description = "What lets records leave the spool: receipt, the city's signed one (needs --city-key), or puback, the broker's; receipt if nothing says otherwise" };
+    private readonly Option<string[]> _cityKey = new("--city-key") { Description = "The PEM file of the public key that signs the city's receipts, as 'EdgeAI.City keys new' writes it; again for others" };
     private readonly Option<int?> _http = new("--http") { Description = "The loopback port of /metrics, /healthz and /readyz; none if nothing says otherwise" };
     private readonly Option<Uri?> _otlp = new("--otlp") { Description = "Where metrics are pushed to by OTLP over gRPC, for example http://localhost:4317" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_profile, _id, _site, _port, _tls, _identity, _spool, _onDamage, _sealKey, _upstream, _http, _otlp])
+        foreach (Option option in (Option[])[_profile, _id, _site, _port, _tls, _identity, _spool, _onDamage, _sealKey, _upstream, _trimBy, _cityKey, _http, _otlp])
         {
             command.Options.Add(option);
         }
@@ -56,7 +59,8 @@ internal sealed class GatewayOptionSet
             options = options.WithUpstream(host, upstreamPort);
         }
 
-        return options;
+        options = result.GetValue(_trimBy) is { } trimBy ? options with { Uplink = options.Uplink with { TrimBy = ParseTrimBy(trimBy) } } : options;
+        return result.GetValue(_cityKey) is { Length: > 0 } keys ? options with { Uplink = options.Uplink with { CityKeyFiles = [.. keys] } } : options;
     }
 
     /// <summary>The options of a profile; those of a gateway without one where none is given.</summary>
@@ -94,6 +98,13 @@ internal sealed class GatewayOptionSet
         "start-new" => WhenDamaged.StartNew,
         "stop" => WhenDamaged.Stop,
         _ => throw new GatewayException($"--on-damage '{text}' is not known: write start-new or stop"),
+    };
+
+    private static TrimBy ParseTrimBy(string text) => text switch
+    {
+        "receipt" => TrimBy.Receipt,
+        "puback" => TrimBy.Puback,
+        _ => throw new GatewayException($"--trim-by '{text}' is not known: write receipt or puback"),
     };
 
     private static ListenerOptions ParseListener(string text)

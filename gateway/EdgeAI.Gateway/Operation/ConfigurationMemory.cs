@@ -55,7 +55,7 @@ internal static class ConfigurationMemory
             ["spool"] = DigestOf([Invariant($"{options.MaximumSpoolBytes} {options.Retention} {options.SpoolLinger}")]),
             ["seal"] = DigestOf([Invariant($"{options.Seal?.Suite} {options.Seal?.Within} {options.Seal?.Records} {options.Seal?.KeyFile}")]),
             ["upstreams"] = DigestOf([.. uplink.Upstreams.Select(TextOf)]),
-            ["uplink"] = DigestOf([Invariant($"{uplink with { Upstreams = [], Schedule = [] }}"), .. uplink.Schedule.Select(static rule => Invariant($"{rule}"))]),
+            ["uplink"] = DigestOf([Invariant($"{uplink with { Upstreams = [], Schedule = [], CityKeyFiles = [] }}"), .. uplink.CityKeyFiles, .. uplink.Schedule.Select(static rule => Invariant($"{rule}"))]),
             ["policy"] = DigestOf([options.Policy is { } policy ? Encoding.UTF8.GetString(policy.ToCanonicalJson()) : ""]),
         };
     }

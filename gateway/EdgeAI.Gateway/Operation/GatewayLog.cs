@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeAI.Gateway.Operation;
@@ -84,6 +85,7 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
             LogUplinkHeld(now.Uplink.Held);
         }
 
+        TellReceipts(last.Uplink.Receipts, now.Uplink.Receipts);
         if (now.Spool.Condition != last.Spool.Condition)
         {
             LogCondition(now.Spool.Condition, now.Spool.Lost, now.Spool.LastError);
@@ -117,6 +119,32 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
         else if (now.Length == 0 && last.Length > 0)
         {
             LogDownlinkGoesOn();
+        }
+    }
+
+    // Of what was rejected the first of each kind: what comes after it is in the metrics.
+    private void TellReceipts(ReceiptStatistics? last, ReceiptStatistics? now)
+    {
+        if (last is null || now is null)
+        {
+            return;
+        }
+
+        foreach ((ReceiptFault fault, long count) in now.Rejected)
+        {
+            if (!last.Rejected.ContainsKey(fault))
+            {
+                LogReceiptRejected(count, fault);
+            }
+        }
+
+        if (now.Problem.Length > 0 && last.Problem.Length == 0)
+        {
+            LogNoReceipts(now.Problem);
+        }
+        else if (now.Problem.Length == 0 && last.Problem.Length > 0)
+        {
+            LogReceiptsAgain();
         }
     }
 
@@ -193,6 +221,15 @@ internal sealed partial class GatewayLog(ILogger log, TimeSpan period)
 
     [LoggerMessage(EventId = 210, Level = LogLevel.Error, Message = "records wait behind one that is too long for the upstream: {Reason}")]
     private partial void LogUplinkHeld(string reason);
+
+    [LoggerMessage(EventId = 214, Level = LogLevel.Warning, Message = "{Count} receipts rejected: {Reason}; further ones of the kind are counted only")]
+    private partial void LogReceiptRejected(long count, ReceiptFault reason);
+
+    [LoggerMessage(EventId = 215, Level = LogLevel.Warning, Message = "uplink: {Reason}")]
+    private partial void LogNoReceipts(string reason);
+
+    [LoggerMessage(EventId = 216, Level = LogLevel.Information, Message = "uplink: receipts come again")]
+    private partial void LogReceiptsAgain();
 
     [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "downlink: {Reason}")]
     private partial void LogDownlinkFails(string reason);

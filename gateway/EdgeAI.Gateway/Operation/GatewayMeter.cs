@@ -108,6 +108,12 @@ internal sealed class GatewayMeter : IDisposable
         Gauge("edgeai.gateway.uplink.in_flight", "{message}", "Batches on their way", now => now.Uplink.InFlight);
         Count("edgeai.gateway.uplink.acknowledged", "{message}", "Batches that the upstream acknowledged", now => now.Uplink.Acknowledged);
         Count("edgeai.gateway.uplink.acknowledged.records", "{record}", "Records that the upstream acknowledged", now => now.Uplink.AcknowledgedRecords);
+        Gauge("edgeai.gateway.uplink.unreceipted", "{record}", "Records that an upstream acknowledged and no receipt of the city names: they wait in the spool", now => now.Uplink.Receipts?.Unreceipted ?? 0);
+        Count("edgeai.gateway.uplink.receipts", "{receipt}", "Receipts of the city", now => now.Uplink.Receipts?.Received ?? 0);
+        Count("edgeai.gateway.uplink.receipts.batches", "{batch}", "Batches in them by which records left the spool", now => now.Uplink.Receipts?.Batches ?? 0);
+        Count("edgeai.gateway.uplink.receipts.passed_over", "{batch}", "Batches in them that were cut otherwise when they were sent again, or known to be there", now => now.Uplink.Receipts?.PassedOver ?? 0);
+        Counts("edgeai.gateway.uplink.receipts.rejected", "{receipt}", "What came on the receipts' topic and changed nothing, by reason", now => now.Uplink.Receipts?.Rejected.Select(fault => (fault.Key.ToString(), fault.Value)) ?? []);
+        Count("edgeai.gateway.uplink.sent_again", "{batch}", "Stretches sent again for want of a receipt", now => now.Uplink.Receipts?.SentAgain ?? 0);
         Count("edgeai.gateway.uplink.resent", "{message}", "Batches sent again", now => now.Uplink.Resent);
         Count("edgeai.gateway.uplink.refused", "{message}", "Batches that the upstream refused, 0x10 included", now => now.Uplink.Refused);
         Count("edgeai.gateway.uplink.sent.size", "By", "Bytes sent to the upstream: payloads, topics and headers", now => now.Uplink.SentBytes);

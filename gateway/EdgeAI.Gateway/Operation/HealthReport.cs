@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Sparkplug;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 
 namespace EdgeAI.Gateway.Operation;
 
@@ -64,6 +65,10 @@ internal sealed record HealthReport(bool Ok, string Gateway, ImmutableArray<Heal
     private static HealthLine UplinkOf(GatewayStatistics statistics)
         => statistics.Uplink is { Connected: true, Refusal.Length: > 0 } refused ? new(UplinkLine, false, $"connected, but its records are refused: {refused.Refusal}")
             : statistics.Uplink is { Connected: true, Held.Length: > 0 } held ? new(UplinkLine, false, $"connected, but records wait behind one that is too long: {held.Held}")
-            : new(UplinkLine, statistics.Uplink.Connected, statistics.Uplink.Connected ? $"connected, {statistics.Uplink.InFlight} batches on their way"
+            : statistics.Uplink is { Connected: true, Receipts.Problem.Length: > 0 } silent ? new(UplinkLine, false, $"connected, but {silent.Receipts!.Problem}")
+            : new(UplinkLine, statistics.Uplink.Connected, statistics.Uplink.Connected ? $"connected, {statistics.Uplink.InFlight} batches on their way{ReceiptsOf(statistics.Uplink.Receipts)}"
             : statistics.Uplink.LastError.Length > 0 ? $"not connected: {statistics.Uplink.LastError}" : "not connected");
+
+    private static string ReceiptsOf(ReceiptStatistics? receipts)
+        => receipts is null ? "" : $", {receipts.Unreceipted} records with the broker and without receipt{string.Concat(receipts.Rejected.Select(static pair => $", {pair.Value} receipts rejected: {pair.Key}"))}";
 }

@@ -12,11 +12,15 @@ internal sealed class OldestRecords : IDisposable
     private readonly (long Sequence, long Received)[] _known;
     private readonly GatewayBatchWriter _writer;
     private readonly TimeProvider _time;
+    private readonly RecordSpool _spool;
+    private long _epoch;
     private bool _disposed;
 
     public OldestRecords(RecordSpool spool, TimeProvider time)
     {
         _time = time;
+        _spool = spool;
+        _epoch = spool.Identity.Epoch;
         _lanes = [.. Enum.GetValues<RecordClass>().Select(spool.OpenLane)];
         _known = new (long, long)[_lanes.Length];
         _writer = new GatewayBatchWriter(spool.Identity.Gateway, spool.Identity.Epoch, GatewayBatchWriter.MaximumLength);
@@ -28,6 +32,13 @@ internal sealed class OldestRecords : IDisposable
         List<(RecordClass, TimeSpan)> ages = [];
         lock (_lock)
         {
+            if (_epoch != _spool.Identity.Epoch)
+            {
+                // All numbers are new.
+                _epoch = _spool.Identity.Epoch;
+                Array.Clear(_known);
+            }
+
             long now = Utc.Nanoseconds(_time);
             for (int index = 0; index < _lanes.Length && !_disposed; index++)
             {

@@ -28,6 +28,11 @@ internal interface ISpoolLane : IDisposable
     /// <returns>The last sequence that was taken or passed by; <paramref name="after"/> when there was none.</returns>
     long Read(long after, long through, int maximumRecords, GatewayBatchWriter batch);
 
+    /// <summary>What waits now may have been sent in a life before: whether it arrived is not known, and a count of it as lost would not be exact.</summary>
+    void NoteSentBefore()
+    {
+    }
+
     /// <summary>Lets go of the lane's records from one sequence through another, both included, with the next transaction: the upstream has them.</summary>
     void Release(long first, long last);
 }

@@ -116,6 +116,10 @@ public sealed class RecordSpool : IDisposable
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
     internal ISpoolLane OpenLane(RecordClass recordClass) => _file.OpenLane(recordClass, _writer);
 
+    /// <summary>Begins a new epoch: the file is an old copy, and its next numbers were given to other records.</summary>
+    /// <param name="begun">Called on the writer's thread with what the spool is from then on.</param>
+    internal void BeginEpoch(Action<SpoolIdentity> begun) => _writer.BeginEpoch(() => begun(Identity));
+
     private SpoolWriter OpenWriter(out SpoolCounters counters)
     {
         OpenSpoolFile file = _file.Open();

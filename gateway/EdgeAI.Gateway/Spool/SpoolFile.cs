@@ -329,8 +329,8 @@ internal static class SpoolFile
         _ => null,
     };
 
-    // Random rather than a time: a gateway without a battery-backed clock starts every life in 1970.
-    private static long DrawEpoch()
+    /// <summary>Draws an epoch. Random rather than a time: a gateway without a battery-backed clock starts every life in 1970.</summary>
+    public static long DrawEpoch()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         RandomNumberGenerator.Fill(bytes);

@@ -61,7 +61,7 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
     {
         try
         {
-            Salvage([]);
+            Salvage([], newEpoch: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or SpoolError)
         {
@@ -82,9 +82,10 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
     /// <summary>Replaces the file while the spool runs; the writer has it closed, and the lanes are detached.</summary>
     /// <param name="passedBy">What the lanes met as damage and passed by.</param>
     /// <param name="keeper">Hears from the lanes.</param>
+    /// <param name="newEpoch">Whether the new file is of a new epoch.</param>
     /// <param name="replaced">Whether there is a new file; otherwise it is the damaged one again.</param>
     /// <returns>The file, open.</returns>
-    public OpenSpoolFile Replace(IReadOnlyList<LaneSpan> passedBy, ILaneKeeper keeper, out bool replaced)
+    public OpenSpoolFile Replace(IReadOnlyList<LaneSpan> passedBy, ILaneKeeper keeper, bool newEpoch, out bool replaced)
     {
         lock (_gate)
         {
@@ -93,12 +94,12 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
             {
                 try
                 {
-                    Salvage(passedBy);
+                    Salvage(passedBy, newEpoch);
                     _isReplaced = true;
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or SpoolError)
                 {
-                    Salvaged = $"the spool's file is damaged and could not be replaced ({exception.Message.ReplaceLineEndings(" ")}): it is tried again";
+                    Salvaged = $"the spool's file {(newEpoch ? "is an old copy" : "is damaged")} and could not be replaced ({exception.Message.ReplaceLineEndings(" ")}): it is tried again";
                 }
             }
 
@@ -146,14 +147,16 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
         }
     }
 
-    private void Salvage(IReadOnlyList<LaneSpan> passedBy)
+    private void Salvage(IReadOnlyList<LaneSpan> passedBy, bool newEpoch)
     {
         if (!TryReadMark(out EpochMark mark))
         {
             throw new IOException($"{EpochFile.FileName} is missing or damaged");
         }
 
-        Salvaged = $"the spool's file was damaged: {SalvagedFile.Replace(options, mark, passedBy)}";
+        SpoolIdentity? next = newEpoch ? mark.Identity with { Epoch = SpoolFile.DrawEpoch() } : null;
+        SalvageReport report = SalvagedFile.Replace(options, mark, passedBy, next);
+        Salvaged = next is { } begun ? $"the spool was an old copy, and goes on under epoch {begun.Epoch}: {report}" : $"the spool's file was damaged: {report}";
     }
 
     private bool TryReadMark(out EpochMark mark) => EpochFile.TryRead(options.Folder, out mark) && mark.Identity.Gateway == options.Gateway;

@@ -60,6 +60,18 @@ internal sealed class SpoolLane : ISpoolLane
         return last;
     }
 
+    public void NoteSentBefore()
+    {
+        foreach (SpoolSegment segment in _segments.Of(Class))
+        {
+            if (segment.Oldest is > 0 and var oldest)
+            {
+                segment.NoteHandedOut(oldest);
+                segment.NoteHandedOut(segment.Newest);
+            }
+        }
+    }
+
     public void Release(long first, long last) => _keeper.Release(Class, new SequenceSpan(first, last));
 
     public void Dispose()

@@ -10,6 +10,7 @@ internal sealed class SpoolLaneHandle(SpoolLane lane, Action<SpoolLaneHandle> di
     private readonly Lock _gate = new();
     private SpoolLane _lane = lane;
     private bool _isDetached;
+    private bool _wasSentBefore;
 
     public RecordClass Class { get; } = lane.Class;
 
@@ -34,6 +35,12 @@ internal sealed class SpoolLaneHandle(SpoolLane lane, Action<SpoolLaneHandle> di
         }
     }
 
+    public void NoteSentBefore()
+    {
+        _wasSentBefore = true;
+        Volatile.Read(ref _lane).NoteSentBefore();
+    }
+
     public void Release(long first, long last) => Volatile.Read(ref _lane).Release(first, last);
 
     /// <summary>Closes its connection. What it met as damage is told when this returns.</summary>
@@ -54,6 +61,11 @@ internal sealed class SpoolLaneHandle(SpoolLane lane, Action<SpoolLaneHandle> di
     {
         lock (_gate)
         {
+            if (_wasSentBefore)
+            {
+                lane.NoteSentBefore();
+            }
+
             Volatile.Write(ref _lane, lane);
             _isDetached = false;
         }

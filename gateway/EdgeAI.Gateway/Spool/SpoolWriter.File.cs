@@ -75,7 +75,7 @@ internal sealed partial class SpoolWriter
         Interlocked.Exchange(ref _counters.Bytes, _database.BytesInUse());
     }
 
-    private bool MayReplaceFile => _options.Time.GetElapsedTime(_lastReplacement) >= _replacementPause && _keeper.MayReplace;
+    private bool MayReplaceFile => _isEpochWanted ? MayBeginEpoch : _options.Time.GetElapsedTime(_lastReplacement) >= _replacementPause && _keeper.MayReplace;
 
     // Where SQLite can neither mend the file nor write it any more, what it holds is carried over into a new one. That may take minutes:
     // publishes are refused meanwhile, since one that waits for ever is worse.
@@ -87,6 +87,7 @@ internal sealed partial class SpoolWriter
         }
 
         RefuseAll(true);
+        bool newEpoch = _isEpochWanted;
         bool replaced = false;
         try
         {
@@ -99,9 +100,11 @@ internal sealed partial class SpoolWriter
             }
 
             CloseFile();
-            OpenSpoolFile file = _keeper.Replace(PassedBy(met), this, out replaced);
+            OpenSpoolFile file = _keeper.Replace(PassedBy(met), this, newEpoch, out replaced);
             try
             {
+                // The steps that it knows follow numbers of the epoch before.
+                _clock = replaced && newEpoch ? null : _clock;
                 Attach(file);
                 _isDetached = false;
             }
@@ -125,6 +128,11 @@ internal sealed partial class SpoolWriter
         finally
         {
             RefuseAll(false);
+        }
+
+        if (newEpoch)
+        {
+            NoteEpoch(replaced && !_isDetached);
         }
 
         lock (_gate)

@@ -10,7 +10,7 @@ internal sealed partial class SpoolWriter
         {
         }
 
-        if (_isDetached || (_isDestroyed && MayReplaceFile))
+        if (_isDetached || _isEpochWanted || (_isDestroyed && MayReplaceFile))
         {
             Settle(StoreStatus.DiskError);
             PutBack();

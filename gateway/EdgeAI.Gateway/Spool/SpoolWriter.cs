@@ -187,7 +187,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         _policy.IsClosing = true;
         bool seals = _seals?.Unsealed > 0 || (_policy.IsActive && _seals is not null);
         _seals?.IsClosing = true;
-        if ((_policy.IsActive || seals) && TryCommit([], [], [], out _) < 0 && _policy.IsActive && seals)
+        if (!_isEpochWanted && (_policy.IsActive || seals) && TryCommit([], [], [], out _) < 0 && _policy.IsActive && seals)
         {
             // Perhaps for want of room for the seals: what waits for one is on disk, and the next start seals it.
             _seals!.IsClosing = false;
@@ -262,7 +262,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
             _damaged.CopyTo(_setAside);
             _releases.TakeAll(_letGo);
             _givenUp = false;
-            _isDestroyed = _isDetached || (_isReplacementWanted && !_stopping);
+            _isDestroyed = _isDetached || ((_isReplacementWanted || _isEpochWanted) && !_stopping);
             _isReplacementWanted = false;
             return true;
         }
@@ -271,14 +271,14 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     // Without a file there is nothing to do but to refuse, until opening one may be tried again.
     private bool HasWork() => _isDetached ? _waiting.Count > 0 || MayReplaceFile : HasWorkForFile();
 
-    private bool HasWorkForFile() => _waiting.Count > 0 || _seals?.AreDue == true || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (HasToDeclare && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || HasToDeclare) && IsTickDue);
+    private bool HasWorkForFile() => _waiting.Count > 0 || _seals?.AreDue == true || _isReplacementWanted || (_isEpochWanted && MayBeginEpoch) || _damaged.HasNew || _releases.HasNew || (HasToDeclare && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || HasToDeclare) && IsTickDue);
 
     private bool HasToDeclare => _undeclared.Count > 0 || _seals?.RestatesLosses == true;
 
     // How long the writer rests where nothing wakes it.
     private TimeSpan Rest()
     {
-        bool ticks = _isDetached || _givenUp || _unsettledJournal || HasToDeclare || _policy.IsActive || _room.HasAges;
+        bool ticks = _isDetached || _isEpochWanted || _givenUp || _unsettledJournal || HasToDeclare || _policy.IsActive || _room.HasAges;
         TimeSpan rest = ticks ? Tick : Timeout.InfiniteTimeSpan;
 
         // Rounded up: a timer goes by whole milliseconds, and one that is early finds nothing due.

@@ -6,6 +6,9 @@ internal sealed record ConnectionSettings
     /// <summary>The MQTT client id.</summary>
     public required string ClientId { get; init; }
 
+    /// <summary>The topic that each connection subscribes to before anything is sent on it; nothing for none.</summary>
+    public string? Subscription { get; init; }
+
     /// <summary>How long connecting, and giving a connection up, may take.</summary>
     public required TimeSpan ConnectTimeout { get; init; }
 

@@ -11,7 +11,8 @@ internal sealed class GatewayUplink : IAsyncDisposable
     private readonly IReadOnlyList<ISpoolLane> _lanes;
     private readonly LaneTraffic _traffic;
     private readonly UplinkRunner _runner;
-    private RecordSpool? _spool;
+    private readonly ReleaseOnReceipt? _receipts;
+    private readonly RecordSpool? _spool;
 
     /// <summary>Prepares an uplink; nothing is sent before <see cref="Start"/>.</summary>
     /// <param name="lanes">The spool's lanes, which the uplink disposes.</param>
@@ -20,10 +21,12 @@ internal sealed class GatewayUplink : IAsyncDisposable
     /// <param name="options">Where to and how; with one upstream at least.</param>
     /// <param name="time">The timers' clock, and UTC for the schedule.</param>
     /// <param name="meter">What deliveries are timed with; nothing where nobody asks.</param>
-    /// <exception cref="GatewayException">A number is out of range, or a file for TLS is absent or damaged; the message is one line with the mend.</exception>
-    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null)
+    /// <param name="spool">The spool of the lanes, which outlives the uplink; nothing for lanes without one.</param>
+    /// <exception cref="GatewayException">A number is out of range, or a file for TLS or a key of the city's is absent or damaged; the message is one line with the mend.</exception>
+    public GatewayUplink(IReadOnlyList<ISpoolLane> lanes, SpoolIdentity identity, string site, UplinkOptions options, TimeProvider time, GatewayMeter? meter = null, RecordSpool? spool = null)
     {
         options.Validate();
+        _spool = spool;
         _lanes = lanes;
         ConnectionSettings settings = new()
         {
@@ -31,9 +34,11 @@ internal sealed class GatewayUplink : IAsyncDisposable
             ConnectTimeout = options.ConnectTimeout,
             KeepAlive = options.KeepAlive,
             Time = time,
+            Subscription = options.TrimBy == TrimBy.Receipt ? Topics.Receipts(site, identity.Gateway) : null,
         };
         Upstream[] upstreams = [.. options.Upstreams.Select((upstream, index) => new Upstream(upstream, settings with { ClientId = ClientIdOf(identity.Gateway, index) }))];
-        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options, meter is null ? null : meter.Delivered), new ReleaseOnAcknowledgement(), options, time);
+        _receipts = options.TrimBy == TrimBy.Receipt ? new ReleaseOnReceipt(identity, lanes, options.ReadCityKeys(), options, spool is null ? null : () => spool.BeginEpoch(_traffic!.Begin)) : null;
+        _traffic = new LaneTraffic(lanes, new LaneBatches(identity, site, options, meter is null ? null : meter.Delivered), _receipts as IReleasePolicy ?? new ReleaseOnAcknowledgement(), options, time);
         _runner = new UplinkRunner(
             _traffic,
             upstreams,
@@ -55,7 +60,13 @@ internal sealed class GatewayUplink : IAsyncDisposable
                 lanes.Add(spool.OpenLane(recordClass));
             }
 
-            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time, meter) { _spool = spool };
+            if (options.TrimBy == TrimBy.Receipt)
+            {
+                // Which of it an upstream took before, and a city stored, only receipts will tell.
+                lanes.ForEach(static lane => lane.NoteSentBefore());
+            }
+
+            GatewayUplink uplink = new(lanes, spool.Identity, site, options, time, meter, spool);
             spool.Committed += uplink.Wake;
             return uplink;
         }
@@ -85,6 +96,7 @@ internal sealed class GatewayUplink : IAsyncDisposable
         AcknowledgedRecords = _traffic.AcknowledgedRecords,
         Backlog = _traffic.BacklogSpan,
         Resent = _traffic.GivenUp,
+        Receipts = _receipts?.Snapshot(_runner.Now),
     };
 
     /// <summary>Stops sending. What is on its way stays in the spool, to be sent again after the next start.</summary>

@@ -13,6 +13,12 @@ internal interface IUplinkTraffic
     /// <param name="maximumPacket">The broker's Maximum Packet Size in bytes; 0 where it stated none.</param>
     void Opening(long maximumPacket);
 
+    /// <summary>The upstream published something to the topic that the connections subscribe to.</summary>
+    void Receive(ReadOnlySpan<byte> payload, TimeSpan now);
+
+    /// <summary>So many more came there, and were dropped because they came faster than they were read.</summary>
+    void CountDropped(long messages);
+
     /// <summary>Takes what is sent next.</summary>
     TakeResult TryTake(TimeSpan now, out Delivery delivery);
 

@@ -16,6 +16,16 @@ internal sealed class OutboxTraffic(IOutbox outbox, DeliveryLimits limits) : IUp
         // The messages are made before; one that is too long is named when its turn comes.
     }
 
+    public void Receive(ReadOnlySpan<byte> payload, TimeSpan now)
+    {
+        // Its connections subscribe to nothing.
+    }
+
+    public void CountDropped(long messages)
+    {
+        // As above.
+    }
+
     public TakeResult TryTake(TimeSpan now, out Delivery delivery) => Window.TryTake(0, now, out delivery);
 
     public TimeSpan NextDue(TimeSpan now) => TimeSpan.MaxValue;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway.Uplinks;
 
@@ -9,7 +10,13 @@ public sealed record UplinkOptions
     public ImmutableArray<UpstreamOptions> Upstreams { get; init; } = [];
 
     /// <summary>What lets a record leave the spool.</summary>
-    public TrimBy TrimBy { get; init; } = TrimBy.Puback;
+    public TrimBy TrimBy { get; init; } = TrimBy.Receipt;
+
+    /// <summary>The PEM files of the city's public keys; by <see cref="TrimBy.Receipt"/> one at least.</summary>
+    public ImmutableArray<string> CityKeyFiles { get; init; } = [];
+
+    /// <summary>How long a batch may be without the city's receipt before it is sent again, 1 s to 1 h.</summary>
+    public TimeSpan ReceiptWithin { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The most batches on their way at once, live and backlog together; backlog takes at most half of them. A broker's Receive Maximum narrows it.</summary>
     public int Window { get; init; } = 16;
@@ -75,7 +82,8 @@ public sealed record UplinkOptions
     /// <exception cref="GatewayException">One is out of range; the message names it and the range.</exception>
     public void Validate()
     {
-        Require(TrimBy == TrimBy.Puback, nameof(TrimBy), TrimBy, nameof(TrimBy.Puback));
+        Require(Enum.IsDefined(TrimBy), nameof(TrimBy), TrimBy, $"{nameof(TrimBy.Receipt)} or {nameof(TrimBy.Puback)}");
+        Require(ReceiptWithin >= TimeSpan.FromSeconds(1) && ReceiptWithin <= TimeSpan.FromHours(1), nameof(ReceiptWithin), ReceiptWithin, "1 second to 1 hour");
         Require(Window is >= 1 and <= 1024, nameof(Window), Window, "1 to 1024");
         Require(BatchRecords is >= 1 and <= ushort.MaxValue, nameof(BatchRecords), BatchRecords, "1 to 65535");
         Require(BatchBytes is >= 1 << 10 and <= 1 << 20, nameof(BatchBytes), BatchBytes, "1024 to 1048576");
@@ -93,6 +101,32 @@ public sealed record UplinkOptions
             ])
         {
             Require(value > TimeSpan.Zero, name, value, "more than no time");
+        }
+    }
+
+    /// <summary>The city's public keys; none where no receipt is needed.</summary>
+    /// <exception cref="GatewayException">There is none although records leave the spool by receipts, or a file cannot be read; the message is one line with the mends.</exception>
+    internal RecordPublicKey[] ReadCityKeys()
+    {
+        if (TrimBy != TrimBy.Receipt)
+        {
+            return [];
+        }
+
+        return CityKeyFiles.IsEmpty
+            ? throw new GatewayException("records leave the spool by the city's receipts, and no key of a city is given: give its public key (--city-key FILE, in a profile uplink.cityKeys), or, where no city sends receipts, let the broker's PUBACK do (--trim-by puback, in a profile uplink.trimBy)")
+            : [.. CityKeyFiles.Select(ReadCityKey)];
+    }
+
+    private static RecordPublicKey ReadCityKey(string file)
+    {
+        try
+        {
+            return RecordPublicKey.FromPem(File.ReadAllText(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            throw new GatewayException($"the city's key {file} cannot be read ({exception.Message.ReplaceLineEndings(" ")}): give the .pub file that 'EdgeAI.City keys new' wrote", exception);
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class UplinkRunner : IAsyncDisposable
         _counters.Choose(upstreams[0].Name, choice);
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_start);
+    /// <summary>The time since it was made.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>Starts; call once.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
@@ -217,6 +218,7 @@ internal sealed class UplinkRunner : IAsyncDisposable
     /// <summary>Takes the answers that came; the reason to end the connection, if there is one.</summary>
     private string? Settle(UpstreamConnection connection)
     {
+        Receive(connection.Inbox);
         while (connection.TryTakeAnswer(out UpstreamAnswer answer))
         {
             if (answer.Outcome is not { } outcome)
@@ -251,6 +253,17 @@ internal sealed class UplinkRunner : IAsyncDisposable
         }
 
         return _choice.IsSilent(Now) ? $"{connection.Name}: nothing was acknowledged for too long" : null;
+    }
+
+    private void Receive(ConnectionInbox? inbox)
+    {
+        while (inbox is not null && inbox.TryTake(out byte[] buffer, out int length))
+        {
+            _traffic.Receive(buffer.AsSpan(0, length), Now);
+            ConnectionInbox.Return(buffer);
+        }
+
+        _traffic.CountDropped(inbox?.TakeDropped() ?? 0);
     }
 
     private void Send(UpstreamConnection connection)

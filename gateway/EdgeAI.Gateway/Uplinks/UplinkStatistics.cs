@@ -54,6 +54,9 @@ public sealed record UplinkStatistics
     /// <summary>How often the upstream in use changed.</summary>
     public long Switches { get; init; }
 
+    /// <summary>What the city's receipts did; nothing where records leave the spool without.</summary>
+    public ReceiptStatistics? Receipts { get; init; }
+
     /// <summary>Why it changed last, in one line; empty while it never did.</summary>
     public string SwitchReason { get; init; } = "";
 }

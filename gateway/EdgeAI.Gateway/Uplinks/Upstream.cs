@@ -1,6 +1,7 @@
 using EdgeAI.Gateway.Identity;
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace EdgeAI.Gateway.Uplinks;
 
@@ -40,10 +41,17 @@ internal sealed class Upstream
             MqttClientConnectResult result = await client.ConnectAsync(ClientOptions(), either.Token).ConfigureAwait(false);
             if (result.ResultCode == MqttClientConnectResultCode.Success)
             {
-                return (new UpstreamConnection(client, Name, result.ReceiveMaximum ?? 0, result.MaximumPacketSize ?? 0, _settings, changed), "");
+                ConnectionInbox? inbox = _settings.Subscription is null ? null : new ConnectionInbox(changed);
+                reason = inbox is null ? "" : await SubscribeAsync(client, inbox, _settings.Subscription!, either.Token).ConfigureAwait(false);
+                if (reason.Length == 0)
+                {
+                    return (new UpstreamConnection(client, Name, result.ReceiveMaximum ?? 0, result.MaximumPacketSize ?? 0, _settings, changed, inbox), "");
+                }
             }
-
-            reason = $"the broker refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd();
+            else
+            {
+                reason = $"the broker refused the connection: {result.ResultCode} {result.ReasonString}".TrimEnd();
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -53,6 +61,16 @@ internal sealed class Upstream
 
         client.Dispose();
         return (null, $"{Name}: {reason}");
+    }
+
+    /// <summary>Subscribes at QoS 1; the reason in words where the broker does not permit that, empty where it does.</summary>
+    private static async Task<string> SubscribeAsync(IMqttClient client, ConnectionInbox inbox, string topic, CancellationToken cancellation)
+    {
+        client.ApplicationMessageReceivedAsync += inbox.OnMessageAsync;
+        MqttClientSubscribeOptions subscription = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        MqttClientSubscribeResult result = await client.SubscribeAsync(subscription, cancellation).ConfigureAwait(false);
+        MqttClientSubscribeResultCode code = result.Items.First().ResultCode;
+        return code <= MqttClientSubscribeResultCode.GrantedQoS2 ? "" : $"the broker refused the subscription to {topic}: 0x{(byte)code:X2} {code}: permit the gateway to subscribe there (UPLINKS.md)";
     }
 
     private MqttClientOptions ClientOptions()

@@ -19,8 +19,9 @@ internal sealed class UpstreamConnection : IAsyncDisposable
     // The publishes that are not answered, and one for the connection itself.
     private int _open = 1;
 
-    public UpstreamConnection(IMqttClient client, string name, int receiveMaximum, long maximumPacket, ConnectionSettings settings, Action changed)
+    public UpstreamConnection(IMqttClient client, string name, int receiveMaximum, long maximumPacket, ConnectionSettings settings, Action changed, ConnectionInbox? inbox = null)
     {
+        Inbox = inbox;
         _client = client;
         _settings = settings;
         _changed = changed;
@@ -38,6 +39,9 @@ internal sealed class UpstreamConnection : IAsyncDisposable
 
     /// <summary>The broker's Maximum Packet Size; 0 where it stated none.</summary>
     public long MaximumPacket { get; }
+
+    /// <summary>What came on the topic that it is subscribed to; nothing where it is to none.</summary>
+    public ConnectionInbox? Inbox { get; }
 
     /// <summary>Whether the connection stands, as far as this end knows.</summary>
     public bool IsConnected => _client.IsConnected;

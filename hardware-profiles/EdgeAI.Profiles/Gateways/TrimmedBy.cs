@@ -7,6 +7,9 @@ namespace EdgeAI.Profiles.Gateways;
 [JsonConverter(typeof(KebabCaseEnumConverter<TrimmedBy>))]
 public enum TrimmedBy
 {
+    /// <summary>The city's signed receipt.</summary>
+    Receipt,
+
     /// <summary>The upstream's PUBACK.</summary>
     Puback,
 }

@@ -63,6 +63,12 @@ public sealed record UplinkProfile
     /// <summary>The longest pause between attempts.</summary>
     public required double MaximumBackoffSeconds { get; init; }
 
-    /// <summary>puback: the upstream's PUBACK lets a record leave the spool.</summary>
+    /// <summary>What lets a record leave the spool.</summary>
     public required TrimmedBy TrimBy { get; init; }
+
+    /// <summary>The PEM files of the city's public keys.</summary>
+    public required IReadOnlyList<string> CityKeys { get; init; }
+
+    /// <summary>How long a batch may be without the city's receipt before it is sent again.</summary>
+    public required double ReceiptWithinSeconds { get; init; }
 }

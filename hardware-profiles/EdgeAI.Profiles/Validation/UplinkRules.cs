@@ -3,7 +3,7 @@ using EdgeAI.Profiles.Reading;
 
 namespace EdgeAI.Profiles.Validation;
 
-/// <summary>Where records go: upstreams that can be reached and are not the gateway itself, times that a day has, and the city's stand-in.</summary>
+/// <summary>Where records go: upstreams that can be reached and are not the gateway itself, times that a day has, the city's stand-in, and what lets records leave the spool.</summary>
 internal static class UplinkRules
 {
     public static void Check(SourceNode profile, SourceNode gateway, GatewayListeners listeners, ProblemList problems)
@@ -36,6 +36,7 @@ internal static class UplinkRules
         {
             GatewayRules.CheckAtMost(uplink, "initialBackoffSeconds", "maximumBackoffSeconds", problems);
             CheckSchedule(uplink, problems);
+            CheckTrimming(uplink, standIn, problems);
         }
     }
 
@@ -77,6 +78,24 @@ internal static class UplinkRules
             {
                 problems.Add(node.Source, node.NameOffset, node.Path, $"the city's stand-in knows no '{property}'; remove it, or write city.standIn false");
             }
+        }
+    }
+
+    private static void CheckTrimming(SourceNode uplink, bool standIn, ProblemList problems)
+    {
+        bool byReceipt = uplink["trimBy"] is not { } trimBy || trimBy.Text == "receipt";
+        bool hasKeys = uplink.ItemsOf("cityKeys").Any();
+        if (byReceipt && standIn)
+        {
+            problems.Add(uplink, "the city's stand-in sends no receipts, by which records leave the spool unless 'trimBy' says otherwise; write \"trimBy\": \"puback\", or city.standIn false");
+        }
+        else if (byReceipt && !hasKeys)
+        {
+            problems.Add(uplink, "records leave the spool by the city's receipts, and 'cityKeys' names no public key of the city; add it, or write \"trimBy\": \"puback\" where no city sends receipts");
+        }
+        else if (!byReceipt && hasKeys)
+        {
+            problems.Add(uplink["cityKeys"]!, "'cityKeys' means nothing where the broker's PUBACK lets records leave the spool; remove it, or write \"trimBy\": \"receipt\"");
         }
     }
 

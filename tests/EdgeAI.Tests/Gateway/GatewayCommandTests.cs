@@ -13,6 +13,9 @@ public sealed class GatewayCommandTests : IDisposable
     [InlineData("--id 'My Gateway' is not a valid id", "--id", "My Gateway")]
     [InlineData("--port 70000 is not a port", "--port", "70000")]
     [InlineData("--upstream 'city:x' is not HOST:PORT", "--upstream", "city:x")]
+    [InlineData("--trim-by 'nothing' is not known: write receipt or puback", "--upstream", "city", "--trim-by", "nothing")]
+    [InlineData("records leave the spool by the city's receipts, and no key of a city is given: give its public key (--city-key FILE, in a profile uplink.cityKeys), or, where no city sends receipts, let the broker's PUBACK do (--trim-by puback, in a profile uplink.trimBy)", "--upstream", "127.0.0.1:9")]
+    [InlineData("the city's key absent.pub cannot be read (", "--upstream", "127.0.0.1:9", "--city-key", "absent.pub")]
     public async Task Command_BadOption_SaysSoInOneLine(string expected, params string[] options)
     {
         using StringWriter error = new();
@@ -39,7 +42,7 @@ public sealed class GatewayCommandTests : IDisposable
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using StringWriter output = new();
         string profile = Checkout.PathOf("hardware-profiles", "desktop.profile.json");
-        Task<int> run = GatewayCommand.Create().Parse(["--profile", profile, "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:9"])
+        Task<int> run = GatewayCommand.Create().Parse(["--profile", profile, "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:9", "--trim-by", "puback"])
             .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Synchronized(output) }, stop.Token);
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["spool"], "spool.db")), "the gateway starts");
         await stop.CancelAsync();

@@ -21,7 +21,7 @@ public sealed class GatewayHostTests : IDisposable
             Site = "hall",
             Port = 0,
             SpoolFolder = _folder["spool"],
-            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }] },
+            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }], TrimBy = TrimBy.Puback },
         });
         MemoryOutbox outbox = new();
         RobotBatchWriter batch = new(16 << 10);

@@ -21,7 +21,7 @@ public sealed class GatewayOptionsTests
     {
         GatewayOptions options = Of("""
             "limits": { }, "listeners": [ { "port": 0 } ], "identity": { "folder": "i" }, "operation": { }, "seal": { },
-            "uplink": { "upstreams": [ { "host": "h" } ] }, "sparkplug": { "host": "h" }, "downlink": { "folder": "d", "fromUpstream": false }
+            "uplink": { "upstreams": [ { "host": "h" } ], "cityKeys": [ "city.pub" ] }, "sparkplug": { "host": "h" }, "downlink": { "folder": "d", "fromUpstream": false }
             """);
         Assert.Equal(new BrokerLimits(), options.Limits);
         Assert.Equal(new OperationOptions(), options.Operation);
@@ -30,7 +30,7 @@ public sealed class GatewayOptionsTests
         Assert.Equal(new SealOptions(), options.Seal);
         AssertSame(new ListenerOptions(), Assert.Single(options.Listeners));
         AssertSame(new IdentityOptions { Folder = Path.GetFullPath("i") }, options.Identity!);
-        AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }] }, options.Uplink);
+        AssertSame(new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "h" }], CityKeyFiles = [Path.GetFullPath("city.pub")] }, options.Uplink);
         AssertSame(new SparkplugOptions { Host = "h", StreamNames = new Dictionary<string, string> { ["r1/1/1"] = "hand/taxels" } }, options.Sparkplug!);
         AssertSame(new DownlinkOptions { Folder = Path.GetFullPath("d") }, options.Downlink!);
     }
@@ -40,12 +40,14 @@ public sealed class GatewayOptionsTests
     {
         GatewayOptions options = Of("""
             "seal": { "suite": "sm3-sm2", "withinMs": 200, "records": 64, "key": "keys/own.pem" },
+            "uplink": { "upstreams": [ { "host": "h" } ], "trimBy": "puback", "receiptWithinSeconds": 30 },
             "limits": { "connectsPerSecond": 100, "connectsPerSecondOfAddress": 7, "packetSeconds": 3 },
             "downlink": { "fromUpstream": false, "maximumRollouts": 5, "artifacts": { "port": 0, "turnSeconds": 11 } }
             """);
 
         Assert.Equal((100, 7, TimeSpan.FromSeconds(3)), (options.Limits.MaximumConnectsPerSecond, options.Limits.MaximumConnectsPerSecondOfAddress, options.Limits.PacketTimeout));
         Assert.Equal(new SealOptions { Suite = AlgorithmSuite.Sm3Sm2, Within = TimeSpan.FromMilliseconds(200), Records = 64, KeyFile = Path.GetFullPath("keys/own.pem") }, options.Seal);
+        Assert.Equal((TrimBy.Puback, TimeSpan.FromSeconds(30)), (options.Uplink.TrimBy, options.Uplink.ReceiptWithin));
         Assert.Equal((5, TimeSpan.FromSeconds(11)), (options.Downlink!.MaximumRollouts, options.Downlink.Artifacts.TurnTime));
     }
 
@@ -65,6 +67,8 @@ public sealed class GatewayOptionsTests
         Assert.Equal("/etc/edgeai/gateway.key", options.Uplink.Upstreams[0].Tls!.KeyFile);
         Assert.Equal(new ScheduleRule(RecordClass.Bulk, new TimeOnly(22, 0), new TimeOnly(6, 0)), Assert.Single(options.Uplink.Schedule));
         Assert.Equal(TimeSpan.FromHours(8), options.Uplink.ScheduleOffset);
+        Assert.Equal(TrimBy.Receipt, options.Uplink.TrimBy);
+        Assert.Equal("/etc/edgeai/city-receipts.pub", Assert.Single(options.Uplink.CityKeyFiles));
         options.Uplink.Validate();
         Assert.Equal(("scada", "humanoid-01", "/etc/edgeai/scada.login"), (options.Sparkplug!.PrimaryHost, options.Sparkplug.UserName, options.Sparkplug.PasswordFile));
         Assert.Equal("right_hand/grip_force", options.Sparkplug.StreamNames["humanoid-01/1/3"]);

@@ -168,6 +168,7 @@ public sealed class UplinkTests : IAsyncDisposable
         Seal = null,
         Uplink = new UplinkOptions
         {
+            TrimBy = TrimBy.Puback,
             Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = _city.Port }],
             BatchRecords = 5,
             InitialBackoff = TimeSpan.FromMilliseconds(2),

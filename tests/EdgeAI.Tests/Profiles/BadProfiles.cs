@@ -187,7 +187,7 @@ internal static partial class BadProfiles
             "\"host\": \"127.0.0.1\", \"port\": 18840", "\"host\": \"city.example\", \"port\": 18840",
             "34:42 $.gateway.uplink.upstreams[0].host: the city's stand-in has no TLS and listens on loopback only, not on 'city.example'; write '127.0.0.1'"),
         new(
-            "\"spool\": { \"folder\": \"spool\" },\n    \"uplink\": { \"upstreams\": [ { \"host\": \"127.0.0.1\", \"port\": 18840 } ], \"window\": 16 } },", "\"spool\": { \"folder\": \"spool\" } },",
+            "\"spool\": { \"folder\": \"spool\" },\n    \"uplink\": { \"upstreams\": [ { \"host\": \"127.0.0.1\", \"port\": 18840 } ], \"window\": 16, \"trimBy\": \"puback\" } },", "\"spool\": { \"folder\": \"spool\" } },",
             "34:24 $.city.standIn: the city's stand-in listens at the first of gateway.uplink.upstreams, which is missing; add it, or write false"),
         new(
             "\"city\": { \"standIn\": true }", "\"city\": { \"standIn\": true }, \"recording\": { \"leaveOut\": [\"head/thermals\"] }",

@@ -50,6 +50,21 @@ public sealed class GatewaySectionTests
     public void Uplink_Mistake_IsToldWithItsMend(string property, string problem)
         => Assert.Contains(problem, Assert.Single(SampleProfile.ProblemsOf(SampleProfile.With("\"window\": 16", $"\"window\": 16, {property}"))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("\"window\": 16 }", "true", "$.gateway.uplink: the city's stand-in sends no receipts, by which records leave the spool unless 'trimBy' says otherwise; write \"trimBy\": \"puback\", or city.standIn false")]
+    [InlineData("\"window\": 16 }", "false", "$.gateway.uplink: records leave the spool by the city's receipts, and 'cityKeys' names no public key of the city; add it, or write \"trimBy\": \"puback\" where no city sends receipts")]
+    [InlineData("\"trimBy\": \"receipt\", \"cityKeys\": [] }", "false", "$.gateway.uplink: records leave the spool by the city's receipts, and 'cityKeys' names no public key")]
+    [InlineData("\"trimBy\": \"puback\", \"cityKeys\": [ \"city.pub\" ] }", "false", "$.gateway.uplink.cityKeys: 'cityKeys' means nothing where the broker's PUBACK lets records leave the spool; remove it, or write \"trimBy\": \"receipt\"")]
+    public void Trimming_Mistake_IsToldWithItsMend(string uplink, string standIn, string problem)
+    {
+        string profile = SampleProfile.With("\"window\": 16, \"trimBy\": \"puback\" }", uplink).Replace("\"standIn\": true", $"\"standIn\": {standIn}", StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Single(SampleProfile.ProblemsOf(profile)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trimming_ByReceiptWithAKey_IsSound()
+        => Assert.Empty(SampleProfile.ProblemsOf(SampleProfile.With("\"window\": 16, \"trimBy\": \"puback\" }", "\"cityKeys\": [ \"city.pub\" ], \"receiptWithinSeconds\": 30 }").Replace("\"standIn\": true", "\"standIn\": false", StringComparison.Ordinal)));
+
     [Fact]
     public void StandIn_WithTlsOrLogin_IsRefused()
         => Assert.Collection(

@@ -44,7 +44,7 @@ internal static class SampleProfile
           ],
           "outbound": { "capacity": 8192, "policy": "drop-oldest" },
           "gateway": { "id": "g1", "host": "127.0.0.1", "port": 18830, "embedded": true, "spool": { "folder": "spool" },
-            "uplink": { "upstreams": [ { "host": "127.0.0.1", "port": 18840 } ], "window": 16 } },
+            "uplink": { "upstreams": [ { "host": "127.0.0.1", "port": 18840 } ], "window": 16, "trimBy": "puback" } },
           "city": { "standIn": true }
         }
 

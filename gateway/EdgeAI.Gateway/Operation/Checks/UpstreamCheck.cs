@@ -25,6 +25,11 @@ internal static class UpstreamCheck
             brokers.Add(("Sparkplug broker", sparkplug.Host, sparkplug.Port, sparkplug.Tls, sparkplug.PasswordFile));
         }
 
+        if (!options.Uplink.Upstreams.IsEmpty && UnreadableKeys(options) is { } keys)
+        {
+            findings.Add(Finding.Fail("city's keys", keys, ""));
+        }
+
         foreach ((string what, string host, int port, _, string? file) in brokers)
         {
             if (file is not null && Unreadable(file) is { } problem)
@@ -72,6 +77,19 @@ internal static class UpstreamCheck
         catch (GatewayException exception)
         {
             return Finding.Fail(subject, exception.Message, "");
+        }
+    }
+
+    private static string? UnreadableKeys(GatewayOptions options)
+    {
+        try
+        {
+            _ = options.Uplink.ReadCityKeys();
+            return null;
+        }
+        catch (GatewayException exception)
+        {
+            return exception.Message;
         }
     }
 

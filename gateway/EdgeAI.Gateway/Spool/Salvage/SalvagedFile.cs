@@ -19,15 +19,18 @@ internal static class SalvagedFile
     /// <param name="options">The spool's options; nobody has the file open.</param>
     /// <param name="mark">Whose spool it is.</param>
     /// <param name="passedBy">What counts as lost although it may be found.</param>
+    /// <param name="next">The epoch of the new file where it is another than the old one's.</param>
     /// <exception cref="Exception">Whatever SQLite or the disk says when the new file cannot be written: then the damaged one is still in its place.</exception>
-    public static SalvageReport Replace(SpoolOptions options, EpochMark mark, IReadOnlyList<LaneSpan> passedBy)
+    public static SalvageReport Replace(SpoolOptions options, EpochMark mark, IReadOnlyList<LaneSpan> passedBy, SpoolIdentity? next = null)
     {
         string path = SpoolFile.PathIn(options.Folder);
         string unfinished = path + UnfinishedSuffix;
         RemoveUnfinished(options.Folder);
         try
         {
-            SalvageReport report = SpoolSalvage.Write(path, unfinished, mark, passedBy, options);
+            SalvageReport report = next is { } identity
+                ? NewEpochFile.Write(path, unfinished, mark, identity, passedBy, options)
+                : SpoolSalvage.Write(path, unfinished, mark, passedBy, options);
             string name = NewName(path, options.Time);
             File.Move(unfinished, path + WholeInfix + name);
             FolderSync.Flush(options.Folder);

@@ -18,8 +18,9 @@ internal sealed class LaneBatches : IDisposable
 
     private readonly UplinkOptions _options;
     private readonly Action<long>? _delivered;
-    private readonly GatewayBatchWriter _writer;
+    private GatewayBatchWriter _writer;
     private readonly int _longest;
+    private readonly int _capacity;
     private int _limit;
     private double _compression = 1;
 
@@ -34,11 +35,19 @@ internal sealed class LaneBatches : IDisposable
         Topic = Topics.GatewayRecords(site, identity.Gateway);
         _longest = options.BytesPerSecond is { } rate && rate * SecondsOfRate < options.BatchBytes ? (int)(rate * SecondsOfRate) : options.BatchBytes;
         _limit = Math.Max(ShortestLimit, _longest);
-        _writer = new GatewayBatchWriter(identity.Gateway, identity.Epoch, Math.Max(GatewayBatchWriter.LongestOfOneRecord, _limit), options.CompressionLevel);
+        _capacity = Math.Max(GatewayBatchWriter.LongestOfOneRecord, _limit);
+        _writer = new GatewayBatchWriter(identity.Gateway, identity.Epoch, _capacity, options.CompressionLevel);
     }
 
     /// <summary>Where the batches are published.</summary>
     public string Topic { get; }
+
+    /// <summary>From now on they are of another epoch.</summary>
+    public void Begin(SpoolIdentity identity)
+    {
+        _writer.Dispose();
+        _writer = new GatewayBatchWriter(identity.Gateway, identity.Epoch, _capacity, _options.CompressionLevel);
+    }
 
     /// <summary>Keeps the batches to come within what a broker takes.</summary>
     /// <param name="maximumPacket">Its Maximum Packet Size in bytes; 0 where it stated none.</param>
@@ -77,7 +86,7 @@ internal sealed class LaneBatches : IDisposable
         _compression = Math.Clamp((double)_writer.RecordsLength / batch.Length, 1, TrustedCompression);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(batch.Length);
         batch.CopyTo(buffer);
-        return new LaneBatch(buffer, batch.Length, _writer.Count, _writer.FirstReceivedUtcNanoseconds);
+        return new LaneBatch(buffer, batch.Length, _writer.Names, _writer.FirstReceivedUtcNanoseconds);
     }
 
     /// <summary>The upstream has a batch: tells since when its first record waited, and gives the buffer back.</summary>

@@ -11,16 +11,18 @@ internal sealed class LaneDrain : IOutbox
 {
     private readonly ISpoolLane _lane;
     private readonly LaneOutbox _live;
+    private readonly IReleasePolicy _release;
     private readonly UplinkOptions _options;
     private TimeSpan? _waitingSince;
 
     public LaneDrain(ISpoolLane lane, LaneBatches batches, IReleasePolicy release, UplinkOptions options)
     {
         _lane = lane;
+        _release = release;
         _options = options;
         _live = new LaneOutbox(lane, batches, release, backlog: false);
         Backlog = new LaneOutbox(lane, batches, release, backlog: true);
-        _live.Append(new SequenceRange(0, long.MaxValue));
+        _live.Add(new SequenceRange(0, long.MaxValue));
     }
 
     /// <summary>Never raised: the spool tells the whole uplink at once what was stored.</summary>
@@ -56,9 +58,12 @@ internal sealed class LaneDrain : IOutbox
                 span += Math.Max(0, range.Through - Math.Max(range.After, _lane.Oldest - 1));
             }
 
-            return span == 0 ? 0 : Math.Min(span, _lane.Records);
+            return span == 0 ? 0 : Math.Min(span, Unsent);
         }
     }
+
+    // What waits for its receipt only is with the upstream already.
+    private long Unsent => Math.Max(0, _lane.Records - _release.UnreceiptedOf(_lane));
 
     private long LiveAfter => _live.Ahead[0].After;
 
@@ -84,12 +89,32 @@ internal sealed class LaneDrain : IOutbox
         long newest = _lane.Newest;
 
         // Of the stretch only its length is known, of the lane how much waits: the lesser is nearer.
-        if (_live.InFlight == 0 && _lane.Oldest > 0 && Math.Min(newest - after, _lane.Records) > _options.BacklogThreshold)
+        if (_live.InFlight == 0 && _lane.Oldest > 0 && Math.Min(newest - after, Unsent) > _options.BacklogThreshold)
         {
-            Backlog.Append(new SequenceRange(after, newest));
+            Backlog.Add(new SequenceRange(after, newest));
             _live.Clear();
-            _live.Append(new SequenceRange(newest, long.MaxValue));
+            _live.Add(new SequenceRange(newest, long.MaxValue));
         }
+    }
+
+    /// <summary>Puts what was acknowledged, and must be sent again all the same, to the backlog.</summary>
+    public void SendOverdueAgain()
+    {
+        while (_release.TryTakeOverdue(_lane, out SequenceRange range))
+        {
+            Backlog.Add(range);
+        }
+    }
+
+    /// <summary>Begins at the lane's first record again: all numbers are new.</summary>
+    public void Begin()
+    {
+        Backlog.Rewind();
+        Backlog.Clear();
+        _live.Rewind();
+        _live.Clear();
+        _live.Add(new SequenceRange(0, long.MaxValue));
+        Divide();
     }
 
     /// <summary>Takes the next live batch.</summary>

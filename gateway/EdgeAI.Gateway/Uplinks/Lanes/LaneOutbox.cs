@@ -20,7 +20,7 @@ internal sealed class LaneOutbox : IOutbox
 
     /// <param name="lane">The lane.</param>
     /// <param name="batches">Makes the batches.</param>
-    /// <param name="release">Hears what was acknowledged.</param>
+    /// <param name="release">Hears what is on its way, and what was acknowledged.</param>
     /// <param name="backlog">Whether the batches say that their records waited.</param>
     public LaneOutbox(ISpoolLane lane, LaneBatches batches, IReleasePolicy release, bool backlog)
     {
@@ -55,8 +55,8 @@ internal sealed class LaneOutbox : IOutbox
     /// <summary>The stretches that are still to be taken, in order.</summary>
     public IReadOnlyList<SequenceRange> Ahead => _ahead;
 
-    /// <summary>Adds a stretch behind all others.</summary>
-    public void Append(SequenceRange range) => Append(_ahead, range);
+    /// <summary>Adds a stretch at its place; it overlaps no other.</summary>
+    public void Add(SequenceRange range) => Insert(_ahead, range);
 
     /// <summary>The batch that was taken last was not sent: it was not given up when its records come again.</summary>
     public void NotSent() => _notSent = 1;
@@ -85,8 +85,10 @@ internal sealed class LaneOutbox : IOutbox
             _ahead[0] = range with { After = last };
             if (made is { } batch)
             {
-                LastRecords = batch.Records;
-                _taken.Enqueue(new Taken(new SequenceRange(range.After, last), batch));
+                SequenceRange taken = new(range.After, last);
+                LastRecords = batch.Names.Records;
+                _taken.Enqueue(new Taken(taken, batch));
+                _release.Sent(_lane, taken, batch.Names);
                 message = new OutboundMessage(last, _batches.Topic, batch.Buffer.AsMemory(0, batch.Length));
                 return true;
             }
@@ -108,9 +110,9 @@ internal sealed class LaneOutbox : IOutbox
             throw new InvalidOperationException($"{id} was acknowledged before {taken.Range.Through}");
         }
 
-        AcknowledgedRecords += taken.Batch.Records;
+        AcknowledgedRecords += taken.Batch.Names.Records;
         _batches.Deliver(taken.Batch);
-        _release.Acknowledged(_lane, taken.Range.After + 1, taken.Range.Through);
+        _release.Acknowledged(_lane, taken.Range);
     }
 
     public void Rewind()
@@ -126,26 +128,40 @@ internal sealed class LaneOutbox : IOutbox
         while (_taken.TryDequeue(out Taken taken))
         {
             LaneBatches.Return(taken.Batch);
-            Append(_rewound, taken.Range);
+            _release.GivenUp(_lane, taken.Range);
+            Insert(_rewound, taken.Range);
         }
 
         foreach (SequenceRange range in _ahead)
         {
-            Append(_rewound, range);
+            Insert(_rewound, range);
         }
 
         (_ahead, _rewound) = (_rewound, _ahead);
     }
 
-    private static void Append(List<SequenceRange> ranges, SequenceRange range)
+    // In order, merged with what it touches. What lies in front of all is where the next batch begins.
+    private static void Insert(List<SequenceRange> ranges, SequenceRange range)
     {
-        if (ranges.Count > 0 && ranges[^1].Through == range.After)
+        int index = ranges.Count;
+        while (index > 0 && ranges[index - 1].After > range.After)
         {
-            ranges[^1] = ranges[^1] with { Through = range.Through };
+            index--;
+        }
+
+        if (index < ranges.Count && ranges[index].After == range.Through)
+        {
+            range = range with { Through = ranges[index].Through };
+            ranges.RemoveAt(index);
+        }
+
+        if (index > 0 && ranges[index - 1].Through == range.After)
+        {
+            ranges[index - 1] = ranges[index - 1] with { Through = range.Through };
         }
         else
         {
-            ranges.Add(range);
+            ranges.Insert(index, range);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     private readonly bool[] _allowed;
     private readonly int[] _byPriority;
     private readonly LaneBatches _batches;
+    private readonly IReleasePolicy _release;
     private readonly UplinkSchedule _schedule;
     private readonly LaneShares _shares;
     private readonly TokenBucket? _bandwidth;
@@ -24,15 +25,17 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     private readonly LinkPace _pace;
     private readonly TimeProvider _time;
     private long _backlogSpan;
+    private object? _begun;
 
     /// <param name="lanes">The spool's lanes, one for each class, or more; sent in the order of their classes.</param>
     /// <param name="batches">Makes the batches; the traffic disposes it.</param>
-    /// <param name="release">Hears what was acknowledged.</param>
+    /// <param name="release">Decides what the spool lets go of.</param>
     /// <param name="options">Bounds and shares.</param>
     /// <param name="time">UTC for the schedule.</param>
     public LaneTraffic(IReadOnlyList<ISpoolLane> lanes, LaneBatches batches, IReleasePolicy release, UplinkOptions options, TimeProvider time)
     {
         _batches = batches;
+        _release = release;
         _time = time;
         _drains = [.. lanes.OrderBy(lane => lane.Class).Select(lane => new LaneDrain(lane, batches, release, options))];
         _allowed = [.. _drains.Select(_ => true)];
@@ -77,11 +80,29 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     /// <summary>Tells that the spool may have new records. On any thread.</summary>
     public void Wake() => WorkAvailable?.Invoke();
 
+    /// <summary>The spool goes on under another epoch. On any thread; what is on its way is waited for.</summary>
+    public void Begin(SpoolIdentity identity)
+    {
+        Volatile.Write(ref _begun, identity);
+        Wake();
+    }
+
     public void Opening(long maximumPacket) => _batches.Limit(maximumPacket);
 
     public TakeResult TryTake(TimeSpan now, out Delivery delivery)
     {
         delivery = default;
+        _release.Advance(now);
+        if (_release.IsHalted && !TryBegin())
+        {
+            return TakeResult.Nothing;
+        }
+
+        foreach (LaneDrain drain in _drains)
+        {
+            drain.SendOverdueAgain();
+        }
+
         LookAtSchedule();
         if (!Window.HasRoom || _bandwidth?.IsReady(now) == false)
         {
@@ -116,6 +137,10 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
         return TakeResult.Nothing;
     }
 
+    public void Receive(ReadOnlySpan<byte> payload, TimeSpan now) => _release.Receive(payload, now);
+
+    public void CountDropped(long messages) => _release.CountDropped(messages);
+
     public TimeSpan NextDue(TimeSpan now)
     {
         Interlocked.Exchange(ref _backlogSpan, _drains.Sum(drain => drain.BacklogSpan));
@@ -130,6 +155,7 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
             due = Earlier(due, backlog);
         }
 
+        due = Earlier(due, _release.NextDue);
         foreach (LaneDrain drain in _drains)
         {
             if (drain.LiveDue(now) is { } live && live > now)
@@ -142,6 +168,24 @@ internal sealed class LaneTraffic : IUplinkTraffic, IDisposable
     }
 
     public void Dispose() => _batches.Dispose();
+
+    private bool TryBegin()
+    {
+        if (Volatile.Read(ref _begun) is not SpoolIdentity identity || Window.InFlight > 0)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _begun, null);
+        _release.Begin(identity);
+        _batches.Begin(identity);
+        foreach (LaneDrain drain in _drains)
+        {
+            drain.Begin();
+        }
+
+        return true;
+    }
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -49,6 +49,6 @@ internal sealed class Relay : IDisposable
     private MeasuredProcess StartGateway()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "EdgeAI.Gateway.dll");
-        return MeasuredProcess.Start("dotnet", [program, "--id", "bench", "--site", "bench", "--port", Port.ToString(CultureInfo.InvariantCulture), "--spool", Path.Combine(_folder, "spool"), "--upstream", $"127.0.0.1:{_upstreamPort}"]);
+        return MeasuredProcess.Start("dotnet", [program, "--id", "bench", "--site", "bench", "--port", Port.ToString(CultureInfo.InvariantCulture), "--spool", Path.Combine(_folder, "spool"), "--upstream", $"127.0.0.1:{_upstreamPort}", "--trim-by", "puback"]);
     }
 }

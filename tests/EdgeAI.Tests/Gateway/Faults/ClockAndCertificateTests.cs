@@ -154,6 +154,7 @@ public sealed class ClockAndCertificateTests : IAsyncDisposable
         Time = _time,
         Uplink = new UplinkOptions
         {
+            TrimBy = TrimBy.Puback,
             Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = _city.Port }],
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(50),

@@ -190,6 +190,7 @@ public sealed class ReconfigurationTests : IDisposable
         Seal = _seal,
         Uplink = new UplinkOptions
         {
+            TrimBy = TrimBy.Puback,
             Upstreams = upstream is { } port ? [new UpstreamOptions { Host = "127.0.0.1", Port = port }] : [],
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(50),

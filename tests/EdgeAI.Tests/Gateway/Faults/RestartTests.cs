@@ -135,6 +135,7 @@ public sealed class RestartTests : IDisposable
         SpoolFolder = _folder["spool"],
         Uplink = new UplinkOptions
         {
+            TrimBy = TrimBy.Puback,
             Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = upstreamPort }],
             InitialBackoff = TimeSpan.FromMilliseconds(5),
             MaximumBackoff = TimeSpan.FromMilliseconds(50),

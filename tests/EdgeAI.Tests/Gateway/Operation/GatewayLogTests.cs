@@ -63,6 +63,26 @@ public sealed class GatewayLogTests : IDisposable
     }
 
     [Fact]
+    public void Receipts_RejectedOrMissing_AreToldOncePerKind()
+    {
+        Observe(0, uplink: Of());
+        Observe(1, uplink: Of((ReceiptFault.Forged, 2)));
+        Observe(2, uplink: Of((ReceiptFault.Forged, 200)) with { Receipts = Of((ReceiptFault.Forged, 200)).Receipts! with { Problem = "no receipt came" } });
+        Observe(3, uplink: Of((ReceiptFault.Forged, 300), (ReceiptFault.OtherEpoch, 1)));
+        Assert.Equal(
+            [
+                "warn 2 receipts rejected: Forged; further ones of the kind are counted only",
+                "warn uplink: no receipt came",
+                "warn 1 receipts rejected: OtherEpoch; further ones of the kind are counted only",
+                "info uplink: receipts come again",
+            ],
+            Lines());
+
+        static UplinkStatistics Of(params (ReceiptFault Fault, long Count)[] rejected)
+            => new() { Receipts = new ReceiptStatistics { Rejected = rejected.ToImmutableSortedDictionary(static pair => pair.Fault, static pair => pair.Count) } };
+    }
+
+    [Fact]
     public void Changes_OfSparkplugAndDownlink_AreToldAsTheyComeAndOnce()
     {
         GatewayStatistics fine = new(new(), new(), new()) { Sparkplug = new(), Downlink = new() };

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeAI.Gateway;
+using EdgeAI.Gateway.Uplinks;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -99,7 +100,7 @@ public sealed class GatewayServiceTests : IDisposable
                 TestContext.Current.CancellationToken);
         }
 
-        using Process gateway = Start(null, "--upstream", "127.0.0.1:1", "--drain", "1");
+        using Process gateway = Start(null, "--upstream", "127.0.0.1:1", "--trim-by", "puback", "--drain", "1");
         Assert.Contains("listening on", await gateway.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await TerminateAsync(gateway);
         string output = await gateway.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -115,7 +116,7 @@ public sealed class GatewayServiceTests : IDisposable
         await city.StartAsync();
         TaskCompletionSource answers = new();
         city.AnswersWaitFor = answers.Task;
-        await using GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0 }.WithUpstream("127.0.0.1", city.Port));
+        await using GatewayHost host = await GatewayHost.StartAsync(new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0 }.WithUpstream("127.0.0.1", city.Port, TrimBy.Puback));
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", host.Port).Build(), TestContext.Current.CancellationToken);
         await client.PublishAsync(

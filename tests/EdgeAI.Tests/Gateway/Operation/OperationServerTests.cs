@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Tests.Gateway.Downlink;
 using EdgeAI.Tests.Gateway.Identity;
 using Microsoft.Extensions.Logging;
@@ -23,7 +25,7 @@ public sealed class OperationServerTests : IDisposable
     {
         await using TestCity city = new();
         await city.StartAsync();
-        await using GatewayHost host = await StartAsync(options => options.WithUpstream("127.0.0.1", city.Port));
+        await using GatewayHost host = await StartAsync(options => options.WithUpstream("127.0.0.1", city.Port, TrimBy.Puback));
         await using GatewayHost other = await StartAsync(options => options with { SpoolFolder = _folder["other"] });
         using IMqttClient client = await ConnectAsync(host);
         for (int number = 0; number < 5; number++)
@@ -132,6 +134,11 @@ public sealed class OperationServerTests : IDisposable
         GatewayStatistics refused = fine with { Uplink = new() { Connected = true, Refusal = "city:1883: refused t: 0x10: subscribe" } };
         Assert.True(HealthReport.Ready("gw", refused, pulse, "1883", stopping: false, null).Ok);
         Assert.Contains(new HealthLine("uplink", false, "connected, but its records are refused: city:1883: refused t: 0x10: subscribe"), HealthReport.Ready("gw", refused, pulse, "1883", stopping: false, null).Checks);
+        GatewayStatistics silent = fine with { Uplink = new() { Connected = true, Receipts = new() { Problem = "no receipt" } } };
+        Assert.True(HealthReport.Ready("gw", silent, pulse, "1883", stopping: false, null).Ok);
+        Assert.Contains(new HealthLine("uplink", false, "connected, but no receipt"), HealthReport.Ready("gw", silent, pulse, "1883", stopping: false, null).Checks);
+        GatewayStatistics foreign = fine with { Uplink = new() { Connected = true, Receipts = new() { Unreceipted = 7, Rejected = ImmutableSortedDictionary<ReceiptFault, long>.Empty.Add(ReceiptFault.Forged, 2) } } };
+        Assert.Contains(new HealthLine("uplink", true, "connected, 0 batches on their way, 7 records with the broker and without receipt, 2 receipts rejected: Forged"), HealthReport.Ready("gw", foreign, pulse, "1883", stopping: false, null).Checks);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: true, null).Ok);
         Assert.False(HealthReport.Ready("gw", fine, pulse, "1883", stopping: false, freeBytes: 1000).Ok);
         pulse.Observe(new GatewayStatistics(new(), new() { Commits = 1 }, new()));

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Operation;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Tests.Gateway.Identity;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -36,7 +37,7 @@ public sealed partial class OtlpExportTests : IDisposable
             Time = authority.Time,
             Operation = new OperationOptions { OtlpEndpoint = collector.Address, OtlpPeriod = TimeSpan.FromMilliseconds(100) },
         };
-        await using GatewayHost host = await GatewayHost.StartAsync(options.WithUpstream("127.0.0.1", city.Port));
+        await using GatewayHost host = await GatewayHost.StartAsync(options.WithUpstream("127.0.0.1", city.Port, TrimBy.Puback));
         using IMqttClient client = await ConnectAsync(host);
         for (int number = 0; number < 5; number++)
         {

@@ -37,7 +37,7 @@ public sealed class PolicyHostTests : IDisposable
             Port = 0,
             SpoolFolder = _folder["spool"],
             Seal = null,
-            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }] },
+            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }], TrimBy = TrimBy.Puback },
             Policy = PolicyRules.Of(4, """ "level": "important", "geofence": { "leaves": "inside", "circle": { "latitude": 52.5, "longitude": 13.4, "radiusMetres": 100 } }, "leaves": true """),
         });
         outbox.Add(1, Topics.RobotBatch("hall", "robot-1"), Batch(1, OfferedFrame.Temperature(1, 0), OfferedFrame.Image(0)));

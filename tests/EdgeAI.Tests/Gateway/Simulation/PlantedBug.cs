@@ -18,6 +18,9 @@ public enum PlantedBug
     /// <summary>The spool lets go of what was sent.</summary>
     ReleasesOnSend,
 
+    /// <summary>The spool lets go of what the upstream acknowledged although receipts trim it.</summary>
+    TrimsByPuback,
+
     /// <summary>After a lost connection the uplink goes on where it was.</summary>
     ForgetsToRewind,
 

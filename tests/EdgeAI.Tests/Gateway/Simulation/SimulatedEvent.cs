@@ -30,6 +30,18 @@ public enum SimulatedEvent
     /// <summary>An answer came that nothing on its way belonged to.</summary>
     StaleAnswer,
 
+    /// <summary>The broker lost what it had acknowledged.</summary>
+    BrokerLoss,
+
+    /// <summary>A batch left the spool by its receipt.</summary>
+    ReceiptedBatch,
+
+    /// <summary>A batch of a receipt was passed over.</summary>
+    ReceiptPassedOver,
+
+    /// <summary>Records were sent again for want of a receipt.</summary>
+    SendingForWantOfAReceipt,
+
     /// <summary>The uplink connected anew.</summary>
     Reconnection,
 

@@ -2,34 +2,36 @@ using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Gateway.Uplinks.Lanes;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Tests.Gateway.Simulation;
 
 /// <summary>One life of a gateway: the real spool, writer and lanes, and the real decisions of the uplink, with nothing that runs by itself.</summary>
 internal sealed class SimulatedGateway : IDisposable
 {
+    // So few that they are merged.
+    private const int FewStretches = 8;
+
     private readonly RecordSpool _spool;
     private readonly ISpoolLane[] _lanes;
     private readonly LaneTraffic _traffic;
+    private readonly ReleaseOnReceipt? _receipts;
     private readonly SimulatedTime _time;
     private readonly SimulationTally? _tally;
     private readonly List<long> _underWay = [];
     private int _acknowledged;
     private uint _repeats = 1_000_000;
 
-    public SimulatedGateway(SpoolOptions spool, UplinkOptions uplink, SimulatedTime time, PlantedBug bug, SimulationTally? tally)
+    public SimulatedGateway(SpoolOptions spool, UplinkOptions uplink, SimulatedTime time, PlantedBug bug, SimulationTally? tally, RecordPublicKey? cityKey = null)
     {
         Bug = bug;
         _time = time;
         _tally = tally;
         _spool = RecordSpool.Open(spool with { BeforeCommit = OnCommit });
         _lanes = [.. Enum.GetValues<RecordClass>().Select(_spool.OpenLane)];
-        _traffic = new LaneTraffic(
-            bug == PlantedBug.ForgetsToRewind ? [.. _lanes.Select(lane => new ForgetfulLane(lane))] : _lanes,
-            new LaneBatches(_spool.Identity, "hall", uplink),
-            new ReleaseOnAcknowledgement(),
-            uplink,
-            time);
+        ISpoolLane[] sent = bug == PlantedBug.ForgetsToRewind ? [.. _lanes.Select(lane => new ForgetfulLane(lane))] : _lanes;
+        _receipts = cityKey is null || bug == PlantedBug.TrimsByPuback ? null : new ReleaseOnReceipt(_spool.Identity, sent, [cityKey], uplink, stretches: FewStretches);
+        _traffic = new LaneTraffic(sent, new LaneBatches(_spool.Identity, "hall", uplink), _receipts as IReleasePolicy ?? new ReleaseOnAcknowledgement(), uplink, time);
     }
 
     public PlantedBug Bug { get; }
@@ -41,6 +43,8 @@ internal sealed class SimulatedGateway : IDisposable
 
     /// <summary>Whether the next commit fails.</summary>
     public bool FailsCommit { get; set; }
+
+    public SpoolIdentity Identity => _spool.Identity;
 
     public bool IsEmpty => _lanes.All(lane => lane.Oldest == 0);
 
@@ -132,6 +136,9 @@ internal sealed class SimulatedGateway : IDisposable
         Settle(Bug == PlantedBug.TakesStaleAnswers && _underWay.Count > 0 ? _underWay[0] : number, outcome);
     }
 
+    /// <summary>Something comes on the receipts' topic.</summary>
+    public void TakeReceipt(byte[] payload) => _traffic.Receive(payload, _time.Elapsed);
+
     /// <summary>Lets time pass; false when the uplink gives its connection up.</summary>
     public bool Tick() => _traffic.Window.Tick(_time.Elapsed);
 
@@ -147,6 +154,13 @@ internal sealed class SimulatedGateway : IDisposable
         _tally?.Add(SimulatedEvent.PowerCutBeforeASeal, spool.Unsealed > 0 && !HasPower ? 1 : 0);
         _tally?.Add(SimulatedEvent.Commit, spool.Commits);
         _tally?.Add(SimulatedEvent.FailedCommit, spool.FailedCommits);
+        if (_receipts?.Snapshot(_time.Elapsed) is { } receipts)
+        {
+            _tally?.Add(SimulatedEvent.ReceiptedBatch, receipts.Batches);
+            _tally?.Add(SimulatedEvent.ReceiptPassedOver, receipts.PassedOver);
+            _tally?.Add(SimulatedEvent.SendingForWantOfAReceipt, receipts.SentAgain);
+        }
+
         _tally?.Add(SimulatedEvent.RepeatedBatch, spool.BatchesAlreadyStored);
         _spool.Dispose();
     }

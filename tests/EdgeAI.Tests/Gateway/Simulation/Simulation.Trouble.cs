@@ -77,7 +77,7 @@ internal sealed partial class Simulation
         // The refusal may be lost with it, and what was taken behind the refused batch stays taken.
         if (_refused)
         {
-            _city.ForgetOrder();
+            ForgetOrder();
         }
 
         _refused = false;
@@ -125,7 +125,7 @@ internal sealed partial class Simulation
 
     private void StartGateway()
     {
-        _city.ForgetOrder();
+        ForgetOrder();
         while (!TryStartGateway())
         {
             Log("power cut within the start, and start", Note(SimulatedEvent.PowerCutWithinAStart));
@@ -148,7 +148,7 @@ internal sealed partial class Simulation
         _gateway = null;
         try
         {
-            _gateway = new SimulatedGateway(_spoolOptions, _uplinkOptions, _time, _bug, _tally);
+            _gateway = new SimulatedGateway(_spoolOptions, _uplinkOptions, _time, _bug, _tally, _receipts?.PublicKey);
             _disk.PowerGoes = () => _gateway?.HasPower = false;
         }
         catch (GatewayException) when (_disk.PowerIsOut)

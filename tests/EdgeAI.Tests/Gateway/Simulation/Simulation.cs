@@ -44,6 +44,7 @@ internal sealed partial class Simulation : IDisposable
         _bug = bug;
         _log = log;
         _random = new Random(seed);
+        _receipts = ReceiptsOf(seed);
         _city = new SimulatedCity(hidesLosses: bug == PlantedBug.HidesLosses, losesARecord: bug == PlantedBug.CityLosesARecord);
 
         // Half of the seeds: what is drawn for it is drawn apart, so that the others are what they were.
@@ -77,6 +78,7 @@ internal sealed partial class Simulation : IDisposable
             InitialBackoff = TimeSpan.FromMilliseconds(10),
             MaximumBackoff = TimeSpan.FromMilliseconds(20),
             JitterSeed = seed,
+            ReceiptWithin = TimeSpan.FromMilliseconds(100 + (seed % 7 * 150)),
         };
     }
 
@@ -112,6 +114,7 @@ internal sealed partial class Simulation : IDisposable
     {
         _gateway?.Dispose();
         _key?.Dispose();
+        _receipts?.Dispose();
     }
 
     private string? Run()
@@ -141,6 +144,12 @@ internal sealed partial class Simulation : IDisposable
 
     private void Step()
     {
+        if (_receipts is not null && _random.Next(5) == 0)
+        {
+            ReceiptStep(_receipts);
+            return;
+        }
+
         SimulatedRobot robot = _robots[_random.Next(Robots)];
         switch (_random.Next(100))
         {
@@ -188,7 +197,7 @@ internal sealed partial class Simulation : IDisposable
         (long number, byte[] payload) = Gateway.Uplink.Receive();
         if (reason == MqttClientPublishReasonCode.Success)
         {
-            _city.Take(payload);
+            Accept(payload);
         }
         else
         {
@@ -212,7 +221,7 @@ internal sealed partial class Simulation : IDisposable
     {
         if (Gateway.TakeAnswer(repeated) == DeliveryOutcome.Refused)
         {
-            _city.ForgetOrder();
+            ForgetOrder();
         }
     }
 
@@ -278,6 +287,11 @@ internal sealed partial class Simulation : IDisposable
             while (Gateway.Uplink.HasAnswers)
             {
                 UplinkHears(repeated: false);
+            }
+
+            if (_receipts is not null)
+            {
+                DrainReceipts(_receipts);
             }
 
             _time.Pass(TimeSpan.FromMilliseconds(25));

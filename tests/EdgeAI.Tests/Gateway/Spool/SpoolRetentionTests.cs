@@ -171,6 +171,26 @@ public sealed class SpoolRetentionTests : IDisposable
         Assert.False(SpoolFixture.ReadLosses(spool)[0].IsExact);
     }
 
+    [Fact]
+    public async Task Drop_OfWhatMayHaveBeenSentInALifeBefore_IsNoExactCount()
+    {
+        Func<SpoolOptions, SpoolOptions> small = static options => options with { MaximumBytes = 256 << 10 };
+        using (RecordSpool before = _fixture.Open(small))
+        {
+            await SpoolLaneTests.StoreMixedAsync(before, 1, 80, RecordClass.Bulk);
+        }
+
+        using RecordSpool spool = _fixture.Open(small);
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Bulk);
+        lane.NoteSentBefore();
+        for (ulong number = 2; spool.Snapshot().Lost == 0; number++)
+        {
+            await SpoolLaneTests.StoreMixedAsync(spool, number, 80, RecordClass.Bulk);
+        }
+
+        Assert.False(SpoolFixture.ReadLosses(spool)[0].IsExact);
+    }
+
     /// <summary>Stored is what waits and what is declared lost, for each class.</summary>
     private static void AssertAccounted(RecordSpool spool, int stored)
     {

@@ -9,6 +9,7 @@ internal sealed class UplinkRig : IAsyncDisposable
 {
     public static readonly UplinkOptions Options = new()
     {
+        TrimBy = TrimBy.Puback,
         Window = 4,
         BatchRecords = 20,
         BacklogThreshold = 200,

@@ -49,7 +49,7 @@ public sealed class DoctorTests : IDisposable
     {
         await using TestCity city = new() { Answer = null };
         await city.StartAsync();
-        GatewayOptions options = Options.WithUpstream("127.0.0.1", city.Port);
+        GatewayOptions options = Options.WithUpstream("127.0.0.1", city.Port, TrimBy.Puback);
         await using GatewayHost host = await GatewayHost.StartAsync(options with { Operation = new OperationOptions { HttpPort = 0 } });
         options = options with { Port = host.Port, Operation = new OperationOptions { HttpPort = host.HttpPort } };
         await Eventually.HoldsAsync(() => host.Snapshot().Uplink.Connected, "it is connected");
@@ -84,9 +84,19 @@ public sealed class DoctorTests : IDisposable
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync((Options with { Port = port }).WithUpstream("127.0.0.1", 1), TestContext.Current.CancellationToken);
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync((Options with { Port = port }).WithUpstream("127.0.0.1", 1, TrimBy.Puback), TestContext.Current.CancellationToken);
         Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.ToString().StartsWith($"FAIL port {port}: 127.0.0.1 cannot be listened on", StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding.Level == FindingLevel.Fail && finding.Subject == "upstream 127.0.0.1:1");
+    }
+
+    [Fact]
+    public async Task Examine_ByReceiptsWithoutAKeyOfTheCity_NamesBothMends()
+    {
+        IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(Options.WithUpstream("127.0.0.1", 1), TestContext.Current.CancellationToken);
+        Finding found = Assert.Single(findings, static finding => finding.Subject == "city's keys");
+        Assert.Equal(FindingLevel.Fail, found.Level);
+        Assert.Contains("--city-key FILE", found.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--trim-by puback", found.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +236,7 @@ public sealed class DoctorTests : IDisposable
     public async Task Command_SomethingWrong_PrintsALineEachAndEndsWith3()
     {
         using StringWriter output = new();
-        int code = await GatewayCommand.Create().Parse(["doctor", "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:1"])
+        int code = await GatewayCommand.Create().Parse(["doctor", "--port", "0", "--spool", _folder["spool"], "--upstream", "127.0.0.1:1", "--trim-by", "puback"])
             .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken);
         Assert.Equal(3, code);
         Assert.All(output.ToString().TrimEnd().Split('\n'), line => Assert.Matches("^(ok  |warn|FAIL) ", line));

@@ -1,0 +1,128 @@
+using EdgeAI.Gateway.Spool;
+using EdgeAI.Records;
+
+namespace EdgeAI.Tests.Gateway.Spool;
+
+/// <summary>A spool that is an old copy begins a new epoch: what waits is carried over under new numbers (SPOOL.md, "A new epoch").</summary>
+public sealed class SpoolEpochTests : IDisposable
+{
+    private const int Batches = 20;
+    private const int Frames = 20;
+
+    private readonly SpoolFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task BeginEpoch_WhatWaits_IsCarriedOverInOrderUnderNewNumbersFrom1()
+    {
+        using RecordSpool spool = _fixture.Open();
+        await FillAsync(spool);
+        SpoolFixture.Release(spool, 100);
+        await Eventually.HoldsAsync(() => spool.Snapshot().Depth == 75, "the first are let go");
+        List<ReadRecord> before = Ordered(spool);
+        long epoch = spool.Identity.Epoch;
+
+        SpoolIdentity begun = await BeginEpochAsync(spool);
+        Assert.NotEqual(epoch, begun.Epoch);
+        Assert.Equal(begun, spool.Identity);
+        List<ReadRecord> after = Ordered(spool);
+        Assert.Equal(Enumerable.Range(1, 75).Select(static number => (long)number), after.Select(static record => record.Sequence));
+        Assert.Equal(before.Select(Content), after.Select(Content));
+        Assert.Contains($"goes on under epoch {begun.Epoch}: 75 records are carried over, none is lost", spool.Snapshot().Salvaged, StringComparison.Ordinal);
+
+        // What the robots sent is remembered, and what comes next goes on behind what was carried over.
+        Assert.Equal(StoreStatus.AlreadyStored, await SpoolLaneTests.StoreMixedAsync(spool, 7, Frames));
+        Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, 100, Frames));
+        Assert.Equal(75 + Frames, spool.Snapshot().LastSequence);
+    }
+
+    [Fact]
+    public async Task BeginEpoch_ThenAStart_GoesOnInTheNewEpoch()
+    {
+        SpoolIdentity begun;
+        using (RecordSpool spool = _fixture.Open())
+        {
+            await FillAsync(spool);
+            begun = await BeginEpochAsync(spool);
+        }
+
+        using RecordSpool again = _fixture.Open();
+        Assert.Equal(begun, again.Identity);
+        Assert.Equal(Batches * Frames, again.Snapshot().Depth);
+        Assert.Empty(SpoolFixture.ReadLosses(again));
+        Assert.True(EpochFile.TryRead(_fixture.Folder, out EpochMark mark));
+        Assert.Equal(begun, mark.Identity);
+    }
+
+    [Fact]
+    public async Task BeginEpoch_ALossThatWaits_NamesNumbersOfTheNewEpochThatNothingElseHas()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = new SpoolRetention { Telemetry = new LaneLimits { MaximumBytes = 8 << 10 } } });
+        for (ulong number = 1; number <= 60; number++)
+        {
+            await SpoolFixture.StoreBatchAsync(spool, number);
+        }
+
+        List<DeclaredLoss> before = SpoolFixture.ReadLosses(spool);
+        Assert.NotEmpty(before);
+        await BeginEpochAsync(spool);
+        List<DeclaredLoss> after = SpoolFixture.ReadLosses(spool);
+        Assert.Equal(before.Select(static loss => (loss.Class, loss.Reason, loss.Count, loss.EarliestReceivedUtcNanoseconds)), after.Select(static loss => (loss.Class, loss.Reason, loss.Count, loss.EarliestReceivedUtcNanoseconds)));
+
+        // Records and losses together take every number once: nothing is missing, nothing is declared lost that is there.
+        HashSet<long> taken = [.. SpoolFixture.ReadRecords(spool).Select(static record => record.Sequence)];
+        foreach (DeclaredLoss loss in after)
+        {
+            Assert.Equal(loss.Count, loss.Last - loss.First + 1);
+            for (long sequence = loss.First; sequence <= loss.Last; sequence++)
+            {
+                Assert.True(taken.Add(sequence), $"{sequence} is there and declared lost");
+            }
+        }
+
+        Assert.Equal(spool.Snapshot().LastSequence, taken.Count);
+    }
+
+    [Fact]
+    public async Task BeginEpoch_AReleaseOfOldNumbers_LetsGoOfNothingNew()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { IsStepped = true });
+        Task<StoreStatus> stored = SpoolFixture.StoreFrameAsync(spool, 1);
+        while (spool.Step())
+        {
+        }
+
+        Assert.Equal(StoreStatus.Stored, await stored);
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
+        bool begun = false;
+        lane.Release(1, 1);
+        spool.BeginEpoch(_ => begun = true);
+        while (spool.Step())
+        {
+        }
+
+        Assert.True(begun);
+        Assert.Equal(1, spool.Snapshot().Depth);
+        Assert.Equal(1, lane.Oldest);
+    }
+
+    private static async Task<SpoolIdentity> BeginEpochAsync(RecordSpool spool)
+    {
+        TaskCompletionSource<SpoolIdentity> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        spool.BeginEpoch(begun.SetResult);
+        return await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    private static List<ReadRecord> Ordered(RecordSpool spool) => [.. SpoolFixture.ReadRecords(spool).OrderBy(static record => record.Sequence)];
+
+    private static string Content(ReadRecord record) => $"{record.Kind} {record.Class} {record.Robot} {record.RobotBoot} {record.Stamp} {Convert.ToHexString(record.Frame)}";
+
+    private static async Task FillAsync(RecordSpool spool)
+    {
+        for (ulong number = 1; number <= Batches; number++)
+        {
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, number, Frames));
+        }
+    }
+}
