@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EdgeAI.Records;
@@ -61,7 +60,10 @@ internal sealed class CityEnrolment(Uri city, CityFolder folder, TimeProvider ti
             throw new GatewayException($"--fingerprint is not {2 * announced.Length} hexadecimal digits: copy it as EdgeAI.City gateways token printed it");
         }
 
-        using HttpResponseMessage answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(city, EnrolmentPaths.Authority)), new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true }, null, cancellation).ConfigureAwait(false);
+        // Whoever answers, nothing secret is sent, and what comes is held against the fingerprint.
+        SslClientAuthenticationOptions anybody = new() { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null };
+        HttpRequestMessage request = new(HttpMethod.Get, new Uri(city, EnrolmentPaths.Authority));
+        using HttpResponseMessage answer = await SendAsync(request, anybody, null, cancellation).ConfigureAwait(false);
         try
         {
             using X509Certificate2 authority = X509Certificate2.CreateFromPem(await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));

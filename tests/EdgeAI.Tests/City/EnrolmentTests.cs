@@ -23,7 +23,7 @@ public sealed class EnrolmentTests(CityServers servers) : IClassFixture<CityServ
         Assert.Single(answers.Select(static answer => answer.Body).Distinct());
         EnrolmentAnswer given = JsonSerializer.Deserialize(answers[0].Body, EnrolmentJson.Default.EnrolmentAnswer)!;
         using X509Certificate2 certificate = X509Certificate2.CreateFromPem(given.Certificate);
-        Assert.Equal(("gateway-1", Site, "CN=gateway-1, O=hall"), (given.Gateway, given.Site, certificate.Subject));
+        Assert.Equal(("gateway-1", Site, "O=hall, CN=gateway-1"), (given.Gateway, given.Site, certificate.Subject));
         Assert.Equal([rig.CityKey.ToPem()], given.CityKeys);
         Assert.Equal(["gateway-1|hall|True"], await rig.Database.AskAsync("SELECT gateway, site, revoked IS NULL FROM gateway"));
         Assert.Equal([$"gateway-1|{own.Signing.KeyId}"], await rig.Database.AskAsync("SELECT gateway, encode(key_id, 'hex') FROM gateway_key"));

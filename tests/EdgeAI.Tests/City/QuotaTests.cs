@@ -63,13 +63,13 @@ public sealed class QuotaTests(CityServers servers) : IClassFixture<CityServers>
         await QuotaAsync(database, "--bytes-per-day", $"{(batch.Length * 3) + (batch.Length / 2)}");
         for (int start = 0; start < 3; start++)
         {
-            await using RunningReceiver receiver = await RunningReceiver.OverMqttAsync(broker.Port, database, $"receiver-{start}");
+            await using RunningReceiver receiver = await RunningReceiver.OverMqttAsync(broker.Port, database, admission: new AdmissionOptions { Receiver = $"receiver-{start}" });
             await SendAsync(broker, Site, "gateway-1", 1, first: start * BatchRecords);
             await receiver.SettledAsync(1);
         }
 
         Assert.Empty(await database.AskAsync("SELECT 1 FROM quarantined_gateway"));
-        await using RunningReceiver last = await RunningReceiver.OverMqttAsync(broker.Port, database, "receiver-0");
+        await using RunningReceiver last = await RunningReceiver.OverMqttAsync(broker.Port, database, admission: new AdmissionOptions { Receiver = "receiver-0" });
         await SendAsync(broker, Site, "gateway-1", 1, first: 3 * BatchRecords);
         await last.SettledAsync(1);
         Assert.Equal((0, 1), (last.Now.Added, last.Now.Quarantined));

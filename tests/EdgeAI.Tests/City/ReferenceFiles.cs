@@ -60,7 +60,9 @@ internal static class ReferenceFiles
     /// <summary>Runs one of RabbitMQ's scripts against a node.</summary>
     public static async Task RabbitMqAsync(UpstreamScript broker, string script, params string[] arguments)
     {
-        string control = $"env HOME={broker.Folder} ERL_EPMD_PORT={Read("epmd-port")} RABBITMQ_CONF_ENV_FILE={broker.Folder}/none rabbitmqctl -n {Read("name")}";
+        // Debian's own rabbitmqctl changes to the user rabbitmq, whom this node knows not.
+        string program = Path.Combine(Directory.GetDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*")[^1], "sbin", "rabbitmqctl");
+        string control = $"env HOME={broker.Folder} ERL_EPMD_PORT={Read("epmd-port")} RABBITMQ_CONF_ENV_FILE={broker.Folder}/none {program} -n {Read("name")}";
         await UpstreamScript.RunAsync("env", [$"RABBITMQCTL={control}", "bash", PathOf("rabbitmq", script), .. arguments]);
 
         string Read(string name) => File.ReadAllText(Path.Combine(broker.Folder, name)).Trim();

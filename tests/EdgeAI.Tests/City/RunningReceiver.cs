@@ -38,7 +38,7 @@ internal sealed class RunningReceiver : IAsyncDisposable
             new MqttSource(adapt?.Invoke(options) ?? options, own, TimeSpan.FromHours(1)),
             database,
             receipts,
-            (admission ?? new AdmissionOptions()) with { Receiver = name });
+            admission ?? new AdmissionOptions { Receiver = name });
         await Eventually.HoldsAsync(() => receiver.Now.Source.Length > 0, "the receiver is connected", () => receiver.Now.LastError);
         return receiver;
     }
