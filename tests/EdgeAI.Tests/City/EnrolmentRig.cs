@@ -97,7 +97,7 @@ internal sealed class EnrolmentRig : IAsyncDisposable
     {
         using TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, _server.Port, TestContext.Current.CancellationToken);
-        await using SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+        await using SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate is not null);
         await stream.AuthenticateAsClientAsync("127.0.0.1");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), TestContext.Current.CancellationToken);
         using StreamReader reader = new(stream);
