@@ -14,5 +14,9 @@ internal static class CityCommand
         GapsCommand.Create(),
         VerifyCommand.Create(),
         KeysCommand.Create(),
+        EnrolCommand.Create(),
+        GatewaysCommand.Create(),
+        SitesCommand.Create(),
+        AuthorityCommand.Create(),
     };
 }

@@ -44,6 +44,8 @@ internal static class GatewayCommand
         command.Subcommands.Add(AuthorityCommand.Create(TimeProvider.System));
         command.Subcommands.Add(EnrollCommand.Create(TimeProvider.System));
         command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(JoinCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(JoinCommand.CreateAgain(TimeProvider.System));
         command.Subcommands.Add(RevokeCommand.Create(TimeProvider.System));
         command.Subcommands.Add(SpoolCommand.Create(TimeProvider.System));
         command.Subcommands.Add(KeysCommand.Create());

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A mosquitto of its own on loopback, for tests and for trying an uplink: mosquitto.sh start|stop FOLDER [PORT]
+# A mosquitto of its own on loopback, for tests and for trying an uplink: mosquitto.sh start|stop|reload FOLDER [PORT]
+# With a file reference.conf in FOLDER that one is its configuration, whose first listener is on PORT.
 # Sessions and what waits for them are kept in FOLDER and survive a stop. Needs the Debian package mosquitto.
 set -euo pipefail
 
@@ -21,10 +22,16 @@ max_queued_messages 0
 max_inflight_messages 100
 pid_file $folder/pid
 EOF
+  if [ -f "$folder/reference.conf" ]; then
+    { cat "$folder/reference.conf"; printf '%s\n' "user $(id -un)" "pid_file $folder/pid"; } > "$folder/mosquitto.conf"
+  fi
   setsid "$mosquitto" -c "$folder/mosquitto.conf" </dev/null >>"$folder/log" 2>&1 &
   for _ in $(seq 200); do listens && exit 0; sleep 0.05; done
   echo "mosquitto does not listen on port $port: see $folder/log" >&2
   exit 1
+  ;;
+reload)
+  kill -HUP "$(cat "$folder/pid")"
   ;;
 stop)
   [ -f "$folder/pid" ] || exit 0
@@ -35,7 +42,7 @@ stop)
   exit 1
   ;;
 *)
-  echo "mosquitto.sh start|stop FOLDER [PORT]" >&2
+  echo "mosquitto.sh start|stop|reload FOLDER [PORT]" >&2
   exit 2
   ;;
 esac

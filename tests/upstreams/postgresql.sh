@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL of its own on loopback, for tests: postgresql.sh start|stop|kill FOLDER [PORT]. The user is postgres, without a password. kill ends
-# its processes at once: what was committed is there after the next start, which recovers. Needs the Debian package postgresql-15 or newer. PostgreSQL refuses to run as root: then the user nobody runs it.
+# its processes at once: what was committed is there after the next start, which recovers. A file reference.conf in
+# FOLDER is included in its configuration, reference_hba.conf takes the place of pg_hba.conf. Needs the Debian package postgresql-15 or newer. PostgreSQL refuses to run as root: then the user nobody runs it.
 set -euo pipefail
 
 action=${1:?start, stop or kill} folder=${2:?a folder} port=${3:-5432}
@@ -16,6 +17,10 @@ start)
   mkdir -p "$folder/data" "$folder/socket"
   [ "$(id -u)" != 0 ] || chown -R nobody:nogroup "$folder"
   [ -f "$folder/data/PG_VERSION" ] || as_owner "$bin/initdb" -D "$folder/data" -U postgres -A trust --no-sync >"$folder/log.initdb"
+  if [ -f "$folder/reference.conf" ]; then
+    echo "include '$folder/reference.conf'" >> "$folder/data/postgresql.conf"
+    cp "$folder/reference_hba.conf" "$folder/data/pg_hba.conf"
+  fi
   as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 30 \
     -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$folder/socket -c fsync=off" start >/dev/null
   ;;

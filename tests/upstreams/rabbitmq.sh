@@ -2,6 +2,7 @@
 # A RabbitMQ node of its own on loopback with the MQTT plugin, for tests and for trying an uplink:
 #   rabbitmq.sh start FOLDER MQTT_PORT AMQP_PORT [PEER_FOLDER]
 #   rabbitmq.sh stop|kill|sync FOLDER
+# A file reference.conf in FOLDER takes the place of the configuration here.
 # With the folder of a node that runs, a new node joins that one's cluster; later starts of it go back there by themselves.
 # sync writes the register of quorum queues to disk and what was declared out of Mnesia's log, which RabbitMQ 3.10 does by itself only every few minutes: a
 # node killed before that may know a new queue or its binding no more. Without the binding it acknowledges what it puts nowhere. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
@@ -54,6 +55,7 @@ cluster_formation.randomized_startup_delay_range.min = 0
 cluster_formation.randomized_startup_delay_range.max = 1
 EOF
   fi
+  [ ! -f "$folder/reference.conf" ] || cp "$folder/reference.conf" "$folder/rabbitmq.conf"
   : > "$folder/out"
   export HOME=$folder ERL_EPMD_PORT RABBITMQ_NODENAME RABBITMQ_DIST_PORT
   ERL_EPMD_PORT=$(cat "$folder/epmd-port") RABBITMQ_NODENAME=$(cat "$folder/name") RABBITMQ_DIST_PORT=$(free_port)

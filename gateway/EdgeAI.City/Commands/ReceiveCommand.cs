@@ -34,12 +34,13 @@ internal static class ReceiveCommand
         Option<string?> key = new("--key") { Description = "The file of the city's key, which signs receipts (EdgeAI.City keys new); without it none are sent, and gateways that wait for receipts keep their records" };
         Option<string> database = DatabaseOption.Create();
         Option<bool> keepSchema = new("--keep-schema") { Description = "Do not bring the tables to this program's version at the start: for a user who may not" };
+        Option<bool> enrolled = new("--enrolled") { Description = "Only from gateways that were enrolled (EdgeAI.City gateways token); what comes from others is refused" };
         Option<int?> http = new("--http") { Description = "The loopback port of /status, /metrics, /healthz and /readyz; 0 for any free one; none if nothing says otherwise" };
         Option<Uri?> otlp = new("--otlp") { Description = "Where metrics are pushed to by OTLP over gRPC, for example http://localhost:4317" };
         Option<LogFormat> log = new("--log") { Description = "How log lines look: Text, one line for people, or Json, one object a line" };
         Command command = new("receive", "Takes gateways' records from a broker and stores each once; what is committed is acknowledged")
         {
-            mqtt, amqp, name, group, session, queue, virtualHost, declare, window, user, password, authority, key, database, keepSchema, http, otlp, log,
+            mqtt, amqp, name, group, session, queue, virtualHost, declare, window, user, password, authority, key, database, keepSchema, enrolled, http, otlp, log,
         };
         command.SetAction((result, cancellation) => OneLine.RunAsync(result, async _ =>
         {
@@ -67,6 +68,7 @@ internal static class ReceiveCommand
                 Database = result.GetRequiredValue(database),
                 KeyFile = result.GetValue(key),
                 KeepSchema = result.GetValue(keepSchema),
+                EnrolledOnly = result.GetValue(enrolled),
                 HttpPort = result.GetValue(http) is { } port ? Within("--http", port, 0, ushort.MaxValue) : null,
                 OtlpEndpoint = result.GetValue(otlp) is { } endpoint
                     ? endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? endpoint : throw new CityException($"--otlp '{endpoint}' is not an address: write for example http://localhost:4317")

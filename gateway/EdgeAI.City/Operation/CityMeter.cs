@@ -29,6 +29,8 @@ internal sealed class CityMeter : IDisposable
         Meter.CreateObservableCounter("edgeai.city.records.duplicate", () => Now().DuplicatesRemoved, "{record}", "Records that came and were in the table already");
         Meter.CreateObservableCounter("edgeai.city.records.conflicting", () => Now().Conflicts, "{record}", "Records under the name of another, set aside");
         Meter.CreateObservableCounter("edgeai.city.messages.refused", () => Now().Refused, "{message}", "Messages that could not be stored as records, set aside");
+        Meter.CreateObservableCounter("edgeai.city.messages.quarantined", () => Now().Quarantined, "{message}", "Messages of gateways in quarantine, kept until their gateway is released");
+        Meter.CreateObservableGauge("edgeai.city.gateways.quarantined", () => Now().InQuarantine.Count, "{gateway}", "Gateways in quarantine");
         Meter.CreateObservableGauge("edgeai.city.messages.in_flight", () => Now().InFlight, "{message}", "Messages that came and are not acknowledged yet");
         Meter.CreateObservableCounter("edgeai.city.commits", () => Now().Commits, "{transaction}", "Transactions committed");
         Meter.CreateObservableCounter("edgeai.city.commits.failed", () => Now().FailedCommits, "{transaction}", "Transactions that failed and are tried again");

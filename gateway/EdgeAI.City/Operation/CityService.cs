@@ -1,3 +1,4 @@
+using EdgeAI.City.Admission;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
 using EdgeAI.Records.Proof;
@@ -16,14 +17,12 @@ internal static partial class CityService
     {
         // System.CommandLine listens for SIGTERM from the first await on: before anything is begun, or one that comes early ends it without order.
         await Task.Yield();
-        using ILoggerFactory logging = LoggerFactory.Create(builder => _ = options.Log == LogFormat.Json
-            ? builder.AddJsonConsole(static console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"))
-            : builder.AddSimpleConsole(static console => (console.UseUtcTimestamp, console.TimestampFormat, console.SingleLine) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true)));
+        using ILoggerFactory logging = CityLog.Create(options.Log);
         ILogger log = logging.CreateLogger("EdgeAI.City");
         using RecordSigningKey? key = options.KeyFile is { } file ? KeyFile.ReadPrivate(file) : null;
         await using CityDatabase database = CityDatabase.Of(options.Database);
         await PrepareAsync(options, database, log, cancellation).ConfigureAwait(false);
-        await using BatchStore store = new(database, options.Receiving.Time);
+        await using BatchStore store = new(database, options.Receiving.Time, new AdmissionControl(new AdmissionOptions { Receiver = options.Name, EnrolledOnly = options.EnrolledOnly }, options.Receiving.Time));
         Receiver receiver = new(options.Source, store, key is null ? null : new SignedReceipts(key, options.Receiving.Time), options.Receiving);
         await using CityWatch watch = await CityWatch.StartAsync(options, receiver, database, log).ConfigureAwait(false);
         SystemdNotifier systemd = new();

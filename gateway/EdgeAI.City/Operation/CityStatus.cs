@@ -1,3 +1,5 @@
+using EdgeAI.City.Admission;
+
 namespace EdgeAI.City.Operation;
 
 /// <summary>What the status page says. Counts are this receiver's since its start; gaps and conflicts are the table's.</summary>
@@ -30,6 +32,9 @@ internal sealed record CityStatus
     /// <summary>Messages set aside.</summary>
     public required long Refused { get; init; }
 
+    /// <summary>Messages of gateways in quarantine.</summary>
+    public required long Quarantined { get; init; }
+
     /// <summary>Receipts sent.</summary>
     public required long ReceiptsSent { get; init; }
 
@@ -53,6 +58,9 @@ internal sealed record CityStatus
 
     /// <summary>Of those, the ones whose last verification said that they are not complete.</summary>
     public required int NotComplete { get; init; }
+
+    /// <summary>The gateways in quarantine: the table's, as of the last account.</summary>
+    public required IReadOnlyList<QuarantinedGateway> InQuarantine { get; init; }
 
     /// <summary>The spools that this receiver saw.</summary>
     public required IReadOnlyList<GatewayStatus> Gateways { get; init; }

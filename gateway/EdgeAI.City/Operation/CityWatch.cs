@@ -66,7 +66,7 @@ internal sealed partial class CityWatch : IAsyncDisposable
 
     /// <summary>The counts as one line for people.</summary>
     public static string Describe(ReceiverStatistics now)
-        => $"{(now.Source.Length > 0 ? $"connected to {now.Source}" : "not connected")}; {now.Added} records added, {now.Duplicates} duplicates, {now.Conflicts} conflicts, {now.Refused} messages refused; "
+        => $"{(now.Source.Length > 0 ? $"connected to {now.Source}" : "not connected")}; {now.Added} records added, {now.Duplicates} duplicates, {now.Conflicts} conflicts, {now.Refused} messages refused, {now.Quarantined} in quarantine; "
             + $"{now.Gateways.Count} spools, {now.Receipts} receipts" + (now.LastError.Length > 0 ? $"; {now.LastError}" : "");
 
     /// <summary>What is now.</summary>
@@ -87,6 +87,7 @@ internal sealed partial class CityWatch : IAsyncDisposable
             DuplicatesRemoved = now.Duplicates,
             Conflicts = now.Conflicts,
             Refused = now.Refused,
+            Quarantined = now.Quarantined,
             ReceiptsSent = now.Receipts,
             InFlight = now.Arrived - now.Acknowledged,
             Commits = now.Commits,
@@ -95,6 +96,7 @@ internal sealed partial class CityWatch : IAsyncDisposable
             LagSeconds = alive.Select(static gateway => gateway.LagSeconds).DefaultIfEmpty().Max(),
             Missing = gateways.Sum(static gateway => gateway.Missing),
             NotComplete = gateways.Count(static gateway => gateway.Verification is { Complete: false }),
+            InQuarantine = _accounts.Quarantined,
             Gateways = gateways,
         };
     }

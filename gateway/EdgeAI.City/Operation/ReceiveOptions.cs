@@ -24,6 +24,9 @@ internal sealed record ReceiveOptions
     /// <summary>Whether the tables are left as they are.</summary>
     public bool KeepSchema { get; init; }
 
+    /// <summary>Whether only enrolled gateways are let in.</summary>
+    public bool EnrolledOnly { get; init; }
+
     /// <summary>The loopback port of status and metrics; nothing for none.</summary>
     public int? HttpPort { get; init; }
 

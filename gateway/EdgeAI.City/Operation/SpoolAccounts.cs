@@ -1,3 +1,4 @@
+using EdgeAI.City.Admission;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
 using Npgsql;
@@ -10,6 +11,10 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
     private readonly Dictionary<(string Gateway, long Epoch), (SpoolReport Report, DateTimeOffset Seen)> _reports = [];
     private readonly Dictionary<(string Gateway, long Epoch), SpoolVerdict> _verdicts = [];
     private readonly Lock _lock = new();
+    private volatile IReadOnlyList<QuarantinedGateway> _quarantined = [];
+
+    /// <summary>The gateways in quarantine, as of the last account.</summary>
+    public IReadOnlyList<QuarantinedGateway> Quarantined => _quarantined;
 
     /// <summary>The last account of a spool; nothing before the first.</summary>
     public SpoolReport? Find(string gateway, long epoch)
@@ -32,12 +37,8 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
     /// <summary>Accounts for those that changed, and for those that lack something.</summary>
     public async Task BringUpToDateAsync(IReadOnlyList<GatewaySight> seen, CancellationToken cancellation)
     {
-        if (seen.Count == 0)
-        {
-            return;
-        }
-
         await using NpgsqlConnection connection = await database.ConnectAsync(cancellation).ConfigureAwait(false);
+        _quarantined = await Quarantine.ListAsync(connection, cancellation).ConfigureAwait(false);
         await ReadVerdictsAsync(connection, cancellation).ConfigureAwait(false);
         foreach (GatewaySight spool in seen.Where(IsDue).ToArray())
         {

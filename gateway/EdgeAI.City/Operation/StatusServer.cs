@@ -98,7 +98,7 @@ internal sealed class StatusServer : IAsyncDisposable
         // What is alive answers. Ready is who has a broker and stores what comes from it.
         CityStatus status = _status();
         bool ready = status.Source.Length > 0 && status.Problem.Length == 0;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(path == "/status" ? status : status with { Gateways = [] }, CityJson.Default.CityStatus);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(path == "/status" ? status : status with { Gateways = [], InQuarantine = [] }, CityJson.Default.CityStatus);
         context.Response.StatusCode = path != "/readyz" || ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";

@@ -51,15 +51,19 @@ internal sealed class AnchorTable(TimeProvider time)
         List<SealSight> sound = [];
         foreach (SealSight seal in seals)
         {
-            RecordPublicKey[] keys = await _keys.OfAsync(connection, seal.Gateway, cancellation).ConfigureAwait(false);
-            RecordPublicKey? key = Array.Find(keys, each => each.Id == seal.KeyId);
-            if (key is null)
+            GatewayKey[] keys = await _keys.OfAsync(connection, seal.Gateway, cancellation).ConfigureAwait(false);
+            GatewayKey found = Array.Find(keys, each => each.Key.Id == seal.KeyId);
+            if (found.Key is not { } key)
             {
                 await NoteAsync(connection, seal, 0, "unknown-key", $"gateway_key has no key {seal.KeyId} of this gateway: its seals are not checked", cancellation).ConfigureAwait(false);
             }
             else if (!seal.IsSignedBy(key))
             {
                 await NoteAsync(connection, seal, seal.Sequence, "bad-seal", $"the key {seal.KeyId} did not sign it", cancellation).ConfigureAwait(false);
+            }
+            else if (found.IsRevoked)
+            {
+                await NoteRevokedAsync(connection, seal, cancellation).ConfigureAwait(false);
             }
             else
             {
@@ -87,6 +91,16 @@ internal sealed class AnchorTable(TimeProvider time)
         }
 
         return heads;
+    }
+
+    // One that was anchored before and comes again is as good as it was.
+    private static async Task NoteRevokedAsync(NpgsqlConnection connection, SealSight seal, CancellationToken cancellation)
+    {
+        if (!await connection.ReadAsync<bool>(
+                "SELECT EXISTS (SELECT FROM anchor WHERE gateway = $1 AND epoch = $2 AND class = $3 AND sequence = $4 AND digest = $5)", cancellation, seal.Gateway, seal.Epoch, (short)seal.Class, seal.Sequence, seal.Digest).ConfigureAwait(false))
+        {
+            await NoteAsync(connection, seal, seal.Sequence, "revoked-key", $"the key {seal.KeyId} was revoked before it came", cancellation).ConfigureAwait(false);
+        }
     }
 
     private static Task<int> NoteAsync(NpgsqlConnection connection, SealSight seal, long sequence, string kind, string detail, CancellationToken cancellation)

@@ -48,6 +48,7 @@ internal sealed class ReceiverCounters(TimeProvider time)
             _sum.Duplicates += group.Duplicates;
             _sum.Conflicts += group.Conflicts;
             _sum.Refused += group.Refused;
+            _sum.Quarantined += group.Quarantined;
             foreach ((var spool, long newest) in group.Newest)
             {
                 long before = _spools.TryGetValue(spool, out GatewaySight? sight) ? sight.Newest : long.MinValue;
@@ -81,6 +82,7 @@ internal sealed class ReceiverCounters(TimeProvider time)
                 Duplicates = _sum.Duplicates,
                 Conflicts = _sum.Conflicts,
                 Refused = _sum.Refused,
+                Quarantined = _sum.Quarantined,
                 Receipts = _receipts,
                 FailedReceipts = _failedReceipts,
                 Gateways = [.. _spools.Values],

@@ -36,6 +36,9 @@ internal sealed record ReceiverStatistics
     /// <summary>Messages that could not be stored as records, set aside.</summary>
     public required long Refused { get; init; }
 
+    /// <summary>Messages of gateways in quarantine.</summary>
+    public required long Quarantined { get; init; }
+
     /// <summary>Receipts sent.</summary>
     public required long Receipts { get; init; }
 

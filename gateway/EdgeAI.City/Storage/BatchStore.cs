@@ -1,3 +1,4 @@
+using EdgeAI.City.Admission;
 using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Sources;
@@ -10,9 +11,12 @@ namespace EdgeAI.City.Storage;
 /// commit it looks whether a name has come twice with different times, which no key tells (the time is part of the key so that the
 /// table can be partitioned): of two receivers that race, the one that commits last sees both. For one thread at a time.
 /// </summary>
-internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAsyncDisposable
+/// <param name="database">Where to.</param>
+/// <param name="time">The clock.</param>
+/// <param name="admission">Judges whose records go in; nothing where all do.</param>
+internal sealed class BatchStore(CityDatabase database, TimeProvider time, AdmissionControl? admission = null) : IAsyncDisposable
 {
-    private readonly GroupReader _reader = new();
+    private readonly GroupReader _reader = new(admission);
     private readonly AnchorTable _anchors = new(time);
     private readonly HashSet<(string, string, long)> _knownSpools = [];
     private PartitionSet? _partitions;
@@ -48,6 +52,7 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
         }
         catch
         {
+            admission?.Forget();
             await CloseAsync().ConfigureAwait(false);
             throw;
         }
@@ -84,9 +89,26 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
 
     private async Task<StoredGroup> StoreAsync(NpgsqlConnection connection, IReadOnlyList<Arrival> group, CancellationToken cancellation)
     {
+        while (true)
+        {
+            if (await TryStoreAsync(connection, group, cancellation).ConfigureAwait(false) is { } stored)
+            {
+                return stored;
+            }
+        }
+    }
+
+    /// <summary>Stores a group; nothing where a gateway was released from quarantine meanwhile, and nothing is stored then.</summary>
+    private async Task<StoredGroup?> TryStoreAsync(NpgsqlConnection connection, IReadOnlyList<Arrival> group, CancellationToken cancellation)
+    {
         StoredGroup stored = new();
         HashSet<RecordName> conflicting = [];
         _reader.Begin();
+        if (admission is not null)
+        {
+            await admission.BeginAsync(connection, cancellation).ConfigureAwait(false);
+        }
+
         await using (NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false))
         {
             await CopyAsync(connection, group, cancellation).ConfigureAwait(false);
@@ -107,14 +129,22 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time) : IAs
 
             await _anchors.StoreAsync(connection, _reader.Seals, cancellation).ConfigureAwait(false);
             await NoteSpoolsAsync(connection, cancellation).ConfigureAwait(false);
+            if (admission is not null && !await admission.FinishAsync(connection, cancellation).ConfigureAwait(false))
+            {
+                return null;
+            }
+
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         }
+
+        admission?.Committed();
 
         _partitions!.Committed();
         _knownSpools.UnionWith(_reader.Newest.Keys);
         stored.Duplicates = _reader.Records - stored.Added - conflicting.Count;
         stored.Added -= await LookAsync(connection, conflicting, cancellation).ConfigureAwait(false);
         stored.Refused = _reader.Refused.Count;
+        stored.Quarantined = admission?.Held ?? 0;
         stored.Conflicts = conflicting.Count;
         stored.Batches.AddRange(conflicting.Count == 0 ? _reader.Batches : await WithoutConflictsAsync(connection, conflicting, cancellation).ConfigureAwait(false));
         foreach ((var spool, long newest) in _reader.Newest)

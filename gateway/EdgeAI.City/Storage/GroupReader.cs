@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using EdgeAI.City.Admission;
 using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.Records;
@@ -7,7 +8,8 @@ using EdgeAI.Records;
 namespace EdgeAI.City.Storage;
 
 /// <summary>Reads messages one after another into rows, and notes what they hold. One message's rows are in memory at a time, at most about 10 MiB.</summary>
-internal sealed class GroupReader : IDisposable
+/// <param name="admission">Judges whether a message's records go into the table; nothing where all do.</param>
+internal sealed class GroupReader(AdmissionControl? admission) : IDisposable
 {
     // Sequences of a lane lie near to each other: a range over a few numbers of other lanes costs less than two ranges.
     private const long WidestStep = 16;
@@ -58,21 +60,42 @@ internal sealed class GroupReader : IDisposable
         GatewayBatchRejection rejection = GatewayBatchReader.Open(payload, _decompressor, out GatewayBatchReader batch);
         if (rejection != GatewayBatchRejection.None)
         {
-            Refused.Add(new RefusedMessage(topic, payload, $"not a gateway batch: {rejection}"));
+            SetAside(topic, payload, $"not a gateway batch: {rejection}");
             return;
         }
 
         string gateway = batch.GatewayName;
-        if (!RecordsTopic.TryReadSite(topic, gateway, out ReadOnlySpan<char> site))
+        if (!RecordsTopic.TryReadSite(topic, gateway, out ReadOnlySpan<char> found))
         {
-            Refused.Add(new RefusedMessage(topic, payload, $"a batch of the gateway '{gateway}' under another's topic"));
+            SetAside(topic, payload, $"a batch of the gateway '{gateway}' under another's topic");
             return;
         }
 
-        Take(ref batch, site.ToString(), gateway);
+        string site = found.ToString();
+        Judgement judgement = admission?.Judge(new GatewayOfSite(site, gateway), topic, payload, batch.Count) ?? Judgement.Take;
+        if (judgement.Verdict == Verdict.Take)
+        {
+            Take(ref batch, site, gateway);
+        }
+        else if (judgement.Verdict == Verdict.Refuse)
+        {
+            Refused.Add(new RefusedMessage(topic, payload, judgement.Reason));
+        }
     }
 
     public void Dispose() => _decompressor.Dispose();
+
+    /// <summary>Notes what is no batch of its topic's gateway. Whose topic that is, a topic with dots does not always tell.</summary>
+    private void SetAside(string topic, byte[] payload, string what)
+    {
+        Judgement judgement = admission is not null && RecordsTopic.TryRead(topic, out string? site, out string? gateway)
+            ? admission.JudgeDamaged(new GatewayOfSite(site, gateway), topic, payload, what)
+            : new Judgement(Verdict.Refuse, what);
+        if (judgement.Verdict == Verdict.Refuse)
+        {
+            Refused.Add(new RefusedMessage(topic, payload, judgement.Reason));
+        }
+    }
 
     private void Take(ref GatewayBatchReader batch, string site, string gateway)
     {

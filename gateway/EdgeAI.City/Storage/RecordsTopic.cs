@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeAI.Records;
 
 namespace EdgeAI.City.Storage;
@@ -28,5 +29,14 @@ internal static class RecordsTopic
 
         site = topic[begins.Length..^ends.Length];
         return Identifier.IsValid(site);
+    }
+
+    /// <summary>Reads site and gateway of a topic whose gateway is not known otherwise; false where it is none, or where dots leave more than one reading.</summary>
+    public static bool TryRead(string topic, [NotNullWhen(true)] out string? site, [NotNullWhen(true)] out string? gateway)
+    {
+        string[] levels = topic.Split(topic.Contains('/', StringComparison.Ordinal) ? '/' : '.');
+        bool read = levels is [Root, Version, _, _, Level] && Identifier.IsValid(levels[2].AsSpan()) && Identifier.IsValid(levels[3].AsSpan());
+        (site, gateway) = read ? (levels[2], levels[3]) : (null, null);
+        return read;
     }
 }

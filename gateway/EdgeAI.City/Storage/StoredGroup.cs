@@ -23,6 +23,9 @@ internal sealed class StoredGroup
     /// <summary>The messages that were set aside.</summary>
     public long Refused { get; set; }
 
+    /// <summary>The messages of gateways in quarantine.</summary>
+    public long Quarantined { get; set; }
+
     /// <summary>Takes over what became of further messages.</summary>
     public void Add(StoredGroup other)
     {
@@ -36,5 +39,6 @@ internal sealed class StoredGroup
         Duplicates += other.Duplicates;
         Conflicts += other.Conflicts;
         Refused += other.Refused;
+        Quarantined += other.Quarantined;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Gateway.Commands;
 

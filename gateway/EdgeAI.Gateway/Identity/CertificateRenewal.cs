@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Records;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Gateway.Identity;
 

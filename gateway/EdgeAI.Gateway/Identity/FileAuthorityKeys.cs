@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Gateway.Identity;
 

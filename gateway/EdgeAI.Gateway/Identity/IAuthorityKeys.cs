@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Gateway.Identity;
 

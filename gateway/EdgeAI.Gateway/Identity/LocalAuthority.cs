@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Records;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Gateway.Identity;
 
@@ -201,7 +202,7 @@ internal sealed class LocalAuthority
     {
         string name = $"authority-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         using IAuthorityKey key = _keys.Create(name);
-        X509Certificate2 root = CertificateIssue.Root(key, now - Skew, now + RootLife);
+        X509Certificate2 root = CertificateIssue.Root("EdgeAI gateway", key, now - Skew, now + RootLife);
         X509Certificate2? cross = before is null ? null : CertificateIssue.Cross(root, before.Certificate, beforeKey!, Later(now - Skew, before.Certificate.NotBefore), crossUntil);
         return new TrustedAuthority(name, root, cross, null);
     }

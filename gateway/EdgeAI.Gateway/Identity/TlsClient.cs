@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Records.Certificates;
 using MQTTnet;
 
 namespace EdgeAI.Gateway.Identity;

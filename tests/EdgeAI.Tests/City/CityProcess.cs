@@ -40,10 +40,13 @@ internal sealed class CityProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a receiver and waits until it says that it runs.</summary>
-    public static async Task<CityProcess> ReceiveAsync(params string[] arguments)
+    public static Task<CityProcess> ReceiveAsync(params string[] arguments) => StartAsync("receiver ", ["receive", .. arguments]);
+
+    /// <summary>Starts a command and waits until it says a text.</summary>
+    public static async Task<CityProcess> StartAsync(string says, params string[] arguments)
     {
-        CityProcess process = Start(["receive", .. arguments]);
-        await Eventually.HoldsAsync(() => process.Output.Contains("receiver ", StringComparison.Ordinal), "the receiver runs", () => process.Output);
+        CityProcess process = Start(arguments);
+        await Eventually.HoldsAsync(() => process.Output.Contains(says, StringComparison.Ordinal), "it runs", () => process.Output);
         return process;
     }
 

@@ -1,3 +1,4 @@
+using EdgeAI.City.Admission;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Sources;
 using EdgeAI.City.Storage;
@@ -14,11 +15,11 @@ internal sealed class RunningReceiver : IAsyncDisposable
     private readonly Receiver _receiver;
     private readonly Task _running;
 
-    private RunningReceiver(IRecordSource source, TestDatabase database, IReceiptSender? receipts)
+    private RunningReceiver(IRecordSource source, TestDatabase database, IReceiptSender? receipts, AdmissionOptions admission)
     {
         ReceiverOptions options = new() { InitialBackoff = TimeSpan.FromMilliseconds(20), MaximumBackoff = TimeSpan.FromMilliseconds(200) };
         _database = CityDatabase.Of(database.ConnectionString);
-        _store = new BatchStore(_database, options.Time);
+        _store = new BatchStore(_database, options.Time, new AdmissionControl(admission, options.Time));
         _receiver = new Receiver(source, _store, receipts, options);
         _running = _receiver.RunAsync(_stop.Token);
     }
@@ -26,13 +27,18 @@ internal sealed class RunningReceiver : IAsyncDisposable
     public ReceiverStatistics Now => _receiver.Snapshot();
 
     /// <summary>Starts one that shares the batches of a broker over MQTT, and waits until it is subscribed.</summary>
-    public static async Task<RunningReceiver> OverMqttAsync(int port, TestDatabase database, string name = "city", IReceiptSender? receipts = null, int window = 256)
+    public static async Task<RunningReceiver> OverMqttAsync(int port, TestDatabase database, string name = "city", IReceiptSender? receipts = null, int window = 256, AdmissionOptions? admission = null, Func<SourceOptions, SourceOptions>? adapt = null)
     {
         SourceOptions options = new() { Brokers = [new BrokerAddress("127.0.0.1", port)], Name = name, Window = window };
 
         // Each test's group and session are its own at the broker that they share.
         string own = new Uri("city://" + database.ConnectionString.Split('=')[^1]).Host;
-        RunningReceiver receiver = new(new MqttSource(options with { Name = $"{own}-{name}" }, own, TimeSpan.FromHours(1)), database, receipts);
+        options = options with { Name = $"{own}-{name}" };
+        RunningReceiver receiver = new(
+            new MqttSource(adapt?.Invoke(options) ?? options, own, TimeSpan.FromHours(1)),
+            database,
+            receipts,
+            admission ?? new AdmissionOptions { Receiver = name });
         await Eventually.HoldsAsync(() => receiver.Now.Source.Length > 0, "the receiver is connected", () => receiver.Now.LastError);
         return receiver;
     }

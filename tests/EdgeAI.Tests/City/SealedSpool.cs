@@ -10,14 +10,15 @@ internal sealed class SealedSpool : IDisposable
     private readonly SealBuilder _builder;
     private readonly string _gateway;
 
-    public SealedSpool(string gateway)
+    public SealedSpool(string gateway, RecordSigningKey? key = null)
     {
+        Key = key ?? RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
         _gateway = gateway;
         _builder = new SealBuilder(Key, gateway, CityBatches.Epoch, RecordClass.Telemetry);
         _builder.Begin();
     }
 
-    public RecordSigningKey Key { get; } = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+    public RecordSigningKey Key { get; }
 
     public long Last { get; private set; }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Tests.Gateway.Identity;
 

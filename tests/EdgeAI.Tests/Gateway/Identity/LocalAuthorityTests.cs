@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Identity;
 using EdgeAI.Gateway.Operation.Checks;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Tests.Gateway.Identity;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.Tests.Gateway.Identity;
 

@@ -26,8 +26,15 @@ internal sealed class UpstreamScript : IAsyncDisposable
 
     public int SecondPort => _ports[1];
 
+    /// <summary>The server's folder.</summary>
+    public string Folder => _folder["server"];
+
     /// <summary>Makes a script's server, and starts it, as a member of the cluster of another where there is one.</summary>
-    public static async Task<UpstreamScript> StartAsync(string script, int ports = 1, UpstreamScript? peer = null)
+    /// <param name="script">The script.</param>
+    /// <param name="ports">How many ports it is given.</param>
+    /// <param name="peer">A member of the cluster.</param>
+    /// <param name="prepare">Puts files into its folder before it starts.</param>
+    public static async Task<UpstreamScript> StartAsync(string script, int ports = 1, UpstreamScript? peer = null, Action<UpstreamScript>? prepare = null)
     {
         UpstreamScript upstream = new(script, ports, peer);
         try
@@ -38,6 +45,7 @@ internal sealed class UpstreamScript : IAsyncDisposable
                 File.SetUnixFileMode(upstream._folder.Path, (UnixFileMode)0b111_101_101);
             }
 
+            prepare?.Invoke(upstream);
             await upstream.StartAsync();
             return upstream;
         }
@@ -53,6 +61,8 @@ internal sealed class UpstreamScript : IAsyncDisposable
     public Task StopAsync() => RunAsync(["stop", _folder["server"]]);
 
     public Task KillAsync() => RunAsync(["kill", _folder["server"]]);
+
+    public Task ReloadAsync() => RunAsync(["reload", _folder["server"]]);
 
     public Task SyncAsync() => RunAsync(["sync", _folder["server"]]);
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace EdgeAI.Gateway.Identity;
+namespace EdgeAI.Records.Certificates;
 
 /// <summary>An authority's key in this process's memory.</summary>
-internal sealed class FileAuthorityKey(ECDsa key) : IAuthorityKey
+public sealed class FileAuthorityKey(ECDsa key) : IAuthorityKey
 {
     public byte[] PublicKey { get; } = key.ExportSubjectPublicKeyInfo();
 

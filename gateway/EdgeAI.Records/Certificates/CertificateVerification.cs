@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace EdgeAI.Gateway.Identity;
+namespace EdgeAI.Records.Certificates;
 
 /// <summary>Judges a peer's certificate: validity at a given time, purpose, and a chain to one of given authorities and to no other.</summary>
-internal static class CertificateVerification
+public static class CertificateVerification
 {
     /// <summary>Extended key usage of a TLS server (RFC 5280, section 4.2.1.12).</summary>
     public const string ServerPurpose = "1.3.6.1.5.5.7.3.1";

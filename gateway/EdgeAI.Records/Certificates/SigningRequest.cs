@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace EdgeAI.Gateway.Identity;
+namespace EdgeAI.Records.Certificates;
 
 /// <summary>A certificate signing request (PKCS#10, RFC 2986) as PEM. Only its public key counts; who asks is known by other means.</summary>
-internal static class SigningRequest
+public static class SigningRequest
 {
     /// <summary>The longest request that is read, in characters.</summary>
     public const int MaximumLength = 8192;

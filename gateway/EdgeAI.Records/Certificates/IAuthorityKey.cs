@@ -1,4 +1,4 @@
-namespace EdgeAI.Gateway.Identity;
+namespace EdgeAI.Records.Certificates;
 
 /// <summary>The private key of a certificate authority: in a file, or in a TPM or another module that never gives it away. ECDSA on P-256.</summary>
 public interface IAuthorityKey : IDisposable
