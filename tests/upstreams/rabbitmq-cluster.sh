@@ -97,7 +97,7 @@ leader)
   echo "no node says who leads city.records" >&2
   exit 1
   ;;
-pids) for number in "${nodes[@]}"; do cat "$folder/$number/pid"; done ;;
+pids) for number in "${nodes[@]}"; do echo "$(cat "$folder/$number/pid")"; done ;;
 *)
   echo "rabbitmq-cluster.sh start|stop|leader|pids|kill|up|split|heal FOLDER ..." >&2
   exit 2

@@ -33,16 +33,23 @@ internal sealed class CityProcess : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using CityProcess process = Start(arguments);
+        await using CityProcess process = Begin(arguments);
         await process._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process._process.WaitForExit();
         return (process._process.ExitCode, process.Output);
     }
 
+    /// <summary>Starts a command and waits for nothing.</summary>
+    public static CityProcess Begin(string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "EdgeAI.City.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new CityProcess(Process.Start(start)!);
+    }
+
     /// <summary>Starts a receiver and waits until it says that it runs.</summary>
     public static async Task<CityProcess> ReceiveAsync(params string[] arguments)
     {
-        CityProcess process = Start(["receive", .. arguments]);
+        CityProcess process = Begin(["receive", .. arguments]);
         await Eventually.HoldsAsync(() => process.Output.Contains("receiver ", StringComparison.Ordinal), "the receiver runs", () => process.Output);
         return process;
     }
@@ -62,12 +69,6 @@ internal sealed class CityProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static CityProcess Start(string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "EdgeAI.City.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return new CityProcess(Process.Start(start)!);
     }
 
     private void Note(string? line)
