@@ -36,7 +36,7 @@ internal sealed record CityBenchmarkOptions
                 "--gateways" when isNumber => options with { Gateways = number },
                 "--processes" when isNumber => options with { Processes = number },
                 "--rate" when isNumber => options with { Rate = number },
-                "--receivers" when value.Split(',').All(static part => part is ['1'..'9']) => options with { Receivers = [.. value.Split(',').Select(static part => part[0] - '0')] },
+                "--receivers" when value.Split(',').All(static part => part is [>= '1' and <= '9']) => options with { Receivers = [.. value.Split(',').Select(static part => part[0] - '0')] },
                 "--down" when value is "database" or "cluster" => options with { Down = value },
                 _ => null,
             };

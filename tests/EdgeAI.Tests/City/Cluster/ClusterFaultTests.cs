@@ -12,7 +12,7 @@ namespace EdgeAI.Tests.City.Cluster;
 /// </summary>
 public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityCluster>
 {
-    private const int Records = 4000;
+    private const int Records = 1000;
 
     [Theory]
     [InlineData("leader")]
@@ -27,17 +27,14 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         await using RunningReceiver first = await RunningReceiver.OverAmqpAsync(CityCluster.FirstOf(cluster.AmqpPorts, victim), database, "first");
         await using RunningReceiver second = await RunningReceiver.OverAmqpAsync(CityCluster.FirstOf(cluster.AmqpPorts, CityCluster.OtherThan(victim)), database, "second");
         await using DrainingGateways gateways = new(cluster, $"kill-{which}");
-        gateways.Add(Records);
         gateways.Start();
-        await gateways.IsUnderWayAsync(0);
-        await cluster.KillAsync(victim);
-        Assert.NotEqual(0, gateways.Waiting);
+        await gateways.InTheMiddleAsync(() => cluster.KillAsync(victim));
         await gateways.AssertEachOnceAsync(database);
         Assert.True(first.Now.Connections > 1, $"the receiver lost its node: {first.Now}");
 
         // Back again, it is part of the way as before.
         await cluster.BringBackAsync(victim);
-        gateways.Add(Records / 4);
+        gateways.Add(Records);
         await gateways.AssertEachOnceAsync(database);
     }
 
@@ -49,22 +46,18 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         await using RunningReceiver first = await RunningReceiver.OverAmqpAsync(CityCluster.FirstOf(cluster.AmqpPorts, alone), database, "first");
         await using RunningReceiver second = await RunningReceiver.OverAmqpAsync(CityCluster.FirstOf(cluster.AmqpPorts, CityCluster.OtherThan(alone)), database, "second");
         await using DrainingGateways gateways = new(cluster, "split");
-        gateways.Add(Records);
         gateways.Start();
-        await gateways.IsUnderWayAsync(0);
-        await cluster.SplitAsync(alone);
-        Assert.NotEqual(0, gateways.Waiting);
+        await gateways.InTheMiddleAsync(() => cluster.SplitAsync(alone));
 
         // Two of three are enough for all of it; the third serves nobody, and does not acknowledge what only it would have.
         await gateways.AssertEachOnceAsync(database);
         await Eventually.HoldsAsync(() => !Listens(cluster.MqttPorts[alone - 1]), "the minority pauses");
         Assert.NotEqual(alone, await cluster.LeaderAsync());
 
-        gateways.Add(Records);
-        await cluster.HealAsync(alone);
+        await gateways.InTheMiddleAsync(() => cluster.HealAsync(alone));
         await gateways.AssertEachOnceAsync(database);
         await Eventually.HoldsAsync(() => Listens(cluster.MqttPorts[alone - 1]), "the minority is back");
-        gateways.Add(Records / 4);
+        gateways.Add(Records);
         await gateways.AssertEachOnceAsync(database);
     }
 
@@ -100,50 +93,31 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
     [Fact]
     public async Task ReceiverKilledAtRandomMomentsUnderLoad_EachRecordIsThereOnce()
     {
-        const int BatchRecords = 10;
-        const int BatchesAhead = 200;
+        const int LongestLife = 2000;
         int kills = Setting("EDGEAI_CITY_KILLS", 20);
-        int seed = Setting("EDGEAI_CITY_SEED", 7);
-        Random random = new(seed);
+        Random random = new(Setting("EDGEAI_CITY_SEED", 7));
         TestDatabase database = await cluster.DatabaseAsync();
-        using CancellationTokenSource enough = new();
-        Task<long> publishing = PublishAsync();
-        long storedWhileKilling = 0;
-        for (int kill = 0; kill < kills; kill++)
-        {
-            await using CityProcess receiver = CityProcess.Begin(ReceiverArguments(database, (kill % CityCluster.Nodes) + 1, "killed"));
-
-            // At any moment of its life: as it starts, connects, stores, acknowledges.
-            await Task.Delay(random.Next(2000), TestContext.Current.CancellationToken);
-            await receiver.KillAsync();
-            storedWhileKilling = await CountAsync(database, "killed");
-        }
-
-        await enough.CancelAsync();
-        long sent = await publishing;
+        await using DrainingGateways gateways = new(cluster, "killed");
+        gateways.Start();
+        int stored = 0;
+        await gateways.InTheMiddleAsync(KillAsync, waiting: 4);
+        Assert.True(stored > kills / 10, $"{stored} of {kills} receivers lived long enough to store");
         await using CityProcess last = CityProcess.Begin(ReceiverArguments(database, 1, "killed"));
-        await Eventually.HoldsAsync(() => CountAsync(database, "killed").GetAwaiter().GetResult() == sent, $"all {sent} are stored after {kills} kills from seed {seed}", () => last.Output);
-        Assert.Equal([$"killed|7|{sent}|{sent}|1|{sent}"], await database.RecordsAsync());
-        Assert.Equal(["0|0"], await database.AskAsync("SELECT (SELECT count(*) FROM refused), (SELECT count(*) FROM conflict)"));
-        Assert.True(storedWhileKilling > 0, "the receivers lived long enough to store");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {sent:N0} records, {storedWhileKilling:N0} of them stored by receivers that were killed");
+        await gateways.AssertEachOnceAsync(database);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {stored} of receivers that had stored; {gateways.Added:N0} records");
 
-        async Task<long> PublishAsync()
+        async Task KillAsync()
         {
-            await using CityPublisher publisher = await CityPublisher.ConnectAsync(cluster.MqttPorts[0], MqttProtocolVersion.V311);
-            long batches = 0;
-            while (!enough.IsCancellationRequested)
+            for (int kill = 0; kill < kills; kill++)
             {
-                if (batches % BatchesAhead == 0)
-                {
-                    await Eventually.HoldsAsync(() => enough.IsCancellationRequested || CountAsync(database, "killed").GetAwaiter().GetResult() + (2 * BatchesAhead * BatchRecords) > batches * BatchRecords, "the receivers come after");
-                }
+                long before = await CountAsync(database, "killed-%");
+                await using CityProcess receiver = CityProcess.Begin(ReceiverArguments(database, (kill % CityCluster.Nodes) + 1, "killed"));
 
-                await publisher.PublishAsync(TopicOf("killed"), Frames("killed", From((batches * BatchRecords) + 1, BatchRecords)));
-                batches++;
+                // At any moment of its life: as it starts, connects, stores, acknowledges.
+                await Task.Delay(random.Next(LongestLife), TestContext.Current.CancellationToken);
+                await receiver.KillAsync();
+                stored += await CountAsync(database, "killed-%") > before ? 1 : 0;
             }
-
-            return batches * BatchRecords;
         }
     }
 

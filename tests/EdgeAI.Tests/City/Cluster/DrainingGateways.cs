@@ -54,8 +54,26 @@ internal sealed class DrainingGateways : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until so many of what was added last are acknowledged, and most are not.</summary>
-    public Task IsUnderWayAsync(long before) => Eventually.HoldsAsync(() => Added - Waiting > before + ((Added - before) / 10), "the drain is under way", () => Report);
+    /// <summary>Brings a fault about in the middle of a drain: some is acknowledged before it begins, and until it is over with each gateway records wait.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="waiting">How many with each; given anew every 10 ms at the most, so that it bounds the rate as well.</param>
+    public async Task InTheMiddleAsync(Func<Task> fault, int waiting = 400)
+    {
+        long acknowledged = Added - Waiting;
+        Add(waiting);
+        await Eventually.HoldsAsync(() => Added - Waiting > acknowledged, "the drain is under way", () => Report);
+        Task happening = fault();
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(10));
+        while (await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken) && !happening.IsCompleted)
+        {
+            foreach (UplinkRig rig in _rigs.Where(rig => rig.Waiting < waiting))
+            {
+                rig.Add(waiting);
+            }
+        }
+
+        await happening;
+    }
 
     /// <summary>Waits until all is acknowledged and stored, and says that each record is in the table once.</summary>
     public async Task AssertEachOnceAsync(TestDatabase database)
