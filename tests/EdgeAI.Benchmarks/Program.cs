@@ -1,3 +1,4 @@
+using EdgeAI.Benchmarks.City;
 using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
@@ -12,6 +13,7 @@ using EdgeAI.Benchmarks.Outlets;
 using EdgeAI.Benchmarks.Preprocess;
 using EdgeAI.Benchmarks.Recording;
 using EdgeAI.Benchmarks.Replays;
+using EdgeAI.GatewayFleet;
 
 // Every figure that the README quotes comes from one of these, each beside its peers in the same run.
 Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
@@ -33,6 +35,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["drain"] = DrainBenchmarks.Run,
     ["memory"] = MemoryBenchmarks.Run,
     ["losses"] = LossBenchmarks.Run,
+    ["city"] = CityBenchmarks.Run,
     ["mixed"] = MixedBenchmarks.Run,
     ["slip"] = SlipBenchmarks.Run,
     ["caterpillar"] = CaterpillarBenchmarks.Run,
@@ -46,6 +49,7 @@ Dictionary<string, Func<string[], int>> modes = new(StringComparer.Ordinal)
     ["publish"] = PublisherProgram.Run,
     ["subscribe"] = SubscriberProgram.Run,
     ["front"] = FrontProgram.Run,
+    ["fleet"] = FleetProgram.Run,
 };
 
 if (args.Length > 0 && modes.TryGetValue(args[0], out Func<string[], int>? mode))

@@ -5,7 +5,7 @@
 # A file reference.conf in FOLDER takes the place of the configuration here.
 # With the folder of a node that runs, a new node joins that one's cluster; later starts of it go back there by themselves.
 # sync writes the register of quorum queues to disk and what was declared out of Mnesia's log, which RabbitMQ 3.10 does by itself only every few minutes: a
-# node killed before that may know a new queue or its binding no more. Without the binding it acknowledges what it puts nowhere. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
+# node killed before that may know a new queue or its binding no more. Without the binding it acknowledges what it puts nowhere. Settings in FOLDER/more.conf hold beside the script's own. Queues are kept in FOLDER and survive a stop and a kill. Needs the Debian package rabbitmq-server (3.10.8 in Debian 12).
 set -euo pipefail
 
 action=${1:?start, stop, kill or sync} folder=${2:?a folder} mqtt=${3:-1883} amqp=${4:-5672} peer=${5:-}
@@ -46,6 +46,7 @@ listeners.tcp.1 = 127.0.0.1:$amqp
 mqtt.listeners.tcp.1 = 127.0.0.1:$mqtt
 disk_free_limit.absolute = 10MB
 EOF
+  [ ! -f "$folder/more.conf" ] || cat "$folder/more.conf" >> "$folder/rabbitmq.conf"
   if [ -n "$peer" ]; then
     cat >> "$folder/rabbitmq.conf" <<EOF
 cluster_formation.peer_discovery_backend = classic_config

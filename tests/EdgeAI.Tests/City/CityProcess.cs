@@ -33,10 +33,17 @@ internal sealed class CityProcess : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using CityProcess process = Start(arguments);
+        await using CityProcess process = Begin(arguments);
         await process._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process._process.WaitForExit();
         return (process._process.ExitCode, process.Output);
+    }
+
+    /// <summary>Starts a command and waits for nothing.</summary>
+    public static CityProcess Begin(string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "EdgeAI.City.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new CityProcess(Process.Start(start)!);
     }
 
     /// <summary>Starts a receiver and waits until it says that it runs.</summary>
@@ -45,7 +52,7 @@ internal sealed class CityProcess : IAsyncDisposable
     /// <summary>Starts a command and waits until it says a text.</summary>
     public static async Task<CityProcess> StartAsync(string says, params string[] arguments)
     {
-        CityProcess process = Start(arguments);
+        CityProcess process = Begin(arguments);
         await Eventually.HoldsAsync(() => process.Output.Contains(says, StringComparison.Ordinal), "it runs", () => process.Output);
         return process;
     }
@@ -65,12 +72,6 @@ internal sealed class CityProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static CityProcess Start(string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "EdgeAI.City.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return new CityProcess(Process.Start(start)!);
     }
 
     private void Note(string? line)

@@ -43,6 +43,15 @@ internal sealed class RunningReceiver : IAsyncDisposable
         return receiver;
     }
 
+    /// <summary>Starts one that takes from a cluster's quorum queue, the first node first, and waits until it consumes.</summary>
+    public static async Task<RunningReceiver> OverAmqpAsync(IEnumerable<int> ports, TestDatabase database, string name, int window = 64)
+    {
+        SourceOptions options = new() { Brokers = [.. ports.Select(static port => new BrokerAddress("127.0.0.1", port))], Name = name, Window = window };
+        RunningReceiver receiver = new(new AmqpSource(options, "city.records", "/", declare: true), database, receipts: null);
+        await Eventually.HoldsAsync(() => receiver.Now.Source.Length > 0, "the receiver is connected", () => receiver.Now.LastError);
+        return receiver;
+    }
+
     /// <summary>Waits until everything that came is acknowledged, so many messages in all.</summary>
     public Task SettledAsync(long messages)
         => Eventually.HoldsAsync(() => Now.Acknowledged == messages && Now.Arrived == messages, $"{messages} messages are acknowledged", () => $"{Now}");

@@ -16,7 +16,7 @@ internal static class Rooms
         ["Microsoft.ML.OnnxRuntime", "MQTTnet.Server", "MQTTnet", "Microsoft.AspNetCore", "ZstdSharp", "K4os.Compression.LZ4", "BouncyCastle", "System.Device.Gpio", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "OpenTelemetry", "Microsoft.Extensions.Hosting.Systemd", "Npgsql", "RabbitMQ"];
 
     /// <summary>Programs that exist for the tests alone: they may look anywhere.</summary>
-    public static IReadOnlyList<string> TestPrograms { get; } = ["EdgeAI.Tests", "EdgeAI.PowerCut"];
+    public static IReadOnlyList<string> TestPrograms { get; } = ["EdgeAI.Tests", "EdgeAI.PowerCut", "EdgeAI.GatewayFleet"];
 
     /// <summary>The rooms that take no package at all: what a board, a profile or a simulation says needs nothing but .NET.</summary>
     public static IReadOnlyList<string> WithoutPackages { get; } = [Device, SimulatedBoard, Profiles];

@@ -28,6 +28,13 @@ internal sealed class TrafficProcess : IDisposable
     /// <param name="liveFrom">The first board whose ages at arrival count.</param>
     public static Task<TrafficProcess> StartSubscriberAsync(int upstreamPort, int liveFrom = 0) => StartAsync("subscribe", [$"port={upstreamPort}", $"live={liveFrom}"]);
 
+    /// <summary>Starts simulated gateways; their uplinks run, and connect by themselves.</summary>
+    /// <param name="first">The first one's number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="ports">The MQTT ports of a cluster's nodes.</param>
+    public static Task<TrafficProcess> StartFleetAsync(int first, int count, IEnumerable<int> ports)
+        => StartAsync("fleet", [$"first={first}", $"count={count}", $"ports={string.Join(',', ports)}"]);
+
     /// <summary>Gives a command that has no answer.</summary>
     public void Tell(string command)
     {

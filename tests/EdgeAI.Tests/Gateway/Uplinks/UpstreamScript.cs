@@ -29,6 +29,8 @@ internal sealed class UpstreamScript : IAsyncDisposable
     /// <summary>The server's folder.</summary>
     public string Folder => _folder["server"];
 
+    public IReadOnlyList<int> Ports => _ports;
+
     /// <summary>Makes a script's server, and starts it, as a member of the cluster of another where there is one.</summary>
     /// <param name="script">The script.</param>
     /// <param name="ports">How many ports it is given.</param>
@@ -66,6 +68,9 @@ internal sealed class UpstreamScript : IAsyncDisposable
 
     public Task SyncAsync() => RunAsync(["sync", _folder["server"]]);
 
+    /// <summary>Runs another of the script's actions; its output.</summary>
+    public Task<string> DoAsync(string action, params string[] words) => RunAsync([action, _folder["server"], .. words]);
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync(["stop", _folder["server"]], mayFail: true);
@@ -81,7 +86,7 @@ internal sealed class UpstreamScript : IAsyncDisposable
         Task<string> errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using CancellationTokenSource bound = new(TimeSpan.FromSeconds(90));
+        using CancellationTokenSource bound = new(TimeSpan.FromSeconds(180));
         await process.WaitForExitAsync(bound.Token);
         Assert.SkipWhen(process.ExitCode == NotInstalled && !mayFail, (await errors).Trim());
         Assert.True(process.ExitCode == 0 || mayFail, $"{program} {string.Join(' ', arguments)}: {await errors}{await output}");
@@ -107,6 +112,6 @@ internal sealed class UpstreamScript : IAsyncDisposable
         }
     }
 
-    private Task RunAsync(IEnumerable<string> arguments, bool mayFail = false)
+    private Task<string> RunAsync(IEnumerable<string> arguments, bool mayFail = false)
         => RunAsync("bash", [Checkout.PathOf("tests", "upstreams", _script), .. arguments], mayFail: mayFail);
 }

@@ -1,0 +1,3 @@
+using EdgeAI.GatewayFleet;
+
+return FleetProgram.Run(args);
