@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Identity;
@@ -17,12 +18,14 @@ public sealed partial class GatewayHost : IAsyncDisposable
 {
     private readonly ILogger _log;
     private readonly GatewayMeter _meter;
+    private readonly AuditTrail? _trail;
     private readonly DeviceDirectory? _directory;
     private readonly RecordPolicy _policy;
     private readonly RecordBroker _broker;
     private readonly SparkplugEdgeNode? _sparkplug;
     private readonly RecordSigningKey? _signingKey;
     private readonly RecordSpool _spool;
+    private AuditWriter? _audit;
     private DownlinkHost? _downlink;
     private GatewayUplink? _uplink;
     private OperationHost? _operation;
@@ -32,6 +35,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         _log = options.Logging.CreateLogger(GatewayMeter.Name);
         _meter = options.Meter!;
+        _trail = options.Audit ? new AuditTrail(options.Time) : null;
+        options = options with { Trail = _trail };
         GatewayPolicy policy = GatewayPolicy.From(options);
         _policy = policy.Policy;
         _sparkplug = options.Sparkplug is { } node
@@ -41,7 +46,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             if (options.Identity is { } identity)
             {
-                _directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)));
+                _directory = DeviceDirectory.Open(identity, options.Site, options.Time, options.Logging.CreateLogger(nameof(Identity)), _trail);
                 options = options with { Devices = _directory, Tls = _directory };
             }
 
@@ -73,6 +78,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>The gateway's id and its spool's epoch.</summary>
     public SpoolIdentity Identity => _spool.Identity;
+
+    /// <summary>Where what happens to the gateway is noted; nothing where it is not audited.</summary>
+    internal AuditTrail? Trail => _trail;
 
     /// <summary>Opens the spool, starts the broker, the uplink and what else the options ask for.</summary>
     /// <exception cref="GatewayException">The spool, a port or a file cannot be used; the message is one line with the mend.</exception>
@@ -139,6 +147,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _stopped = true;
         _operation?.BeginStop();
         await EndAsync(_broker).ConfigureAwait(false);
+        _trail?.Note(AuditSubject.Gateway, AuditOutcome.Done, "", "stops in order");
+        await EndAsync(_audit).ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
@@ -196,17 +206,28 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _uplink = GatewayUplink.Open(_spool, options.Site, options.Uplink, options.Time, _meter);
         }
 
+        if (_trail is not null)
+        {
+            _trail.Note(AuditSubject.Gateway, AuditOutcome.Done, "", $"starts: version {typeof(GatewayHost).Assembly.GetName().Version?.ToString(3)}, epoch {Identity.Epoch}");
+            if ((options.Seal?.Signer ?? _signingKey) is { } signer)
+            {
+                _trail.Note(AuditSubject.Chain, AuditOutcome.Done, "", $"key {signer.KeyId} signs the seals by {signer.Suite}");
+            }
+
+            _audit = new AuditWriter(_trail, async body => await _spool.StoreOwnAsync(RecordKind.AuditEntry, RecordClass.Event, body).ConfigureAwait(false) == StoreStatus.Stored, options.Time);
+        }
+
         await _broker.StartAsync().ConfigureAwait(false);
         _uplink?.Start();
         _sparkplug?.Start();
         await (_downlink?.StartAsync(_directory) ?? Task.CompletedTask).ConfigureAwait(false);
-        _operation = await OperationHost.StartAsync(options, _meter, _spool, Snapshot, string.Join(", ", _broker.Ports)).ConfigureAwait(false);
+        _operation = await OperationHost.StartAsync(options with { Trail = _trail }, _meter, _spool, Snapshot, string.Join(", ", _broker.Ports)).ConfigureAwait(false);
     }
 
     private async Task ReleaseAsync()
     {
         // Who looks at the others goes first. Whatever becomes of one, those behind it are ended, too, and the spool above all.
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_broker, _operation, _downlink, _uplink, _sparkplug])
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_broker, _audit, _operation, _downlink, _uplink, _sparkplug])
         {
             await EndAsync(part).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Gateway.Downlink;
 using EdgeAI.Gateway.Operation;
@@ -62,6 +63,9 @@ public sealed record GatewayOptions
     /// <summary>The local certificate authority and the registry of devices; nothing for loopback connections only.</summary>
     public Identity.IdentityOptions? Identity { get; init; }
 
+    /// <summary>Whether what happens to the gateway itself goes to the city as audit entries; the program and profiles turn it on.</summary>
+    public bool Audit { get; init; }
+
     /// <summary>How the gateway is watched from outside.</summary>
     public OperationOptions Operation { get; init; } = new();
 
@@ -79,6 +83,9 @@ public sealed record GatewayOptions
 
     /// <summary>The instruments that the gateway's parts record into.</summary>
     internal GatewayMeter? Meter { get; init; }
+
+    /// <summary>Where the gateway's parts note what happens; nothing where nobody asks.</summary>
+    internal AuditTrail? Trail { get; init; }
 
     /// <summary>Changes the spool's options before it is opened: faults in tests.</summary>
     internal Func<Spool.SpoolOptions, Spool.SpoolOptions>? ConfigureSpool { get; init; }
@@ -114,6 +121,7 @@ public sealed record GatewayOptions
             Downlink = gateway.Downlink is { } downlink ? ProfileOptions.DownlinkOf(profile, downlink) : null,
             Operation = gateway.Operation is { } operation ? ProfileOptions.OperationOf(operation) : new OperationOptions(),
             Policy = gateway.Policy,
+            Audit = gateway.Audit,
         };
     }
 }

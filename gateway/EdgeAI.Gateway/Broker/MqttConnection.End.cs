@@ -46,6 +46,7 @@ internal sealed partial class MqttConnection
         }
 
         _broker.Counters.CountEnd(end);
+        _broker.Audit.Ended(end, Actor, text);
         if (code != MqttReasonCode.Success && _introduced && _version == MqttVersion.V5)
         {
             lock (_gate)

@@ -30,6 +30,7 @@ internal sealed partial class MqttConnection
         if (publish.Status is not (StoreStatus.Stored or StoreStatus.AlreadyStored))
         {
             _broker.Counters.CountRefusal(BrokerRefusals.Of(publish.Status));
+            _broker.Audit.Refused(BrokerRefusals.Of(publish.Status), Actor);
             if (publish.IsBatch && publish.Status is StoreStatus.QueueFull or StoreStatus.Stopping)
             {
                 _refusedOnArrival.TryNote(publish.Robot, publish.Boot, publish.BatchNumber);
@@ -232,6 +233,7 @@ internal sealed partial class MqttConnection
     private void Refuse(DevicePublish publish, PublishRefusal refusal, string reason)
     {
         _broker.Counters.CountRefusal(refusal);
+        _broker.Audit.Refused(refusal, Actor);
         publish.Refuse(refusal, reason);
         _answersReady = true;
     }
@@ -259,6 +261,7 @@ internal sealed partial class MqttConnection
         else
         {
             _broker.Counters.CountRefusal(PublishRefusal.Handler);
+            _broker.Audit.Refused(PublishRefusal.Handler, Actor);
             publish.Refuse(PublishRefusal.Handler, refusal);
         }
 

@@ -14,6 +14,7 @@ internal sealed partial class MqttConnection
     private (byte[] Topic, byte[] Payload, byte Qos)? _will;
     private bool _askedForSession;
     private bool _saidGoodbye;
+    private bool _calledItself;
 
     private MqttRejection TakeConnect(ReadOnlySpan<byte> body)
     {
@@ -52,6 +53,7 @@ internal sealed partial class MqttConnection
 
         Device = device;
         ClientId = clientId;
+        _calledItself = assigned.Length == 0;
 
         // Who was revoked while it was named was not found by its name then.
         Interlocked.MemoryBarrier();
@@ -121,6 +123,7 @@ internal sealed partial class MqttConnection
             MqttWriter.WriteConnack(Immediate, _version, connack);
         }
 
+        _broker.Audit.Connected(Actor, _version, _transport.Certificate);
         _answersReady = true;
         _introduced = true;
         if (Volatile.Read(ref _end) != NotEnded)
@@ -133,7 +136,7 @@ internal sealed partial class MqttConnection
     private void RefuseConnect(MqttReasonCode code, string text, ConnectionEnd end)
     {
         TellRefusedConnect(code, text);
-        End(end);
+        End(end, text: text);
     }
 
     // A peer that has not said which MQTT it speaks, or broke the rules of 3.1.1, which has no code for it, is told nothing.

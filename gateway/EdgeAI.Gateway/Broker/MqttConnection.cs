@@ -61,6 +61,9 @@ internal sealed partial class MqttConnection : IStoreListener, IThreadPoolWorkIt
 
     public string ClientId { get; private set; } = "";
 
+    /// <summary>Whom the audit trail names: a device with a certificate by its name; of others, which are all one device, what the client calls itself.</summary>
+    private string Actor => _transport.Certificate is not null ? Device?.Name ?? "" : _calledItself ? ClientId : "";
+
     public SilentPeer Peer { get; }
 
     /// <summary>Which search for subscribers found it last, and where it stands among those found; under the tree's lock.</summary>

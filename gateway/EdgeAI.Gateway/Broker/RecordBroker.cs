@@ -49,6 +49,7 @@ internal sealed partial class RecordBroker : IAsyncDisposable
         Time = options.Time;
         Limits = options.Limits;
         Meter = options.Meter;
+        Audit = new ConnectionAudit(options.Trail);
         _log = options.Logging.CreateLogger(nameof(Broker));
         Directory = options.Devices ?? new LocalDeviceDirectory();
         Table = new ConnectionTable(Limits);
@@ -73,6 +74,9 @@ internal sealed partial class RecordBroker : IAsyncDisposable
 
     /// <summary>What publishes are timed with; nothing where nobody asks.</summary>
     public GatewayMeter? Meter { get; }
+
+    /// <summary>Notes who connected and what was refused.</summary>
+    public ConnectionAudit Audit { get; }
 
     public IDeviceDirectory Directory { get; }
 
@@ -152,6 +156,7 @@ internal sealed partial class RecordBroker : IAsyncDisposable
         }
 
         Counters.CountEnd(refusal);
+        Audit.Ended(refusal, "", "");
         return false;
     }
 

@@ -69,7 +69,7 @@ internal sealed class GatewayOptionSet
     {
         if (profilePath is null)
         {
-            return new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = "spool", Port = MqttPort };
+            return new GatewayOptions { Id = "gateway", Site = "site", SpoolFolder = "spool", Port = MqttPort, Audit = true };
         }
 
         return ProfileLoader.TryLoad(profilePath, out Profile? profile, out IReadOnlyList<ProfileProblem> problems)

@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Broker;
 using EdgeAI.Records.Certificates;
+using EdgeAI.Records.Proof;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     private readonly IdentityOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly AuditTrail? _trail;
     private readonly IdentityFolder _folder;
     private readonly LocalAuthority _authority;
     private readonly ServerCertificate _server;
@@ -33,12 +36,13 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     private string _renewalProblem = "";
     private volatile string _lookProblem = "";
 
-    private DeviceDirectory(IdentityOptions options, string site, TimeProvider time, ILogger log)
+    private DeviceDirectory(IdentityOptions options, string site, TimeProvider time, ILogger log, AuditTrail? trail)
     {
         _site = site;
         _options = options;
         _time = time;
         _log = log;
+        _trail = trail;
         _folder = new IdentityFolder(options.Folder);
         _authority = new LocalAuthority(options, time);
         _stamp = Stamp();
@@ -66,7 +70,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
 
     /// <summary>Opens the folder, and issues the server's certificate where the authority should and can.</summary>
     /// <exception cref="GatewayException">The folder is not what it should be; the message is one line with the mend.</exception>
-    public static DeviceDirectory Open(IdentityOptions options, string site, TimeProvider time, ILogger log) => new(options, site, time, log);
+    public static DeviceDirectory Open(IdentityOptions options, string site, TimeProvider time, ILogger log, AuditTrail? trail = null) => new(options, site, time, log, trail);
 
     /// <summary>What happened and what stands.</summary>
     public IdentityStatistics Snapshot()
@@ -211,7 +215,13 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
     {
         try
         {
+            DeviceRegistry before = _registry;
             _registry = RegistryFile.Read(_folder.Registry);
+            foreach ((string device, string what) in _trail is null ? [] : RegistryChanges.Between(before, _registry))
+            {
+                _trail!.Note(AuditSubject.Identity, AuditOutcome.Done, device, what);
+            }
+
             _problem = "";
             _renewalTried = default;
         }
@@ -219,6 +229,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
         {
             _problem = $"{exception.Message}; the last good one stays in force";
             LogDamaged(_problem);
+            _trail?.Note(AuditSubject.Identity, AuditOutcome.Failed, "", _problem);
             return;
         }
 
@@ -275,6 +286,7 @@ internal sealed partial class DeviceDirectory : IDeviceDirectory, ITlsServer, ID
             }
         }
 
+        _trail?.Note(AuditSubject.Connection, AuditOutcome.Refused, "", $"TLS handshake refused: {reason}");
         if (_counters.Refused(reason, _time.GetUtcNow()))
         {
             LogRefused(reason);

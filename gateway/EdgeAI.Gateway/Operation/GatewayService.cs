@@ -29,7 +29,7 @@ internal static partial class GatewayService
             options.SpoolFolder,
             options.Uplink.Upstreams is { IsEmpty: false } upstreams ? string.Join(", ", upstreams) : "none",
             host.HttpPort is { } http ? $"127.0.0.1:{http}" : "none");
-        new ConfigurationLog(logging).TellDifference(options);
+        new ConfigurationLog(logging, host.Trail).TellDifference(options);
         using ServiceWatch service = ServiceWatch.OfThisProcess(() => host.Progresses, options.Time);
         service.Ready();
         await ReportAsync(host, options, log, cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Spool;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -17,6 +18,7 @@ internal sealed partial class OperationHost : IAsyncDisposable
     private readonly string _listening;
     private readonly ILogger _lines;
     private readonly GatewayLog _log;
+    private readonly SpoolAudit? _audit;
     private readonly long _began;
     private readonly Lock _lock = new();
     private readonly MeterProvider? _meters;
@@ -36,6 +38,7 @@ internal sealed partial class OperationHost : IAsyncDisposable
         Pulse = new GatewayPulse(options.Time, options.Operation.StallAfter, options.Operation.LogPeriod);
         _lines = options.Logging.CreateLogger(GatewayMeter.Name);
         _log = new GatewayLog(_lines, options.Operation.LogPeriod);
+        _audit = options.Trail is { } trail ? new SpoolAudit(trail) : null;
         OperationOptions operation = options.Operation;
         if (operation.HttpPort is not null || operation.OtlpEndpoint is not null)
         {
@@ -169,6 +172,7 @@ internal sealed partial class OperationHost : IAsyncDisposable
             Pulse.Observe(statistics);
             lock (_lock)
             {
+                _audit?.Observe(statistics.Spool);
                 _log.Observe(statistics, Pulse.Stalled, _options.Time.GetElapsedTime(_began));
             }
         }

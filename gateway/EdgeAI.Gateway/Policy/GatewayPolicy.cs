@@ -22,7 +22,7 @@ internal sealed record GatewayPolicy(RecordPolicy Policy, RobotPositions? Positi
 
     private static RecordPolicy PolicyOf(GatewayOptions options, IPositionSource position)
     {
-        ConfigurationLog log = new(options.Logging);
+        ConfigurationLog log = new(options.Logging, options.Trail);
         return new RecordPolicy(options.Policy, position) { Replaced = log.TellPolicy };
     }
 }

@@ -41,6 +41,9 @@ public sealed record GatewayProfile
     /// <summary>What of the records may leave the gateway, and in which shape (gateway/POLICY.md). Left out, images stay and everything else leaves.</summary>
     public PolicyProfile? Policy { get; init; }
 
+    /// <summary>Whether who connected, what was refused and what was changed goes to the city as audit entries (gateway/OPERATION.md).</summary>
+    public required bool Audit { get; init; }
+
     /// <summary>A Sparkplug B edge node (gateway/SPARKPLUG.md); null: there is none.</summary>
     public SparkplugProfile? Sparkplug { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,8 +28,8 @@ internal sealed class AuthorityFixture : IDisposable
         return fixture;
     }
 
-    public DeviceDirectory Open(Func<IdentityOptions, IdentityOptions>? change = null)
-        => DeviceDirectory.Open(change?.Invoke(Options) ?? Options, "site", Time, NullLogger.Instance);
+    public DeviceDirectory Open(Func<IdentityOptions, IdentityOptions>? change = null, AuditTrail? trail = null)
+        => DeviceDirectory.Open(change?.Invoke(Options) ?? Options, "site", Time, NullLogger.Instance, trail);
 
     /// <summary>Enrols a device and gives its client files.</summary>
     public async Task<TlsClientOptions> EnrollAsync(string name, int days = 30, string[]? publish = null, string[]? subscribe = null)
