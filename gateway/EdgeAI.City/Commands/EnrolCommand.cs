@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using EdgeAI.City.Enrolment;
 using EdgeAI.City.Operation;
-using EdgeAI.City.Proof;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.City.Commands;
 
