@@ -93,7 +93,6 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
     [Fact]
     public async Task ReceiverKilledAtRandomMomentsUnderLoad_EachRecordIsThereOnce()
     {
-        const int LongestLife = 2000;
         int kills = Setting("EDGEAI_CITY_KILLS", 20);
         Random random = new(Setting("EDGEAI_CITY_SEED", 7));
         TestDatabase database = await cluster.DatabaseAsync();
@@ -101,7 +100,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         gateways.Start();
         int stored = 0;
         await gateways.InTheMiddleAsync(KillAsync, waiting: 4);
-        Assert.True(stored > kills / 10, $"{stored} of {kills} receivers lived long enough to store");
+        Assert.True(stored > 0, $"{stored} of {kills} receivers lived long enough to store");
         await using CityProcess last = CityProcess.Begin(ReceiverArguments(database, 1, "killed"));
         await gateways.AssertEachOnceAsync(database);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {stored} of receivers that had stored; {gateways.Added:N0} records");
@@ -113,8 +112,14 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
                 long before = await CountAsync(database, "killed-%");
                 await using CityProcess receiver = CityProcess.Begin(ReceiverArguments(database, (kill % CityCluster.Nodes) + 1, "killed"));
 
-                // At any moment of its life: as it starts, connects, stores, acknowledges.
-                await Task.Delay(random.Next(LongestLife), TestContext.Current.CancellationToken);
+                // At any moment of its life: as it starts and connects, and each second time as it stores and acknowledges.
+                bool connected = kill % 2 == 1;
+                if (connected)
+                {
+                    await Eventually.HoldsAsync(() => receiver.Output.Contains("connected to", StringComparison.Ordinal), "it is connected", () => receiver.Output);
+                }
+
+                await Task.Delay(random.Next(connected ? 300 : 1500), TestContext.Current.CancellationToken);
                 await receiver.KillAsync();
                 stored += await CountAsync(database, "killed-%") > before ? 1 : 0;
             }
