@@ -36,7 +36,7 @@ public sealed class CopyKilledTests(CityServers servers) : IClassFixture<CitySer
             await held;
             string[] copies = [];
             await Eventually.HoldsAsync(
-                () => (copies = database.AskAsync("SELECT command, type, tuples_processed > 0 FROM pg_stat_progress_copy").GetAwaiter().GetResult()) is ["COPY FROM|PIPE|True"],
+                async () => (copies = await database.AskAsync("SELECT command, type, tuples_processed > 0 FROM pg_stat_progress_copy")) is ["COPY FROM|PIPE|True"],
                 "PostgreSQL is in the middle of the COPY",
                 () => string.Join('\n', copies));
             await postgres.KillAsync();

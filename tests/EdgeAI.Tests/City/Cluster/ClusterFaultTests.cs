@@ -83,7 +83,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         await Eventually.HoldsAsync(() => steady.Now.Arrived > Batches / 2, "both store", () => $"{steady.Now}");
         await killed.KillAsync();
         await Task.WhenAll(publishing);
-        await Eventually.HoldsAsync(() => CountAsync(database, "race").GetAwaiter().GetResult() == Total, "all is stored", () => $"{steady.Now}");
+        await Eventually.HoldsAsync(async () => await CountAsync(database, "race") == Total, "all is stored", () => $"{steady.Now}");
         Assert.Equal([$"race|7|{Total}|{Total}|1|{Total}"], await database.RecordsAsync());
         Assert.Equal(["0|0"], await database.AskAsync("SELECT (SELECT count(*) FROM refused), (SELECT count(*) FROM conflict)"));
         Assert.True(steady.Now.Duplicates > 0, $"they raced: {steady.Now}");
@@ -156,7 +156,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         }
 
         const int Gateways = Processes * Each;
-        await Eventually.HoldsAsync(() => CountAsync(database, "fleet-%").GetAwaiter().GetResult() == Gateways * RecordsEach, "all is stored", () => $"{first.Now}\n{second.Now}");
+        await Eventually.HoldsAsync(async () => await CountAsync(database, "fleet-%") == Gateways * RecordsEach, "all is stored", () => $"{first.Now}\n{second.Now}");
         Assert.Equal([$"{Gateways}|{RecordsEach}|{RecordsEach}|1|{RecordsEach}"], await database.AskAsync("""
             SELECT count(*), min(there), max(there), min(lowest), max(highest)
             FROM (SELECT count(DISTINCT sequence) AS there, min(sequence) AS lowest, max(sequence) AS highest FROM record WHERE gateway LIKE 'fleet-%' GROUP BY gateway) AS gateway
@@ -167,7 +167,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
             foreach (FleetProcess fleet in fleets)
             {
                 Dictionary<string, long> status = [];
-                await Eventually.HoldsAsync(() => holds(status = fleet.AskAsync("status").GetAwaiter().GetResult()), what, () => string.Join(' ', status));
+                await Eventually.HoldsAsync(async () => holds(status = await fleet.AskAsync("status")), what, () => string.Join(' ', status));
             }
         }
     }

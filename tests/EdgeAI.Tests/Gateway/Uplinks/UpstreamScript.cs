@@ -26,7 +26,7 @@ internal sealed class UpstreamScript : IAsyncDisposable
 
     public int SecondPort => _ports[1];
 
-    public IReadOnlyList<int> Ports => _ports;
+    public int[] Ports => _ports;
 
     /// <summary>Makes a script's server, and starts it, as a member of the cluster of another where there is one.</summary>
     public static async Task<UpstreamScript> StartAsync(string script, int ports = 1, UpstreamScript? peer = null)
