@@ -33,14 +33,18 @@ stop)
 kill)
   [ -f "$folder/data/postmaster.pid" ] || exit 0
   postmaster=$(head -1 "$folder/data/postmaster.pid")
-  children=$(cat "/proc/$postmaster/task/$postmaster/children" 2>/dev/null) || true
+
+  # Stopped, it begins no further process while these are listed.
+  kill -STOP "$postmaster" 2>/dev/null || exit 0
+  children=$(cat "/proc/$postmaster/task/$postmaster/children")
   # shellcheck disable=SC2086
   kill -KILL "$postmaster" $children 2>/dev/null || true
-
-  # A backend that began meanwhile ends by itself when it sees its postmaster gone; until then the next start refuses.
   for process in $postmaster $children; do
-    for _ in $(seq 200); do readlink -q "/proc/$process/exe" >/dev/null || break; sleep 0.02; done
+    for _ in $(seq 500); do readlink -q "/proc/$process/exe" >/dev/null || break; sleep 0.02; done
   done
+
+  # Nobody may have taken note of its end yet: the next start would take it for a server that runs.
+  rm -f "$folder/data/postmaster.pid" "$folder"/socket/.s.PGSQL.*
   ;;
 *)
   echo "postgresql.sh start|stop|kill FOLDER [PORT [SETTING=VALUE...]]" >&2

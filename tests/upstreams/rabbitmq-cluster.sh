@@ -74,19 +74,20 @@ stop) stop_all ;;
 kill) node kill "${1:?1, 2 or 3}" ;;
 up) start_node "${1:?1, 2 or 3}" ;;
 split)
-  # From both sides, so that neither comes back to the other: each is told a secret that the other does not know.
-  for other in $(others "${1:?1, 2 or 3}"); do
-    on "$other" "erlang:set_cookie('$(cat "$folder/$1/name")', split), erlang:disconnect_node('$(cat "$folder/$1/name")')." >/dev/null &
-  done
-  on "$1" "[begin erlang:set_cookie(Other, cut), erlang:disconnect_node(Other) end || Other <- [$(names "$1")]]." >/dev/null
-  wait
+  # At one instant for all, as a cable is pulled: were one of the others cut first, the two would see different clusters, and pause both. Each side is told a
+  # secret that the other does not know, so that neither comes back.
+  on "${1:?1, 2 or 3}" "Others = [$(names "$1")],
+    [rpc:call(Other, erlang, set_cookie, [node(), split]) || Other <- Others],
+    [erlang:set_cookie(Other, cut) || Other <- Others],
+    [erlang:disconnect_node(Other) || Other <- Others]." >/dev/null
   ;;
 heal)
+  # The node that was cut off last: until then it lets neither in.
   for other in $(others "${1:?1, 2 or 3}"); do
     on "$other" "erlang:set_cookie('$(cat "$folder/$1/name")', erlang:get_cookie())." >/dev/null &
   done
-  on "$1" "[erlang:set_cookie(Other, erlang:get_cookie()) || Other <- [$(names "$1")]]." >/dev/null
   wait
+  on "$1" "[erlang:set_cookie(Other, erlang:get_cookie()) || Other <- [$(names "$1")]]." >/dev/null
   ;;
 leader)
   for number in "${nodes[@]}"; do

@@ -52,7 +52,7 @@ internal static class CityBenchmarks
         await using NpgsqlConnection connection = await scene.ConnectAsync();
         Console.WriteLine($"{options.Gateways:N0} gateways in {options.Processes} processes, {scene.KilobytesPerGateway:0} KiB each with their connections; three RabbitMQ nodes, PostgreSQL with fsync, {Environment.ProcessorCount} cores for all");
         double ceiling = await CopyCeiling.MeasureAsync(connection);
-        Console.WriteLine($"{"",-22} {"records/s",10} {"x one",6} {"x COPY",7} {"in a batch",11} {"cores: brokers",15} {"postgres",9} {"receivers",10} {"gateways",9} {"WAL MB/s",9} {"syncs/s",8} {"ms each",8} {"complete",9}");
+        Console.WriteLine($"{"",-22} {"records/s",10} {"x one",6} {"x COPY",7} {"in a batch",11} {"in queue",9} {"cores: brokers",15} {"postgres",9} {"receivers",10} {"gateways",9} {"WAL MB/s",9} {"syncs/s",8} {"ms each",8} {"complete",9}");
         Console.WriteLine($"{"COPY alone (peer)",-22} {ceiling,10:N0} {"",6} {1,7:0.00}");
         double one = 0;
         foreach (int receivers in options.Receivers.Order())
@@ -81,12 +81,15 @@ internal static class CityBenchmarks
         double seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
         CityUse use = await scene.UseAsync() - useBefore;
         FleetCounts counts = await scene.TellAsync("rate 0 1");
+
+        // Where this is near to nothing the cluster or the gateways are the limit, otherwise what comes after them.
+        long inQueue = counts.Published - await scene.StoredAsync();
         double each = (double)(counts.Published - countsBefore.Published) / Math.Max(1, counts.Batches - countsBefore.Batches);
         long added = await scene.CompleteAsync(Patience) - before;
         long there = await connection.ReadAsync<long>("SELECT count(*) FROM (SELECT DISTINCT gateway, sequence FROM record) AS name", CancellationToken.None);
         long rows = await connection.ReadAsync<long>("SELECT count(*) FROM record", CancellationToken.None);
         double rate = stored / seconds;
-        Console.WriteLine($"{$"{scene.Receivers} receiver{(scene.Receivers == 1 ? "" : "s")}",-22} {rate,10:N0} {(one == 0 ? 1 : rate / one),6:0.00} {rate / ceiling,7:0.00} {each,11:0} {use.Brokers / seconds,15:0.00} {use.Postgres / seconds,9:0.00} {use.Receivers / seconds,10:0.00} {use.Gateways / seconds,9:0.00} {use.WalBytes / seconds / 1e6,9:0.0} {use.WalSyncs / seconds,8:0} {1000 * use.WalSyncSeconds / Math.Max(1, use.WalSyncs),8:0.0} {(there == added && rows == added ? "yes" : $"{there - added}, {rows - there} twice"),9}");
+        Console.WriteLine($"{$"{scene.Receivers} receiver{(scene.Receivers == 1 ? "" : "s")}",-22} {rate,10:N0} {(one == 0 ? 1 : rate / one),6:0.00} {rate / ceiling,7:0.00} {each,11:0} {inQueue,9:N0} {use.Brokers / seconds,15:0.00} {use.Postgres / seconds,9:0.00} {use.Receivers / seconds,10:0.00} {use.Gateways / seconds,9:0.00} {use.WalBytes / seconds / 1e6,9:0.0} {use.WalSyncs / seconds,8:0} {1000 * use.WalSyncSeconds / Math.Max(1, use.WalSyncs),8:0.0} {(there == added && rows == added ? "yes" : $"{there - added}, {rows - there} twice"),9}");
         return rate;
     }
 

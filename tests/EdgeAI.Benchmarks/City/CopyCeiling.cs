@@ -19,7 +19,7 @@ internal static class CopyCeiling
     /// <summary>Records a second; the table is empty before and afterwards.</summary>
     public static async Task<double> MeasureAsync(NpgsqlConnection connection)
     {
-        using GroupReader reader = new();
+        using GroupReader reader = new(null);
         FleetLane[] lanes = [.. Enumerable.Range(0, GatewaysInOne).Select(static number => new FleetLane(number))];
         double seconds = 0;
         await connection.RunAsync("TRUNCATE record", CancellationToken.None);

@@ -11,6 +11,7 @@ namespace EdgeAI.Benchmarks.City;
 internal static class OutageBenchmarks
 {
     private const int Receivers = 2;
+    private static readonly string[] Nodes = ["1", "2", "3"];
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -78,10 +79,10 @@ internal static class OutageBenchmarks
     }
 
     private static Task KillAsync(CityScene scene, string what)
-        => what == "database" ? scene.Postgres.DoAsync("kill") : Task.WhenAll(new[] { "1", "2", "3" }.Select(node => scene.Cluster.DoAsync("kill", node)));
+        => what == "database" ? scene.Postgres.DoAsync("kill") : Task.WhenAll(Nodes.Select(node => scene.Cluster.DoAsync("kill", node)));
 
     private static Task BringBackAsync(CityScene scene, string what)
-        => what == "database" ? scene.Postgres.DoAsync("start", $"{scene.Postgres.Ports[0]}") : Task.WhenAll(new[] { "1", "2", "3" }.Select(node => scene.Cluster.DoAsync("up", node)));
+        => what == "database" ? scene.Postgres.DoAsync("start", $"{scene.Postgres.Ports[0]}") : Task.WhenAll(Nodes.Select(node => scene.Cluster.DoAsync("up", node)));
 
     private static Task<long> StoredBeforeAsync(NpgsqlConnection database, DateTimeOffset instant)
         => database.ReadAsync<long>("SELECT count(*) FROM record WHERE received < $1", CancellationToken.None, instant == DateTimeOffset.MaxValue ? DateTime.MaxValue.ToUniversalTime() : instant.UtcDateTime);

@@ -18,7 +18,10 @@ internal sealed class ServerScript
         Ports = [.. Enumerable.Range(0, ports).Select(static _ => FreePort.Find())];
 
         // PostgreSQL gives root's rights away and must still reach its folder.
-        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        }
     }
 
     /// <summary>Where the server keeps what it has.</summary>

@@ -5,12 +5,13 @@ using System.Net.Sockets;
 namespace EdgeAI.Tests.City;
 
 /// <summary>
-/// Stands between a client and PostgreSQL and, when told to, keeps a COPY in its middle: so many of its CopyData messages pass, the next one and all behind it
-/// do not (PostgreSQL, "Message Formats"). Without TLS, whose first message would be another.
+/// Stands between a client and PostgreSQL and, when told to, keeps a COPY in its middle: so many of its bytes pass, cut out of their CopyData message if need be,
+/// and what is behind them does not (PostgreSQL, "Message Formats"). Without TLS, whose first message would be another.
 /// </summary>
 internal sealed class CopyHoldingProxy : IAsyncDisposable
 {
     private const byte CopyData = (byte)'d';
+    private const int HeaderLength = 5;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -27,10 +28,10 @@ internal sealed class CopyHoldingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>Holds the next COPY once so many of its messages have passed; ends when it is held.</summary>
-    public Task HoldAsync(int afterMessages)
+    /// <summary>Holds the next COPY of more than so many bytes once these have passed; ends when it is held.</summary>
+    public Task HoldAsync(int afterBytes)
     {
-        Hold hold = new(afterMessages);
+        Hold hold = new(afterBytes);
         _hold = hold;
         return hold.Reached.Task;
     }
@@ -81,38 +82,53 @@ internal sealed class CopyHoldingProxy : IAsyncDisposable
     private async Task PassMessagesAsync(NetworkStream client, NetworkStream server)
     {
         // The first message has no type: its length, and the parameters of the session.
-        await PassAsync(client, server, new byte[4], lengthAt: 0);
-        byte[] header = new byte[5];
+        byte[] length = new byte[HeaderLength - 1];
+        await client.ReadExactlyAsync(length, _stop.Token);
+        await server.WriteAsync(length, _stop.Token);
+        await server.WriteAsync(await ReadBodyAsync(client, length), _stop.Token);
+
+        byte[] header = new byte[HeaderLength];
+        int copied = 0;
         while (true)
         {
             await client.ReadExactlyAsync(header, _stop.Token);
-            if (header[0] == CopyData && _hold is { } hold && hold.Left-- == 0)
+            byte[] body = await ReadBodyAsync(client, header.AsMemory(1));
+            copied = header[0] == CopyData ? copied + body.Length : 0;
+            if (_hold is { } hold && copied > hold.AfterBytes && !hold.Reached.Task.IsCompleted)
             {
+                int passed = body.Length - (copied - hold.AfterBytes);
+                await WriteCopyDataAsync(server, body.AsMemory(0, passed));
                 hold.Reached.TrySetResult();
                 await hold.Released.Task;
+                await WriteCopyDataAsync(server, body.AsMemory(passed));
+                continue;
             }
 
-            await PassAsync(client, server, header, lengthAt: 1, isRead: true);
+            await server.WriteAsync(header, _stop.Token);
+            await server.WriteAsync(body, _stop.Token);
         }
     }
 
-    private async Task PassAsync(NetworkStream client, NetworkStream server, byte[] header, int lengthAt, bool isRead = false)
+    // The length counts itself and not the type.
+    private async Task<byte[]> ReadBodyAsync(NetworkStream client, ReadOnlyMemory<byte> length)
     {
-        if (!isRead)
-        {
-            await client.ReadExactlyAsync(header, _stop.Token);
-        }
-
-        // The length counts itself and not the type.
-        byte[] message = new byte[lengthAt + BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(lengthAt))];
-        header.CopyTo(message, 0);
-        await client.ReadExactlyAsync(message.AsMemory(header.Length), _stop.Token);
-        await server.WriteAsync(message, _stop.Token);
+        byte[] body = new byte[BinaryPrimitives.ReadInt32BigEndian(length.Span) - sizeof(int)];
+        await client.ReadExactlyAsync(body, _stop.Token);
+        return body;
     }
 
-    private sealed class Hold(int messages)
+    private async Task WriteCopyDataAsync(NetworkStream server, ReadOnlyMemory<byte> bytes)
     {
-        public int Left { get; set; } = messages;
+        byte[] header = new byte[HeaderLength];
+        header[0] = CopyData;
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(1), bytes.Length + sizeof(int));
+        await server.WriteAsync(header, _stop.Token);
+        await server.WriteAsync(bytes, _stop.Token);
+    }
+
+    private sealed class Hold(int afterBytes)
+    {
+        public int AfterBytes { get; } = afterBytes;
 
         public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -23,10 +23,10 @@ public sealed class CopyKilledTests(CityServers servers) : IClassFixture<CitySer
         await using CityPublisher publisher = await CityPublisher.ConnectAsync(broker.Port);
         long batches = 0;
 
-        // After its first rows, and ever later.
-        foreach (int messages in (int[])[2, 5, 9])
+        // After its first rows, and ever later; one batch alone has more.
+        foreach (int bytes in (int[])[5_000, 40_000, 90_000])
         {
-            Task held = proxy.HoldAsync(messages);
+            Task held = proxy.HoldAsync(bytes);
             long acknowledged = receiver.Now.Acknowledged;
             for (int batch = 0; batch < Batches; batch++)
             {
@@ -36,7 +36,7 @@ public sealed class CopyKilledTests(CityServers servers) : IClassFixture<CitySer
             await held;
             string[] copies = [];
             await Eventually.HoldsAsync(
-                () => (copies = database.AskAsync("SELECT command, type, tuples_processed > 0 FROM pg_stat_progress_copy").GetAwaiter().GetResult()) is ["COPY FROM|PIPE|True"],
+                async () => (copies = await database.AskAsync("SELECT command, type, tuples_processed > 0 FROM pg_stat_progress_copy")) is ["COPY FROM|PIPE|True"],
                 "PostgreSQL is in the middle of the COPY",
                 () => string.Join('\n', copies));
             await postgres.KillAsync();

@@ -5,11 +5,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what, Func<string>? detail = null)
+    public static Task HoldsAsync(Func<bool> condition, string what, Func<string>? detail = null) => HoldsAsync(() => Task.FromResult(condition()), what, detail);
+
+    /// <summary>The same for a condition that has to be asked for.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, Func<string>? detail = null)
     {
         using CancellationTokenSource bound = new(Bound);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
-        while (!condition())
+        while (!await condition())
         {
             if (bound.IsCancellationRequested)
             {

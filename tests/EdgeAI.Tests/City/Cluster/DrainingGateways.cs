@@ -82,7 +82,7 @@ internal sealed class DrainingGateways : IAsyncDisposable
         string[] expected = [.. _rigs.Select((rig, index) => $"{IdOf(index)}|7|{rig.Added}|{rig.Added}|1|{rig.Added}")];
         string[] there = [];
         await Eventually.HoldsAsync(
-            () => (there = OwnAsync(database).GetAwaiter().GetResult()).SequenceEqual(expected),
+            async () => (there = await OwnAsync(database)).SequenceEqual(expected),
             "each record is in the table once",
             () => string.Join('\n', there));
         Assert.Equal(["0|0"], await database.AskAsync($"SELECT (SELECT count(*) FROM refused), (SELECT count(*) FROM conflict WHERE gateway LIKE '{_name}-%')"));

@@ -29,7 +29,7 @@ internal sealed class UpstreamScript : IAsyncDisposable
     /// <summary>The server's folder.</summary>
     public string Folder => _folder["server"];
 
-    public IReadOnlyList<int> Ports => _ports;
+    public int[] Ports => _ports;
 
     /// <summary>Makes a script's server, and starts it, as a member of the cluster of another where there is one.</summary>
     /// <param name="script">The script.</param>
