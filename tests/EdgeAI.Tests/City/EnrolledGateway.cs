@@ -58,8 +58,8 @@ internal sealed class EnrolledGateway : IAsyncDisposable
         try
         {
             MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithTlsOptions(tls.ForMqtt("127.0.0.1")).WithClientId(clientId).WithProtocolVersion(version).Build();
-            await gateway._client.ConnectAsync(options, TestContext.Current.CancellationToken);
-            return gateway;
+            MqttClientConnectResult answer = await gateway._client.ConnectAsync(options, TestContext.Current.CancellationToken);
+            return answer.ResultCode == MqttClientConnectResultCode.Success ? gateway : throw new InvalidOperationException($"the broker answers {answer.ResultCode}");
         }
         catch
         {
