@@ -4,6 +4,7 @@ namespace EdgeAI.Records.Proof;
 public static class KeyFile
 {
     private const string PublicSuffix = ".pub";
+    private const string UnfinishedSuffix = ".new";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private const UnixFileMode Everyone = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -85,9 +86,23 @@ public static class KeyFile
                 options.UnixCreateMode = mode;
             }
 
-            using FileStream stream = new(path, options);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
-            stream.Flush(flushToDisk: true);
+            // Whole or not at all: a cut in between leaves no half of a key.
+            string unfinished = path + UnfinishedSuffix;
+            File.Delete(unfinished);
+            try
+            {
+                using (FileStream stream = new(unfinished, options))
+                {
+                    stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
+                    stream.Flush(flushToDisk: true);
+                }
+
+                File.Move(unfinished, path, overwrite: false);
+            }
+            finally
+            {
+                File.Delete(unfinished);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
