@@ -46,6 +46,7 @@ internal static class GatewayCommand
         command.Subcommands.Add(RenewCommand.Create(TimeProvider.System));
         command.Subcommands.Add(RevokeCommand.Create(TimeProvider.System));
         command.Subcommands.Add(SpoolCommand.Create(TimeProvider.System));
+        command.Subcommands.Add(VerifyCommand.Create(TimeProvider.System));
         command.Subcommands.Add(DevicesCommand.Create(TimeProvider.System));
         return command;
     }
