@@ -28,14 +28,25 @@ internal sealed class RunningReceiver : IAsyncDisposable
     /// <summary>Starts one that shares the batches of a broker over MQTT, and waits until it is subscribed.</summary>
     public static async Task<RunningReceiver> OverMqttAsync(int port, TestDatabase database, string name = "city", IReceiptSender? receipts = null, int window = 256)
     {
-        SourceOptions options = new() { Brokers = [new BrokerAddress("127.0.0.1", port)], Name = name, Window = window };
-
-        // Each test's group and session are its own at the broker that they share.
-        string own = new Uri("city://" + database.ConnectionString.Split('=')[^1]).Host;
-        RunningReceiver receiver = new(new MqttSource(options with { Name = $"{own}-{name}" }, own, TimeSpan.FromHours(1)), database, receipts);
-        await Eventually.HoldsAsync(() => receiver.Now.Source.Length > 0, "the receiver is connected", () => receiver.Now.LastError);
+        RunningReceiver receiver = OverMqtt(new SourceOptions { Brokers = [new BrokerAddress("127.0.0.1", port)], Name = name, Window = window }, database, receipts);
+        await receiver.ConnectedAsync();
         return receiver;
     }
+
+    /// <summary>Starts one over MQTT, whether or not it can connect.</summary>
+    public static RunningReceiver OverMqtt(SourceOptions options, TestDatabase database, IReceiptSender? receipts = null)
+    {
+        // Each test's group and session are its own at the broker that they share.
+        string own = new Uri("city://" + database.ConnectionString.Split('=')[^1]).Host;
+        return new RunningReceiver(new MqttSource(options with { Name = $"{own}-{options.Name}" }, own, TimeSpan.FromHours(1)), database, receipts);
+    }
+
+    /// <summary>Starts one that declares a quorum queue of its own, whether or not it can connect.</summary>
+    public static RunningReceiver OverAmqp(SourceOptions options, TestDatabase database, IReceiptSender? receipts = null)
+        => new(new AmqpSource(options, "city.records", "/", declare: true), database, receipts);
+
+    /// <summary>Waits until it is connected.</summary>
+    public Task ConnectedAsync() => Eventually.HoldsAsync(() => Now.Source.Length > 0, "the receiver is connected", () => Now.LastError);
 
     /// <summary>Waits until everything that came is acknowledged, so many messages in all.</summary>
     public Task SettledAsync(long messages)
