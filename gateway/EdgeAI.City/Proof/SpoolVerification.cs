@@ -8,30 +8,35 @@ namespace EdgeAI.City.Proof;
 /// <summary>What a verification of one spool in the table said (RECORDS.md, "Verification").</summary>
 internal sealed record SpoolVerification(bool IsComplete, string Summary, IReadOnlyList<Finding> Findings)
 {
-    // Asking a clock for each record would cost more than reading it.
-    private const int RecordsBetweenLooks = 65_536;
-
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
-
     /// <summary>Verifies a spool with the keys given, or with those of the table where none is, and notes the verdict in the table <c>verification</c>.</summary>
     public static async Task<SpoolVerification> RunAsync(
-        NpgsqlConnection connection, string gateway, long epoch, RecordPublicKey[] given, Action<long, double> report, CancellationToken cancellation)
+        NpgsqlConnection connection, string gateway, long epoch, GivenProof given, Action<long, double> report, CancellationToken cancellation)
     {
         RecordKeys keys = new();
-        foreach (RecordPublicKey key in given.Length > 0 ? given : await GatewayKeys.ReadAsync(connection, gateway, cancellation).ConfigureAwait(false))
+        foreach (RecordPublicKey key in given.Keys.Length > 0 ? given.Keys : await GatewayKeys.ReadAsync(connection, gateway, cancellation).ConfigureAwait(false))
         {
             keys.Add(gateway, key);
         }
 
-        RecordVerifier verifier = new(keys, await AnchorTable.HeadsAsync(connection, gateway, epoch, cancellation).ConfigureAwait(false));
-        TimeProvider time = TimeProvider.System;
-        long began = time.GetTimestamp();
-        long told = began;
+        List<ChainHead> anchors = [.. given.Anchors.Where(anchor => anchor.Gateway == gateway && anchor.Epoch == epoch)];
+
+        // Of a seal that both know, the one that was kept elsewhere holds: the table may be what was changed.
+        List<ChainHead> heads = await AnchorTable.HeadsAsync(connection, gateway, epoch, cancellation).ConfigureAwait(false);
+        anchors.AddRange(heads.Where(head => !anchors.Exists(anchor => anchor.Class == head.Class && anchor.Sequence == head.Sequence)));
+        List<LeftRange> left = await SpoolTable.RetiredAsync(connection, gateway, epoch, cancellation).ConfigureAwait(false);
+        left.AddRange(given.Left.Where(range => range.Gateway == gateway && range.Epoch == epoch));
+        RecordVerifier verifier = new(keys, anchors, left);
+        VerificationProgress progress = new(TimeProvider.System, report);
         await StoredRecords.ReadAsync(connection, gateway, epoch, Take, cancellation).ConfigureAwait(false);
         VerificationReport found = verifier.Finish();
         long conflicts = await connection.ReadAsync<long>("SELECT count(*) FROM conflict WHERE gateway = $1 AND epoch = $2", cancellation, gateway, epoch).ConfigureAwait(false);
         bool complete = found.Summary.IsComplete && conflicts == 0;
-        string summary = conflicts == 0 ? $"{found.Summary}" : $"{found.Summary}; {conflicts} conflicting records were set aside (table conflict)";
+        string summary = $"{found.Summary}";
+        if (conflicts > 0)
+        {
+            summary = $"not complete{summary[summary.IndexOf(':', StringComparison.Ordinal)..]}; {conflicts} conflicting records were set aside (table conflict)";
+        }
+
         await connection.RunAsync(
             "INSERT INTO verification (gateway, epoch, complete, records, summary) VALUES ($1, $2, $3, $4, $5) "
             + "ON CONFLICT (gateway, epoch) DO UPDATE SET complete = excluded.complete, records = excluded.records, summary = excluded.summary, at = now()",
@@ -43,14 +48,10 @@ internal sealed record SpoolVerification(bool IsComplete, string Summary, IReadO
             summary).ConfigureAwait(false);
         return new SpoolVerification(complete, summary, found.Findings);
 
-        void Take(in GatewayRecord record)
+        void Take(in GatewayRecord record, bool isAsStored)
         {
-            verifier.Add(gateway, epoch, record);
-            if (verifier.Taken % RecordsBetweenLooks == 0 && time.GetElapsedTime(told) >= ReportEvery)
-            {
-                told = time.GetTimestamp();
-                report(verifier.Taken, verifier.Taken / time.GetElapsedTime(began, told).TotalSeconds);
-            }
+            verifier.Add(gateway, epoch, record, isAsStored);
+            progress.Reached(verifier.Taken);
         }
     }
 }
