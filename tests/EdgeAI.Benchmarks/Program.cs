@@ -1,3 +1,4 @@
+using EdgeAI.Benchmarks.City;
 using EdgeAI.Benchmarks.Collections;
 using EdgeAI.Benchmarks.Detect;
 using EdgeAI.Benchmarks.Frames;
@@ -29,6 +30,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["wear"] = WearBenchmarks.Run,
     ["policy"] = PolicyBenchmarks.Run,
     ["proof"] = ProofBenchmarks.Run,
+    ["verify"] = VerifyBenchmarks.Run,
     ["gateway"] = EndToEndBenchmarks.Run,
     ["drain"] = DrainBenchmarks.Run,
     ["memory"] = MemoryBenchmarks.Run,
