@@ -49,6 +49,7 @@ internal static class GatewayCommand
         command.Subcommands.Add(RevokeCommand.Create(TimeProvider.System));
         command.Subcommands.Add(SpoolCommand.Create(TimeProvider.System));
         command.Subcommands.Add(KeysCommand.Create());
+        command.Subcommands.Add(VerifyCommand.Create(TimeProvider.System));
         command.Subcommands.Add(DevicesCommand.Create(TimeProvider.System));
         return command;
     }

@@ -31,6 +31,7 @@ Dictionary<string, Func<string[], int>> suites = new(StringComparer.Ordinal)
     ["wear"] = WearBenchmarks.Run,
     ["policy"] = PolicyBenchmarks.Run,
     ["proof"] = ProofBenchmarks.Run,
+    ["verify"] = VerifyBenchmarks.Run,
     ["gateway"] = EndToEndBenchmarks.Run,
     ["drain"] = DrainBenchmarks.Run,
     ["memory"] = MemoryBenchmarks.Run,

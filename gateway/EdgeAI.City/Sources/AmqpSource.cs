@@ -31,7 +31,7 @@ internal sealed class AmqpSource(SourceOptions options, string queue, string vir
             }
 
             cancellation.ThrowIfCancellationRequested();
-            throw exception as CityException ?? new CityException($"{broker}: {ErrorLine.Of(exception)}", exception);
+            throw exception as CityException ?? new CityException($"{broker}: {TrustedServer.Explain(_trusted, exception)}", exception);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class MqttSource(SourceOptions options, string group, TimeSpan s
         {
             await session.DisposeAsync().ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            throw exception as CityException ?? new CityException($"{broker}: {(exception is OperationCanceledException ? $"no answer within {options.Patience.TotalSeconds:0} s" : ErrorLine.Of(exception))}", exception);
+            throw exception as CityException ?? new CityException($"{broker}: {(exception is OperationCanceledException ? $"no answer within {options.Patience.TotalSeconds:0} s" : TrustedServer.Explain(_trusted, exception))}", exception);
         }
     }
 

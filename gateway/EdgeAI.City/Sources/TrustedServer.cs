@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,15 +10,15 @@ internal sealed class TrustedServer
 {
     private readonly X509Certificate2Collection _authorities = [];
 
-    private TrustedServer()
-    {
-    }
+    private readonly string _file;
+
+    private TrustedServer(string file) => _file = file;
 
     /// <summary>Loads the authorities.</summary>
     /// <exception cref="CityException">The file cannot be read or holds no certificate.</exception>
     public static TrustedServer Load(string authorityFile)
     {
-        TrustedServer trusted = new();
+        TrustedServer trusted = new(authorityFile);
         try
         {
             trusted._authorities.ImportFromPemFile(authorityFile);
@@ -28,6 +29,20 @@ internal sealed class TrustedServer
         }
 
         return trusted._authorities.Count > 0 ? trusted : throw new CityException($"the authority file {authorityFile} holds no certificate: give the PEM file of the broker's authority");
+    }
+
+    /// <summary>Why an attempt to connect failed, in words that name the mend where it is the broker's certificate.</summary>
+    public static string Explain(TrustedServer? trusted, Exception exception)
+    {
+        for (Exception? cause = exception; trusted is not null && cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException)
+            {
+                return $"its certificate was not issued for that name by an authority in {trusted._file}: give the broker's authority with --authority, and the name in its certificate as the host";
+            }
+        }
+
+        return ErrorLine.Of(exception);
     }
 
     /// <summary>Judges what a broker showed. That the name is the dialled one, .NET has judged already.</summary>

@@ -26,6 +26,9 @@ internal ref struct CopyRow
     /// <summary>The bytes written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>The row so far.</summary>
+    public readonly ReadOnlySpan<byte> Written => _destination[..Length];
+
     /// <summary>The most bytes of a row: what its bytes and texts have, and at most 12 for each field and for the row's own head.</summary>
     public static int Longest(int fields, int variable) => variable + ((fields + 1) * (LengthLength + sizeof(long)));
 

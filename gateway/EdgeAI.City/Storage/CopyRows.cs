@@ -55,6 +55,20 @@ internal sealed class CopyRows(Stream stream)
         return true;
     }
 
+    /// <summary>The whole row, its number of fields and their lengths included; valid until the next row.</summary>
+    public ReadOnlySpan<byte> Row => _buffer.AsSpan(_start, _rowEnd - _start);
+
+    /// <summary>Passes over fields.</summary>
+    public CopyRows Skip(int fields)
+    {
+        for (int field = 0; field < fields; field++)
+        {
+            _ = Next();
+        }
+
+        return this;
+    }
+
     /// <summary>The next field; valid until the next row.</summary>
     public ReadOnlySpan<byte> Next()
     {

@@ -1,3 +1,4 @@
+using EdgeAI.Records.Proof;
 using Npgsql;
 
 namespace EdgeAI.City.Storage;
@@ -18,6 +19,20 @@ internal static class SpoolTable
         }
 
         return spools;
+    }
+
+    /// <summary>What of a spool was taken out of the table on purpose.</summary>
+    public static async Task<List<LeftRange>> RetiredAsync(NpgsqlConnection connection, string gateway, long epoch, CancellationToken cancellation)
+    {
+        List<LeftRange> retired = [];
+        await using NpgsqlCommand command = NpgsqlCommands.Make(connection, "SELECT class, first, last, count FROM retired WHERE gateway = $1 AND epoch = $2", gateway, epoch);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            retired.Add(new LeftRange(gateway, epoch, (Records.RecordClass)reader.GetInt16(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+        }
+
+        return retired;
     }
 
     /// <summary>Brings a spool's account up to date, and reads it.</summary>

@@ -13,6 +13,10 @@ internal sealed class GapFinder(SqliteConnection connection)
     // A probe into a damaged page costs microseconds; after so many in vain the rest is looked at next time.
     private const int MaximumProbes = 100_000;
 
+    // A view of its own, or that of the transaction which whoever reads a spool at one moment has begun.
+    private const string Begin = "SAVEPOINT look";
+    private const string End = "RELEASE look";
+
     private readonly sqlite3 _handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
 
     /// <summary>Looks for missing records.</summary>
@@ -25,7 +29,7 @@ internal sealed class GapFinder(SqliteConnection connection)
     {
         SpoolSegment segment = place.Segment;
         long after = place.Sequence;
-        SpoolFile.Execute(connection, "BEGIN");
+        SpoolFile.Execute(connection, Begin);
         try
         {
             CountedSpan[] holes = SpoolSchema.ReadHoles(_handle, segment.Id);
@@ -58,21 +62,21 @@ internal sealed class GapFinder(SqliteConnection connection)
         finally
         {
             rows.Reset();
-            SpoolFile.Execute(connection, "ROLLBACK");
+            SpoolFile.Execute(connection, End);
         }
     }
 
     /// <summary>The ordinal reached at a sequence, by the sound row before it and the holes between.</summary>
     public long OrdinalAt(SpoolSegment segment, SegmentRows rows, long sequence)
     {
-        SpoolFile.Execute(connection, "BEGIN");
+        SpoolFile.Execute(connection, Begin);
         try
         {
             return OrdinalAt(rows, SpoolSchema.ReadHoles(_handle, segment.Id), sequence);
         }
         finally
         {
-            SpoolFile.Execute(connection, "ROLLBACK");
+            SpoolFile.Execute(connection, End);
         }
     }
 

@@ -19,8 +19,9 @@ public sealed class BatchStreamVerifier : IDisposable
     /// <summary>A verification of batches that are still to come.</summary>
     /// <param name="keys">The keys that are believed.</param>
     /// <param name="anchors">Seals that must be there, known from elsewhere.</param>
+    /// <param name="left">What left what is verified, and is not asked for.</param>
     /// <exception cref="ArgumentException">An anchor has no known class, or two of one seal differ.</exception>
-    public BatchStreamVerifier(RecordKeys keys, IEnumerable<ChainHead>? anchors = null) => _verifier = new RecordVerifier(keys, anchors);
+    public BatchStreamVerifier(RecordKeys keys, IEnumerable<ChainHead>? anchors = null, IEnumerable<LeftRange>? left = null) => _verifier = new RecordVerifier(keys, anchors, left);
 
     /// <summary>How many batches were taken, the unreadable ones included.</summary>
     public long Batches { get; private set; }
@@ -89,6 +90,28 @@ public sealed class BatchStreamVerifier : IDisposable
         return taken;
     }
 
+    /// <summary>Takes all batches of a stream in which each stands after its length, and what is left at its end as an unreadable one.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task AddPrefixedAsync(Stream stream, VerificationProgress? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        byte[] buffer = new byte[2 * (sizeof(uint) + GatewayBatchWriter.MaximumLength)];
+        int length = 0;
+        int read;
+        do
+        {
+            read = await stream.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false);
+            length += read;
+            int taken = AddPrefixed(buffer.AsSpan(0, length), isLast: read == 0);
+            buffer.AsSpan(taken, length - taken).CopyTo(buffer);
+            length -= taken;
+            progress?.Reached(Taken);
+        }
+        while (read > 0);
+    }
+
     /// <summary>Judges what was taken. After it, nothing more is taken.</summary>
     public VerificationReport Finish()
     {
@@ -122,7 +145,7 @@ public sealed class BatchStreamVerifier : IDisposable
         Span<byte> sealDigest = stackalloc byte[ProofLengths.Digest];
         if (record.Kind == RecordKind.Seal)
         {
-            _ = SpoolVerifier.TryHashSeal(encoded, record.Frame, sealDigest);
+            spool.HashSeal(encoded, record.Frame, digests, sealDigest);
         }
 
         _latest.Take(record, digests, sealDigest, backlog);

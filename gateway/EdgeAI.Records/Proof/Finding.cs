@@ -9,21 +9,14 @@ namespace EdgeAI.Records.Proof;
 /// <param name="Class">The class; 0 when it is not known.</param>
 /// <param name="First">The first sequence.</param>
 /// <param name="Last">The last sequence.</param>
-/// <param name="Count">How many records; of a declared loss what it says.</param>
+/// <param name="Count">How many records; of a declared loss, and of what left, what is said of it.</param>
 public readonly record struct Finding(FindingKind Kind, string Gateway, long Epoch, RecordClass Class, long First, long Last, long Count) : IComparable<Finding>
 {
     /// <summary>What was found, in words.</summary>
     public string Words => FindingKinds.WordsOf(Kind);
 
     /// <summary>The class as a line says it; "-" when it is not known.</summary>
-    public string ClassName => Class switch
-    {
-        RecordClass.Safety => "safety",
-        RecordClass.Event => "event",
-        RecordClass.Telemetry => "telemetry",
-        RecordClass.Bulk => "bulk",
-        _ => "-",
-    };
+    public string ClassName => ClassNames.Of(Class);
 
     /// <summary>Orders findings as a report tells them: by gateway, epoch, class, range, kind.</summary>
     public int CompareTo(Finding other)

@@ -36,6 +36,9 @@ public enum FindingKind
     /// <summary>Records that an attested declared loss says were lost.</summary>
     DeclaredLost,
 
+    /// <summary>Records that left what is verified, as was given: they are not asked for.</summary>
+    Left,
+
     /// <summary>A seal at which a chain begins again, because damage took where it stood.</summary>
     Restarted,
 

@@ -18,6 +18,7 @@ public static class FindingKinds
         ("unreadable", "a batch that its reader rejects"),
         ("duplicate", "came more than once, with the same bytes"),
         ("declared-lost", "lost, as the gateway declared"),
+        ("left", "released or taken out before, as is said: not asked for"),
         ("restarted", "the chain begins again, because damage took where it stood"),
         ("not-attested", "nothing can be said of it: its seal is not there or not sound, or it is older than the chain"),
         ("unsealed", "behind the last seal: the next one names it"),

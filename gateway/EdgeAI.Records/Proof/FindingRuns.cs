@@ -4,7 +4,7 @@ namespace EdgeAI.Records.Proof;
 
 /// <summary>
 /// Puts the judgements of one class's names, which come in ascending order, together to findings: of each kind, names that follow one another
-/// among all that are there or named. Whether a name that is not there is missing or declared lost is known only when all was read.
+/// among all that are there or named. Whether a name that is not there is missing, declared lost or left is known only when all was read.
 /// </summary>
 internal sealed class FindingRuns(string gateway, long epoch, RecordClass recordClass, List<Finding> findings)
 {
@@ -56,8 +56,8 @@ internal sealed class FindingRuns(string gateway, long epoch, RecordClass record
     }
 
     /// <summary>Tells what is left, now that the losses of the class are known.</summary>
-    /// <param name="losses">What attested declared losses cover, in ranges that rise.</param>
-    public void Finish(List<NumberRange> losses)
+    /// <param name="excused">What attested declared losses cover and what left, in ranges that rise.</param>
+    public void Finish(List<NumberRange> excused)
     {
         CloseAll(except: 0);
         for (int run = 0; run < _absentRuns.Count; run++)
@@ -66,7 +66,7 @@ internal sealed class FindingRuns(string gateway, long epoch, RecordClass record
             int first = -1;
             for (int index = _absentRuns[run]; index <= end; index++)
             {
-                bool missing = index < end && !NumberRange.Holds(losses, _absent[index]);
+                bool missing = index < end && !NumberRange.Holds(excused, _absent[index]);
                 if (missing && first < 0)
                 {
                     first = index;

@@ -4,6 +4,7 @@ namespace EdgeAI.Records.Proof;
 internal sealed partial class LaneVerifier
 {
     private readonly byte[] _lastDigests = new byte[2 * ProofLengths.Digest];
+    private readonly byte[] _headDigest = new byte[ProofLengths.Digest];
     private long _lastSequence;
 
     private void TakeSeal(in HashedRecord record, ref PendingRecord pending)
@@ -42,7 +43,7 @@ internal sealed partial class LaneVerifier
         record.Digests.CopyTo(_lastDigests);
         Seals++;
         Attested++;
-        Head = new ChainHead(_spool.Gateway, _spool.Epoch, _class, record.Sequence, record.SealDigest.ToArray());
+        record.SealDigest.CopyTo(_headDigest);
     }
 
     /// <summary>Whether the chain goes on with the seal; if so, whether the seal that it names is not there.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class LaneVerifier
     public long Seals { get; private set; }
 
     /// <summary>The last of them.</summary>
-    public ChainHead? Head { get; private set; }
+    public ChainHead? Head => Seals == 0 ? null : new ChainHead(_spool.Gateway, _spool.Epoch, _class, _lastSequence, _headDigest);
 
     /// <summary>A seal that must be there.</summary>
     public void Anchor(in ChainHead head)
@@ -112,13 +112,16 @@ internal sealed partial class LaneVerifier
     }
 
     /// <summary>Tells what was found, now that all declared losses are known.</summary>
-    /// <param name="losses">What attested declared losses of the class cover, in ranges that rise.</param>
-    public void Finish(List<NumberRange> losses)
+    /// <param name="losses">What attested declared losses of the class cover.</param>
+    /// <param name="left">What of the class left.</param>
+    public void Finish(List<NumberRange> losses, List<NumberRange> left)
     {
-        _runs.Finish(losses);
+        left = NumberRange.Join(left);
+        _runs.Finish(NumberRange.Join([.. losses, .. left]));
         foreach ((ChainHead head, bool found) in _anchors.Values)
         {
-            if (!found)
+            bool isGone = NumberRange.Holds(left, head.Sequence) && !NumberRange.Holds(Present, head.Sequence);
+            if (!found && !isGone)
             {
                 _findings.Add(new Finding(FindingKind.Rewritten, _spool.Gateway, _spool.Epoch, _class, head.Sequence, head.Sequence, 1));
             }
@@ -165,17 +168,22 @@ internal sealed partial class LaneVerifier
         Array.Copy(_pending, judged, _pending, 0, kept);
         Array.Copy(_digests, judged * _spool.DigestsLength, _digests, 0, kept * _spool.DigestsLength);
         _count = kept;
-        List<DeclaredLoss> losses = [];
-        for (int index = 0; index < kept && _losses.Count > 0; index++)
+        if (_losses.Count == 0)
         {
-            if (_pending[index].Loss >= 0)
-            {
-                losses.Add(_losses[_pending[index].Loss]);
-                _pending[index].Loss = losses.Count - 1;
-            }
+            return;
         }
 
-        _losses.Clear();
-        _losses.AddRange(losses);
+        // They stand in the order of the records.
+        int gone = _losses.Count;
+        for (int index = kept - 1; index >= 0; index--)
+        {
+            gone = _pending[index].Loss >= 0 ? _pending[index].Loss : gone;
+        }
+
+        _losses.RemoveRange(0, gone);
+        for (int index = 0; index < kept; index++)
+        {
+            _pending[index].Loss -= _pending[index].Loss >= 0 ? gone : 0;
+        }
     }
 }

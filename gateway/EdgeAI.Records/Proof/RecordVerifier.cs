@@ -20,8 +20,9 @@ public sealed class RecordVerifier
     /// <summary>A verification of records that are still to come.</summary>
     /// <param name="keys">The keys that are believed.</param>
     /// <param name="anchors">Seals that must be there, known from elsewhere.</param>
+    /// <param name="left">What left what is verified, and is not asked for.</param>
     /// <exception cref="ArgumentException">An anchor has no known class, or two of one seal differ.</exception>
-    public RecordVerifier(RecordKeys keys, IEnumerable<ChainHead>? anchors = null)
+    public RecordVerifier(RecordKeys keys, IEnumerable<ChainHead>? anchors = null, IEnumerable<LeftRange>? left = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         _keys = keys;
@@ -34,6 +35,11 @@ public sealed class RecordVerifier
 
             Of(anchor.Gateway, anchor.Epoch).Anchor(anchor);
         }
+
+        foreach (LeftRange range in left ?? [])
+        {
+            Of(range.Gateway, range.Epoch).Leave(range);
+        }
     }
 
     /// <summary>How many records were taken, each as often as it came.</summary>
@@ -43,8 +49,9 @@ public sealed class RecordVerifier
     /// <param name="gateway">Its gateway's id.</param>
     /// <param name="epoch">Its epoch.</param>
     /// <param name="record">The record, with the checksum that was stored.</param>
+    /// <param name="isAsStored">Whether what a table holds beside it says the same; otherwise it is altered.</param>
     /// <exception cref="ArgumentException">It lies below the one before of its gateway, epoch and class.</exception>
-    public void Add(string gateway, long epoch, in GatewayRecord record)
+    public void Add(string gateway, long epoch, in GatewayRecord record, bool isAsStored = true)
     {
         SpoolVerifier spool = Of(gateway, epoch);
         if (!record.IsWellFormed)
@@ -63,8 +70,28 @@ public sealed class RecordVerifier
 
         Span<byte> encoded = _encoded.AsSpan(0, record.EncodedLength);
         record.WriteTo(encoded);
-        bool intact = Crc32C.Compute(encoded[..^GatewayBatchLayout.ChecksumLength]) == record.Checksum;
+        bool intact = isAsStored && Crc32C.Compute(encoded[..^GatewayBatchLayout.ChecksumLength]) == record.Checksum;
         Add(spool, record, encoded, intact ? 0 : FindingRuns.Bit(FindingKind.Altered));
+    }
+
+    /// <summary>Takes a record that is there, and whose bytes are known not to be as they were stored.</summary>
+    /// <exception cref="ArgumentException">It lies below the one before of its gateway, epoch and class.</exception>
+    public void AddAltered(string gateway, long epoch, RecordClass recordClass, long sequence)
+    {
+        SpoolVerifier spool = Of(gateway, epoch);
+        Span<byte> none = _digests.AsSpan(0, spool.DigestsLength);
+        none.Clear();
+        Take(spool, new GatewayRecord
+        {
+            Sequence = sequence,
+            Class = recordClass,
+            ReceivedUtcNanoseconds = 0,
+            UtcNanoseconds = 0,
+            UncertaintyNanoseconds = 0,
+            RobotBoot = 0,
+            Robot = default,
+            Frame = default,
+        }, none, default, FindingRuns.Bit(FindingKind.Altered));
     }
 
     /// <summary>Takes the record that a batch's reader reached.</summary>
@@ -124,7 +151,7 @@ public sealed class RecordVerifier
         Span<byte> sealDigest = stackalloc byte[ProofLengths.Digest];
         if (record.Kind == RecordKind.Seal)
         {
-            _ = SpoolVerifier.TryHashSeal(encoded, record.Frame, sealDigest);
+            spool.HashSeal(encoded, record.Frame, digests, sealDigest);
         }
 
         Take(spool, record, digests, sealDigest, findings);

@@ -10,6 +10,7 @@ internal sealed class SpoolVerifier
     private readonly LaneVerifier[] _lanes = new LaneVerifier[(int)RecordClass.Bulk + 1];
     private readonly List<(DeclaredLoss Loss, NumberRange Range)> _losses = [];
     private readonly HashSet<DeclaredLoss> _lossesSeen = [];
+    private readonly HashSet<LeftRange> _left = [];
     private readonly List<Finding> _findings;
 
     public SpoolVerifier(string gateway, long epoch, RecordPublicKey[] keys, SealScratch scratch, List<Finding> findings)
@@ -47,16 +48,27 @@ internal sealed class SpoolVerifier
         }
     }
 
-    /// <summary>Hashes a seal's record by the seal's own suite; false when the body is none.</summary>
-    public static bool TryHashSeal(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> body, Span<byte> digest)
+    /// <summary>Hashes a seal's record by the seal's own suite; leaves the digest as it is when the body is none.</summary>
+    /// <param name="encoded">The record.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="digests">The record's digests by each suite of the keys.</param>
+    /// <param name="digest">Where it goes.</param>
+    public void HashSeal(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> body, ReadOnlySpan<byte> digests, Span<byte> digest)
     {
         if (!Seal.TryRead(body, out Seal seal))
         {
-            return false;
+            return;
         }
 
-        RecordHash.Create(seal.Suite).Hash(encoded, digest);
-        return true;
+        ReadOnlySpan<byte> known = DigestBy(seal.Suite, digests);
+        if (known.IsEmpty)
+        {
+            RecordHash.Create(seal.Suite).Hash(encoded, digest);
+        }
+        else
+        {
+            known.CopyTo(digest);
+        }
     }
 
     /// <summary>The part of a record's digests that is by a suite.</summary>
@@ -98,6 +110,8 @@ internal sealed class SpoolVerifier
         }
     }
 
+    public void Leave(in LeftRange left) => _left.Add(left);
+
     public void Anchor(in ChainHead head) => _lanes[(int)head.Class].Anchor(head);
 
     public void Finish(List<ChainHead> heads, VerificationSummary summary)
@@ -112,9 +126,16 @@ internal sealed class SpoolVerifier
             Tell(FindingKind.DeclaredLost, loss.Class, loss.First, loss.Last, loss.Count);
         }
 
+        foreach (LeftRange left in _left)
+        {
+            Tell(FindingKind.Left, left.Class, left.First, left.Last, left.Count);
+        }
+
         for (int lane = 0; lane < _lanes.Length; lane++)
         {
-            _lanes[lane].Finish(NumberRange.Join([.. _losses.Where(item => (int)item.Loss.Class == lane).Select(static item => item.Range)]));
+            _lanes[lane].Finish(
+                [.. _losses.Where(item => (int)item.Loss.Class == lane).Select(static item => item.Range)],
+                [.. _left.Where(left => left.Class == default || (int)left.Class == lane).Select(static left => new NumberRange(left.First, left.Last))]);
             summary.Records += _lanes[lane].Records;
             summary.Attested += _lanes[lane].Attested;
             summary.Seals += _lanes[lane].Seals;
@@ -146,6 +167,7 @@ internal sealed class SpoolVerifier
         }
 
         known.AddRange(_losses.Select(static item => item.Range));
+        known.AddRange(_left.Select(static left => new NumberRange(left.First, left.Last)));
         long next = 1;
         foreach (NumberRange range in NumberRange.Join(known))
         {

@@ -25,9 +25,9 @@ internal static class CityBatches
         }));
 
     /// <summary>A batch of records.</summary>
-    public static byte[] Of(string gateway, int compression, IEnumerable<SampleRecord> records)
+    public static byte[] Of(string gateway, int compression, IEnumerable<SampleRecord> records, long epoch = Epoch)
     {
-        using GatewayBatchWriter writer = new(gateway, Epoch, GatewayBatchWriter.MaximumLength, compression);
+        using GatewayBatchWriter writer = new(gateway, epoch, GatewayBatchWriter.MaximumLength, compression);
         foreach (SampleRecord record in records)
         {
             Assert.True(writer.TryAdd(record.Sealed()));

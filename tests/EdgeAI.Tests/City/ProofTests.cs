@@ -1,79 +1,12 @@
-using System.Buffers;
-using EdgeAI.City.Receiving;
-using EdgeAI.City.Storage;
-using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Gateway;
-using EdgeAI.Tests.Gateway.Uplinks;
-using MQTTnet;
-using static EdgeAI.Tests.City.CityBatches;
 
 namespace EdgeAI.Tests.City;
 
-/// <summary>What the city proves: receipts for what is in its table, anchors of what gateways signed, and whether the table is whole.</summary>
+/// <summary>What the city proves: anchors of what gateways signed, and whether the table is whole.</summary>
 public sealed class ProofTests(CityServers servers) : IClassFixture<CityServers>
 {
     private const string Gateway = "gateway-1";
-
-    [Fact]
-    public async Task Receipts_OfWhatIsCommitted_ReachTheGatewaysTopicSigned()
-    {
-        TestDatabase database = await servers.DatabaseAsync();
-        UpstreamScript broker = await servers.MosquittoAsync();
-        using TemporaryFolder folder = new();
-        (int exitCode, string output) = await CityProcess.RunAsync("keys", "new", "--out", folder["city.pem"]);
-        Assert.True(exitCode == 0, output);
-        using RecordSigningKey key = KeyFile.ReadPrivate(folder["city.pem"]);
-        RecordPublicKey published = KeyFile.ReadPublic(folder["city.pem.pub"]);
-        Lock gate = new();
-        List<byte[]> receipts = [];
-        using IMqttClient gateway = new MqttClientFactory().CreateMqttClient();
-        gateway.ApplicationMessageReceivedAsync += args =>
-        {
-            lock (gate)
-            {
-                receipts.Add(args.ApplicationMessage.Payload.ToArray());
-            }
-
-            return Task.CompletedTask;
-        };
-        await gateway.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).Build(), TestContext.Current.CancellationToken);
-        await gateway.SubscribeAsync($"edgeai/v1/{Site}/{Gateway}/receipts", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce, TestContext.Current.CancellationToken);
-
-        await using RunningReceiver receiver = await RunningReceiver.OverMqttAsync(broker.Port, database, receipts: new SignedReceipts(key, TimeProvider.System));
-        await using CityPublisher publisher = await CityPublisher.ConnectAsync(broker.Port);
-        await publisher.PublishAsync(TopicOf(Gateway), Frames(Gateway, From(1, 30)));
-        await publisher.PublishAsync(TopicOf(Gateway), Frames(Gateway, From(31, 12)));
-        await receiver.SettledAsync(2);
-        HashSet<ReceiptBatch> told = [];
-        await Eventually.HoldsAsync(() => Told(2), "both batches are told of");
-        Assert.Equal([new ReceiptBatch(RecordClass.Telemetry, 1, 30, 30), new ReceiptBatch(RecordClass.Telemetry, 31, 42, 12)], told.OrderBy(static batch => batch.First));
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder["city.pem"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
-            KeyFileException refused = Assert.Throws<KeyFileException>(() => KeyFile.ReadPrivate(folder["city.pem"]));
-            Assert.Contains("chmod 600", refused.Message, StringComparison.Ordinal);
-        }
-
-        bool Told(int batches)
-        {
-            lock (gate)
-            {
-                foreach (byte[] receipt in receipts)
-                {
-                    Assert.Equal(ReceiptRejection.None, ReceiptReader.Open(receipt, [published], out ReceiptReader opened));
-                    Assert.Equal((Gateway, Epoch), (opened.GatewayName, opened.Epoch));
-                    while (opened.MoveNext())
-                    {
-                        told.Add(opened.Current);
-                    }
-                }
-            }
-
-            return told.Count == batches;
-        }
-    }
 
     [Fact]
     public async Task Verify_OfATable_IsCompleteUntilSomebodyChangesARow()
@@ -131,10 +64,5 @@ public sealed class ProofTests(CityServers servers) : IClassFixture<CityServers>
         Assert.True(exitCode == 0, output);
     }
 
-    private static async Task StoreAsync(TestDatabase database, params byte[][] batches)
-    {
-        await using CityDatabase city = CityDatabase.Of(database.ConnectionString);
-        await using BatchStore store = new(city, TimeProvider.System);
-        await store.StoreAsync([.. batches.Select(static batch => new HeldArrival(TopicOf(Gateway), batch))], TestContext.Current.CancellationToken);
-    }
+    private static Task StoreAsync(TestDatabase database, params byte[][] batches) => CityStore.StoreAsync(database, Gateway, batches);
 }

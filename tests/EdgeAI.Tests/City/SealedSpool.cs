@@ -9,12 +9,16 @@ internal sealed class SealedSpool : IDisposable
 {
     private readonly SealBuilder _builder;
     private readonly string _gateway;
+    private readonly long _epoch;
+    private readonly bool _ownsKey;
 
-    public SealedSpool(string gateway, RecordSigningKey? key = null)
+    public SealedSpool(string gateway, RecordSigningKey? key = null, long epoch = CityBatches.Epoch, AlgorithmSuite suite = AlgorithmSuite.Sha256P256)
     {
-        Key = key ?? RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
         _gateway = gateway;
-        _builder = new SealBuilder(Key, gateway, CityBatches.Epoch, RecordClass.Telemetry);
+        _epoch = epoch;
+        _ownsKey = key is null;
+        Key = key ?? RecordSigningKey.Create(suite);
+        _builder = new SealBuilder(Key, gateway, epoch, RecordClass.Telemetry);
         _builder.Begin();
     }
 
@@ -23,13 +27,17 @@ internal sealed class SealedSpool : IDisposable
     public long Last { get; private set; }
 
     /// <summary>The batch of the next frames and of the seal behind them.</summary>
-    public byte[] Next(int frames, byte content = 0, bool badSeal = false)
+    public byte[] Next(int frames, byte content = 0, bool badSeal = false, long received = CityBatches.Noon)
+        => CityBatches.Of(_gateway, 0, NextRecords(frames, content, badSeal, received), _epoch);
+
+    /// <summary>The next frames and the seal behind them.</summary>
+    public List<SampleRecord> NextRecords(int frames, byte content = 0, bool badSeal = false, long received = CityBatches.Noon)
     {
         List<SampleRecord> records = [];
         for (int index = 0; index < frames; index++)
         {
             Last++;
-            SampleRecord frame = new() { Sequence = Last, Received = CityBatches.Noon + Last, Frame = RawFrames.Make(3, 5, Last, 100, flags: content) };
+            SampleRecord frame = new() { Sequence = Last, Received = received + Last, Frame = RawFrames.Make(3, 5, Last, 100, flags: content) };
             records.Add(frame);
             _builder.Add(Last, Encoded(frame));
         }
@@ -38,14 +46,14 @@ internal sealed class SealedSpool : IDisposable
         byte[] body = new byte[_builder.BodyLength];
         _builder.WriteBody(body);
         body[^1] ^= badSeal ? (byte)1 : (byte)0;
-        SampleRecord seal = new() { Sequence = Last, Kind = RecordKind.Seal, Received = CityBatches.Noon + Last, Robot = _gateway, Frame = body };
+        SampleRecord seal = new() { Sequence = Last, Kind = RecordKind.Seal, Received = received + Last, Robot = _gateway, Frame = body };
         records.Add(seal);
         _builder.Sealed(Last, Encoded(seal));
-        return CityBatches.Of(_gateway, 0, records);
+        return records;
     }
 
-    /// <summary>Remembers the seal that stands now; the answer goes on from there once more, with other numbers.</summary>
-    public Action Remember()
+    /// <summary>Remembers the seal that stands now; the answer goes on from there once more, with numbers so many above those that followed.</summary>
+    public Action Remember(long skip = 100)
     {
         long previous = _builder.PreviousSequence;
         byte[] digest = _builder.PreviousDigest.ToArray();
@@ -53,11 +61,20 @@ internal sealed class SealedSpool : IDisposable
         return () =>
         {
             _builder.Continue(previous, digest);
-            Last = last + 100;
+            Last = last + skip;
         };
     }
 
-    public void Dispose() => Key.Dispose();
+    /// <summary>Begins behind the last seal of an epoch before, or behind one that it says is that.</summary>
+    public void BeginBehind(SealedSpool before, byte[]? digest = null) => _builder.Begin(epochBefore: before._epoch, lastDigest: digest ?? before._builder.PreviousDigest);
+
+    public void Dispose()
+    {
+        if (_ownsKey)
+        {
+            Key.Dispose();
+        }
+    }
 
     private static byte[] Encoded(SampleRecord sample)
     {

@@ -1,5 +1,7 @@
+using System.Text;
 using EdgeAI.City.Storage;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Spool;
 using Npgsql;
@@ -39,6 +41,9 @@ public sealed class StoredRecordsTests(CityServers servers) : IClassFixture<City
         await StoreAsync(database, Of(Gateway, 0, Samples()));
         Assert.Equal(["1|3|False|20|30|5|2026-11-30 12:00:00"], await database.AskAsync("SELECT reason, lost_class, exact, first, last, count, to_char(earliest AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') FROM declared_loss"));
         Assert.Equal(["3|1|1|robot|1|9|7"], await database.AskAsync("SELECT rule, board, stream, robot, robot_boot, policy_revision, count FROM withheld"));
+        Assert.Equal(
+            ["2|2|robot-7|3|2026-11-30 12:00:00|wrong password: 错误", $"1|1|{Gateway}|1|2026-11-30 12:00:00|started"],
+            await database.AskAsync("SELECT subject, outcome, actor, count, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), happened FROM audit_entry ORDER BY sequence"));
         Assert.Equal(["9|{}|32"], await database.AskAsync("SELECT revision, policy::text, length(digest) FROM policy_change"));
     }
 
@@ -119,8 +124,18 @@ public sealed class StoredRecordsTests(CityServers servers) : IClassFixture<City
         new() { Sequence = 9, Class = RecordClass.Safety, Frame = RawFrames.Make(ushort.MaxValue, byte.MaxValue, 1, ushort.MaxValue), Stamp = long.MaxValue, Uncertainty = long.MaxValue },
         new() { Sequence = 10, Kind = RecordKind.DeclaredLoss, Class = RecordClass.Safety, Robot = Gateway, Frame = LossBody(20, 30), Received = -1_000_000_001 },
         new() { Sequence = 11, Kind = RecordKind.Withheld, Class = RecordClass.Event, Robot = Gateway, Frame = OwnBodies.Of(RecordKind.Withheld) },
+        new() { Sequence = 12, Kind = RecordKind.AuditEntry, Class = RecordClass.Event, Robot = Gateway, Frame = AuditBody(AuditSubject.Connection, AuditOutcome.Refused, "robot-7", 3, "wrong password: 错误") },
+        new() { Sequence = 13, Kind = RecordKind.AuditEntry, Class = RecordClass.Event, Robot = Gateway, Frame = AuditBody(AuditSubject.Gateway, AuditOutcome.Done, "", 1, "started") },
         new() { Sequence = long.MaxValue, Kind = RecordKind.PolicyChange, Class = RecordClass.Event, Robot = Gateway, Frame = OwnBodies.Of(RecordKind.PolicyChange) },
     ];
+
+    private static byte[] AuditBody(AuditSubject subject, AuditOutcome outcome, string actor, uint count, string text)
+    {
+        AuditEntry entry = new() { Subject = subject, Outcome = outcome, Count = count, SinceUtcNanoseconds = Noon, Actor = Encoding.ASCII.GetBytes(actor), Text = Encoding.UTF8.GetBytes(text) };
+        byte[] body = new byte[entry.EncodedLength];
+        entry.Write(body);
+        return body;
+    }
 
     private static byte[] LossBody(long first, long last)
     {
@@ -131,9 +146,7 @@ public sealed class StoredRecordsTests(CityServers servers) : IClassFixture<City
 
     private static async Task StoreAsync(TestDatabase database, byte[] batch)
     {
-        await using CityDatabase city = CityDatabase.Of(database.ConnectionString);
-        await using BatchStore store = new(city, TimeProvider.System);
-        StoredGroup stored = await store.StoreAsync([new HeldArrival(TopicOf(Gateway), batch)], TestContext.Current.CancellationToken);
+        StoredGroup stored = await CityStore.StoreAsync(database, Gateway, [batch]);
         Assert.Equal((0, 0, 0), (stored.Refused, stored.Conflicts, stored.Duplicates));
     }
 
@@ -141,7 +154,7 @@ public sealed class StoredRecordsTests(CityServers servers) : IClassFixture<City
     {
         using GatewayBatchWriter writer = new(Gateway, Epoch, GatewayBatchWriter.MaximumLength);
         await using NpgsqlConnection connection = await database.ConnectAsync();
-        await StoredRecords.ReadAsync(connection, Gateway, Epoch, (in GatewayRecord record) => Assert.True(record.IsIntact && writer.TryAdd(record)), TestContext.Current.CancellationToken);
+        await StoredRecords.ReadAsync(connection, Gateway, Epoch, (in GatewayRecord record, bool isAsStored) => Assert.True(isAsStored && record.IsIntact && writer.TryAdd(record)), TestContext.Current.CancellationToken);
         return writer.Finish().ToArray();
     }
 

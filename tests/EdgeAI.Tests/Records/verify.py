@@ -1,6 +1,6 @@
 """Verifies a file of gateway batches as gateway/RECORDS.md says ("Verification"); written from that text alone, to judge the C# code by (suites.py has the algorithms).
 
-python3 verify.py FILE KEY.pem... [--anchor GATEWAY/EPOCH/CLASS/SEQUENCE/DIGEST]...    Prints one line for each finding, then the summary; exits with 0 when complete.
+python3 verify.py FILE KEY.pem... [--anchor GATEWAY/EPOCH/CLASS/SEQUENCE/DIGEST]... [--left LINES]...    Prints one line for each finding, then the summary; exits with 0 when complete.
 FILE holds one batch after another, each after its length as u32. The standard library alone is needed; compressed batches need Python 3.14 (compression.zstd).
 """
 import hashlib
@@ -13,7 +13,7 @@ from itertools import groupby
 from suites import HASHES, read_key, verifies
 
 KINDS = ["missing", "altered", "inserted", "conflicting", "out-of-order", "bad-seal", "forked", "rewritten", "unreadable",
-         "duplicate", "declared-lost", "restarted", "not-attested", "unsealed"]
+         "duplicate", "declared-lost", "left", "restarted", "not-attested", "unsealed"]
 FAULTS = KINDS[:9]
 CLASSES = ["-", "safety", "event", "telemetry", "bulk"]
 LIMIT = 2**63 - 1
@@ -282,12 +282,12 @@ class Lane:
         for record in self.ordered:
             self.name_found[record.sequence] |= record.found
 
-    def tell(self, report, losses):
+    def tell(self, report, excused):
         report.records += len(self.names)
         report.attested += sum(record.attested for record in self.ordered)
         report.seals += self.seals
         names = sorted(self.absent | set(self.names))
-        missing = {name for name in self.absent if not any(first <= name <= last_ for first, last_ in losses)}
+        missing = {name for name in self.absent if not any(first <= name <= last_ for first, last_ in excused)}
         for kind in KINDS[1:]:
             report.tell_runs(kind, self.spool, self.record_class, names, lambda name: kind in self.name_found[name])
         report.tell_runs("missing", self.spool, self.record_class, names, lambda name: name in missing)
@@ -306,38 +306,47 @@ def ranges(numbers):
         yield run[0], run[-1]
 
 
-def verify_spool(spool, classes, keys, anchors, report):
+def verify_spool(spool, classes, keys, anchors, left, report):
     lanes = {record_class: Lane(spool, record_class, classes.get(record_class, []), keys) for record_class in range(1, 5)}
     for lane in lanes.values():
         lane.judge()
     losses = {read_loss(record.body) + (record.body,) for lane in lanes.values() for record in lane.ordered if record.kind == 3 and record.attested}
     for lost_class, first, last, count, _ in losses:
         report.tell("declared-lost", *spool, lost_class, first, last, count)
+    for left_class, first, last, count in left:
+        report.tell("left", *spool, left_class, first, last, count)
     for record_class, lane in lanes.items():
-        lane.tell(report, [(first, last) for lost_class, first, last, _, _ in losses if lost_class == record_class])
+        lane.tell(report, [(first, last) for lost_class, first, last, _, _ in losses if lost_class == record_class]
+                  + [(first, last) for left_class, first, last, _ in left if left_class in (0, record_class)])
     there = [number_ for lane in lanes.values() for number_ in lane.names]
     for first, last in ranges({number_ for number_ in there if there.count(number_) > 1}):
         report.tell("conflicting", *spool, 0, first, last, last - first + 1)
     known = set(there).union(*(lane.absent for lane in lanes.values()))
     highest, following = max(known, default=0), 1
-    for first, last in sorted(list(ranges(known)) + [loss[1:3] for loss in losses]):
+    for first, last in sorted(list(ranges(known)) + [loss[1:3] for loss in losses] + [gone[1:3] for gone in left]):
         if following < first and following <= highest:
             end = min(first - 1, highest)
             report.tell("missing", *spool, 0, following, end, end - following + 1)
         following = max(following, last + 1)
     for record_class, sequence, digest in anchors:
         seals = [record for record in lanes[record_class].names.get(sequence, []) if record.kind == 7]
-        if not any(record.digest(record.seal.suite) == digest for record in seals):
+        gone = sequence not in lanes[record_class].names and any(left_class in (0, record_class) and first <= sequence <= last for left_class, first, last, _ in left)
+        if not gone and not any(record.digest(record.seal.suite) == digest for record in seals):
             report.tell("rewritten", *spool, record_class, sequence, sequence, 1)
 
 
 def main(arguments):
-    anchors, keys, files = defaultdict(set), {}, []
+    anchors, left, keys, files = defaultdict(set), defaultdict(set), {}, []
     arguments = iter(arguments)
     for argument in arguments:
         if argument == "--anchor":
             gateway, epoch, record_class, sequence, digest = next(arguments).split("/")
             anchors[gateway, int(epoch)].add((CLASSES.index(record_class), int(sequence), bytes.fromhex(digest)))
+        elif argument == "--left":
+            with open(next(arguments), encoding="ascii") as file:
+                for line in file.read().splitlines():
+                    _, gateway, epoch, name, span, count = line.split(" ")
+                    left[gateway, int(epoch)].add((CLASSES.index(name), *map(int, span.split("-")), int(count)))
         else:
             files.append(argument)
     for name in files[1:]:
@@ -358,8 +367,8 @@ def main(arguments):
             spools[gateway.decode(), epoch][record.record_class].append((backlog, record))
     for first, last in ranges(unreadable):
         report.tell("unreadable", "-", 0, 0, first, last, last - first + 1)
-    for spool in {*spools, *anchors}:
-        verify_spool(spool, spools[spool], keys, anchors[spool], report)
+    for spool in {*spools, *anchors, *left}:
+        verify_spool(spool, spools[spool], keys, anchors[spool], left[spool], report)
     text, complete = report.text()
     print(text)
     return 0 if complete else 1

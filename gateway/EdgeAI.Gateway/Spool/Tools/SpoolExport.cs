@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using EdgeAI.Records;
-using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Spool.Tools;
 
 /// <summary><c>spool export</c>: copies what waits into a file, and changes nothing.</summary>
 internal static class SpoolExport
 {
+    /// <summary>What the name of the file ends with that says what left the spool before its export, for <c>verify</c>.</summary>
+    public const string LeftEnding = ".left";
+
     private const int BatchRecords = 4096;
 
-    /// <summary>Copies what waits, lane by lane.</summary>
+    /// <summary>Copies what waits, lane by lane; beside batches goes a file that says what had left.</summary>
     /// <param name="path">The spool's file, or one that was kept aside.</param>
     /// <param name="destination">The file to write; replaced when it exists.</param>
     /// <param name="format">How.</param>
@@ -18,14 +20,8 @@ internal static class SpoolExport
     /// <exception cref="GatewayException">There is no spool, or it cannot be read.</exception>
     public static async Task WriteAsync(string path, string destination, ExportFormat format, TextWriter output)
     {
-        SpoolIdentity identity;
-        SpoolSegments segments;
-        using (SqliteConnection connection = SpoolFile.ConnectReadOnly(path))
-        {
-            identity = SpoolFile.ReadIdentity(connection);
-            segments = SpoolSchema.ReadSegments(connection);
-        }
-
+        using SpoolSnapshot snapshot = SpoolSnapshot.Open(path);
+        SpoolIdentity identity = snapshot.Identity;
         DamageNotes damage = new();
         long records = 0;
         FileStream file = File.Create(destination);
@@ -34,9 +30,9 @@ internal static class SpoolExport
             using GatewayBatchWriter batch = new(identity.Gateway, identity.Epoch, GatewayBatchWriter.MaximumLength);
             foreach (RecordClass recordClass in SpoolSegments.Classes)
             {
-                using SpoolLane lane = new(SpoolFile.ConnectReadOnly(path), recordClass, segments, damage);
+                using SpoolLane lane = snapshot.Lane(recordClass, damage);
                 long last = 0;
-                for (long next = lane.Read(last, long.MaxValue, BatchRecords, batch); next > last; next = lane.Read(last, long.MaxValue, BatchRecords, batch))
+                for (long next = lane.Read(last, snapshot.Through, BatchRecords, batch); next > last; next = lane.Read(last, snapshot.Through, BatchRecords, batch))
                 {
                     last = next;
                     records += batch.Count;
@@ -46,6 +42,11 @@ internal static class SpoolExport
                     }
                 }
             }
+        }
+
+        if (format == ExportFormat.Batches)
+        {
+            await File.WriteAllLinesAsync(destination + LeftEnding, snapshot.Left().Select(static left => left.ToString())).ConfigureAwait(false);
         }
 
         await output.WriteLineAsync($"{records} records of gateway {identity.Gateway}, epoch {identity.Epoch}, written to {destination}; {damage.Count} are damaged or missing").ConfigureAwait(false);

@@ -12,23 +12,32 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private MosquittoBroker(int port)
+    private MosquittoBroker(int port, string? passwords)
     {
         Port = port;
-        File.WriteAllText(_folder["mosquitto.conf"], $"listener {port} 127.0.0.1\nallow_anonymous true\nlog_dest none\n");
+        string who = "allow_anonymous true";
+        if (passwords is not null)
+        {
+            File.WriteAllText(_folder["passwords"], passwords);
+            who = $"allow_anonymous false\npassword_file {_folder["passwords"]}\nuser {Environment.UserName}";
+        }
+
+        File.WriteAllText(_folder["mosquitto.conf"], $"listener {port} 127.0.0.1\n{who}\nlog_dest none\n");
         _process = Process.Start(new ProcessStartInfo(Program, ["-c", _folder["mosquitto.conf"]]))!;
     }
 
     public int Port { get; }
 
-    public static async Task<MosquittoBroker> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="passwords">The users and their hashed passwords, as mosquitto keeps them; nothing for a broker that lets anybody in.</param>
+    public static async Task<MosquittoBroker> StartAsync(string? passwords = null)
     {
         Assert.SkipUnless(File.Exists(Program), "needs mosquitto: apt-get install mosquitto");
         using TcpListener free = new(IPAddress.Loopback, 0);
         free.Start();
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        MosquittoBroker broker = new(port);
+        MosquittoBroker broker = new(port, passwords);
         await Eventually.HoldsAsync(() => Answers(port), "mosquitto listens");
         return broker;
     }

@@ -9,12 +9,13 @@ namespace EdgeAI.Tests.Gateway.Uplinks;
 /// <summary>Takes TLS on loopback and passes what is inside on to a port without it.</summary>
 internal sealed class TlsFront : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly X509Certificate2 _certificate;
     private readonly int _upstreamPort;
 
-    public TlsFront(X509Certificate2 certificate, int upstreamPort)
+    public TlsFront(X509Certificate2 certificate, int upstreamPort, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _certificate = certificate;
         _upstreamPort = upstreamPort;
         _listener.Start();

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Tests.Records.Proof;
@@ -33,17 +31,10 @@ internal static class ProofVectors
         return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
     }
 
-    public static ChainHead Anchor(string text)
-    {
-        string[] parts = text.Split('/');
-        RecordClass recordClass = Enum.Parse<RecordClass>(parts[2], ignoreCase: true);
-        return new ChainHead(parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture), recordClass, long.Parse(parts[3], CultureInfo.InvariantCulture), Convert.FromHexString(parts[4]));
-    }
-
     /// <summary>Verifies a stream of batches, in pieces of a length.</summary>
-    public static VerificationReport Verify(ReadOnlySpan<byte> stream, RecordKeys keys, IEnumerable<ChainHead>? anchors = null, int pieceLength = int.MaxValue)
+    public static VerificationReport Verify(ReadOnlySpan<byte> stream, RecordKeys keys, IEnumerable<ChainHead>? anchors = null, int pieceLength = int.MaxValue, IEnumerable<LeftRange>? left = null)
     {
-        using BatchStreamVerifier verifier = new(keys, anchors);
+        using BatchStreamVerifier verifier = new(keys, anchors, left);
         int taken = 0;
         int end = 0;
         while (end < stream.Length)

@@ -65,8 +65,42 @@ public sealed class VerificationVectorTests
         Assert.Equal(expected, ProofVectors.Lines(Verify(7)));
         Assert.Equal(expected, Python([ProofVectors.PathOf(file), .. ProofVectors.KeyFiles.Select(ProofVectors.PathOf), .. anchor is null ? Array.Empty<string>() : ["--anchor", anchor]]));
 
-        VerificationReport Verify(int pieceLength) => ProofVectors.Verify(stream, ProofVectors.Keys(), anchor is null ? null : [ProofVectors.Anchor(anchor)], pieceLength);
+        VerificationReport Verify(int pieceLength) => ProofVectors.Verify(stream, ProofVectors.Keys(), anchor is null ? null : [ChainHead.Parse(anchor)], pieceLength);
     }
+
+    /// <summary>Streams of which a part left before, as is said.</summary>
+    public static TheoryData<string, string, string> PartReports => new()
+    {
+        { "dropped-undeclared", "left gateway-1 5 bulk 1-6 6", "left gateway-1 5 bulk 1-6 6\ncomplete: 4 records, 4 attested, 2 seals, 6 left" },
+        { "deletion", "left gateway-1 5 telemetry 1-2 1", "left gateway-1 5 telemetry 1-2 1\nmissing gateway-1 5 telemetry 6-7 2\n" + Unsealed + "not complete: 15 records, 14 attested, 5 seals, 2 missing, 1 left, 1 unsealed" },
+        { "deletion", "left gateway-1 5 event 1-2 2", "left gateway-1 5 event 1-2 2\nmissing gateway-1 5 telemetry 2-2 1\nmissing gateway-1 5 telemetry 6-7 2\n" + Unsealed + "not complete: 15 records, 14 attested, 5 seals, 3 missing, 2 left, 1 unsealed" },
+        { "deletion-of-class", "left gateway-1 5 - 13-15 3", "left gateway-1 5 - 13-15 3\n" + Unsealed + "complete: 15 records, 14 attested, 4 seals, 3 left, 1 unsealed" },
+        { "truncated", "left gateway-1 5 telemetry 9-12 4", "left gateway-1 5 telemetry 9-12 4\ncomplete: 8 records, 8 attested, 2 seals, 4 left" },
+        { "clean-suite-1", "left gateway-9 1 safety 3-9223372036854775807 9223372036854775805", Unsealed + "left gateway-9 1 safety 3-9223372036854775807 9223372036854775805\ncomplete: 18 records, 17 attested, 5 seals, 9223372036854775805 left, 1 unsealed" },
+    };
+
+    [Theory]
+    [MemberData(nameof(PartReports))]
+    public void Stream_OfWhichAPartLeft_IsReportedAsTheTextSaysByBothVerifiers(string name, string left, string expected)
+    {
+        string file = $"proof-{name}.bin";
+        string? anchor = ProofVectors.AnchorOf(file);
+        Assert.Equal(expected, ProofVectors.Lines(ProofVectors.Verify(Vectors.Read(file), ProofVectors.Keys(), anchor is null ? null : [ChainHead.Parse(anchor)], left: [LeftRange.Parse(left)])));
+        string lines = Path.GetTempFileName();
+        File.WriteAllText(lines, left + "\n");
+        Assert.Equal(expected, Python([ProofVectors.PathOf(file), .. ProofVectors.KeyFiles.Select(ProofVectors.PathOf), .. anchor is null ? Array.Empty<string>() : ["--anchor", anchor], "--left", lines]));
+        File.Delete(lines);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("left gateway-1 5 telemetry 2-1 1")]
+    [InlineData("left gateway-1 0 telemetry 1-2 1")]
+    [InlineData("left gateway-1 5 others 1-2 1")]
+    [InlineData("left Gateway 5 bulk 1-2 1")]
+    [InlineData("left gateway-1 5 bulk 1-2 -1")]
+    [InlineData("lost gateway-1 5 bulk 1-2 1")]
+    public void Left_LineThatIsNone_IsRefusedWithAnExample(string line) => Assert.Contains("write for example 'left gateway-1 5 telemetry 1-150 148'", Assert.Throws<FormatException>(() => LeftRange.Parse(line)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Vectors_OfWholeStreams_AreAllReported() => Assert.Equal(
