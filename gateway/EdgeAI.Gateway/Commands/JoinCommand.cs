@@ -26,11 +26,18 @@ internal static class JoinCommand
             given = given == "-" ? (await Console.In.ReadLineAsync(cancellation).ConfigureAwait(false) ?? "").Trim() : given;
             EnrolmentAnswer answer = await new CityEnrolment(UrlOf(result.GetRequiredValue(city)), files, time).JoinAsync(given, result.GetRequiredValue(fingerprint), key, cancellation).ConfigureAwait(false);
             await output.WriteLineAsync($"{answer.Gateway} of {answer.Site}: certificate valid until {answer.ValidUntil:yyyy-MM-dd HH:mm} UTC; 'rejoin' gets the next one. Into the profile, with the city's broker for BROKER:").ConfigureAwait(false);
+            string[] cityKeys = [.. Directory.EnumerateFiles(files.Path, "city-*.pub").Order(StringComparer.Ordinal).Select(static path => $"\"{path}\"")];
+            string trims = cityKeys.Length > 0 ? $"\"cityKeys\": [ {string.Join(", ", cityKeys)} ]" : "\"trimBy\": \"puback\"";
             await output.WriteLineAsync($$"""
                 "id": "{{answer.Gateway}}", "site": "{{answer.Site}}",
-                "uplink": { "upstreams": [ { "host": "BROKER", "port": 8883, "tls": { "authorityFile": "{{files.Authority}}", "certificateFile": "{{files.Certificate}}", "keyFile": "{{files.Key}}" } } ] }
+                "seal": { "key": "{{key}}" },
+                "uplink": { {{trims}}, "upstreams": [ { "host": "BROKER", "port": 8883, "tls": { "authorityFile": "{{files.Authority}}", "certificateFile": "{{files.Certificate}}", "keyFile": "{{files.Key}}" } } ] }
                 """).ConfigureAwait(false);
-            await output.WriteLineAsync($"seals are signed with {key}; receipts with {string.Join(", ", Directory.EnumerateFiles(files.Path, "city-*.pub").Order(StringComparer.Ordinal))}").ConfigureAwait(false);
+            if (cityKeys.Length == 0)
+            {
+                await output.WriteLineAsync("the city names no key of its receipts: records leave the spool by the broker's PUBACK").ConfigureAwait(false);
+            }
+
             return 0;
         }));
         return command;

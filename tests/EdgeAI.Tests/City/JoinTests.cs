@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using EdgeAI.City.Enrolment;
-using EdgeAI.City.Proof;
 using EdgeAI.City.Storage;
 using EdgeAI.Gateway;
 using EdgeAI.Records.Proof;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using EdgeAI.City.Proof;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Sources;
 using EdgeAI.Records;
@@ -51,7 +50,7 @@ public sealed class ReceiptDeliveryTests(CityServers servers) : IClassFixture<Ci
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder["city.pem"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
-            EdgeAI.City.CityException refused = Assert.Throws<EdgeAI.City.CityException>(() => KeyFile.ReadPrivate(folder["city.pem"]));
+            KeyFileException refused = Assert.Throws<KeyFileException>(() => KeyFile.ReadPrivate(folder["city.pem"]));
             Assert.Contains("chmod 600", refused.Message, StringComparison.Ordinal);
         }
 

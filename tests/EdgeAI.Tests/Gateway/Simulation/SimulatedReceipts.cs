@@ -72,7 +72,7 @@ internal sealed class SimulatedReceipts : IDisposable
     }
 
     /// <summary>What an impostor sends: the same receipt, of more than the city has.</summary>
-    public byte[] Forge(SpoolIdentity spool, long last)
+    public static byte[] Forge(SpoolIdentity spool, long last)
     {
         using RecordSigningKey own = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
         ReceiptWriter writer = new(own);

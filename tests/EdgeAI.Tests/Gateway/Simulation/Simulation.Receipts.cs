@@ -42,7 +42,7 @@ internal sealed partial class Simulation
                 break;
             case 21:
                 Log("uplink hears a forged receipt", true);
-                Gateway.TakeReceipt(receipts.Forge(Gateway.Identity, _random.Next(1, MaximumForgedSequence)));
+                Gateway.TakeReceipt(SimulatedReceipts.Forge(Gateway.Identity, _random.Next(1, MaximumForgedSequence)));
                 break;
             default:
                 Log("the broker loses what it holds", Note(SimulatedEvent.BrokerLoss, receipts.HasBatches));
