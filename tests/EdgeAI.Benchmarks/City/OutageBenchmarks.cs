@@ -82,7 +82,7 @@ internal static class OutageBenchmarks
         => what == "database" ? scene.Postgres.DoAsync("kill") : Task.WhenAll(Nodes.Select(node => scene.Cluster.DoAsync("kill", node)));
 
     private static Task BringBackAsync(CityScene scene, string what)
-        => what == "database" ? scene.Postgres.DoAsync("start", $"{scene.Postgres.Ports[0]}") : Task.WhenAll(Nodes.Select(node => scene.Cluster.DoAsync("up", node)));
+        => what == "database" ? scene.Postgres.StartAgainAsync() : Task.WhenAll(Nodes.Select(node => scene.Cluster.DoAsync("up", node)));
 
     private static Task<long> StoredBeforeAsync(NpgsqlConnection database, DateTimeOffset instant)
         => database.ReadAsync<long>("SELECT count(*) FROM record WHERE received < $1", CancellationToken.None, instant == DateTimeOffset.MaxValue ? DateTime.MaxValue.ToUniversalTime() : instant.UtcDateTime);

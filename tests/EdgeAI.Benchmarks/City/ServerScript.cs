@@ -10,10 +10,12 @@ internal sealed class ServerScript
     private const int NotInstalled = 3;
 
     private readonly string _script;
+    private readonly string[] _settings;
 
-    private ServerScript(string script, int ports)
+    private ServerScript(string script, int ports, string[] settings)
     {
         _script = script;
+        _settings = settings;
         Folder = Directory.CreateTempSubdirectory("edgeai-bench-").FullName;
         Ports = [.. Enumerable.Range(0, ports).Select(static _ => FreePort.Find())];
 
@@ -34,10 +36,10 @@ internal sealed class ServerScript
     /// <exception cref="FileNotFoundException">The server is not installed; the message says which package.</exception>
     public static async Task<ServerScript> StartAsync(string script, int ports, params string[] settings)
     {
-        ServerScript server = new(script, ports);
+        ServerScript server = new(script, ports, settings);
         try
         {
-            await server.DoAsync("start", [.. server.Ports.Select(static port => $"{port}"), .. settings]);
+            await server.StartAgainAsync();
             return server;
         }
         catch
@@ -46,6 +48,9 @@ internal sealed class ServerScript
             throw;
         }
     }
+
+    /// <summary>Starts it on what it kept, with the settings that it had.</summary>
+    public Task StartAgainAsync() => DoAsync("start", [.. Ports.Select(static port => $"{port}"), .. _settings]);
 
     /// <summary>Runs an action of the script; its output.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
