@@ -85,7 +85,7 @@ public sealed class GatewaySealTests : IDisposable
         {
             await using GatewayHost gateway = await GatewayHost.StartAsync(options);
             MemoryOutbox outbox = new();
-            RobotBatchWriter batch = new(64 << 10);
+            RobotBatchWriter batch = new(256 << 10);
             batch.Begin(7, life);
             for (int index = 0; index < 400; index++)
             {

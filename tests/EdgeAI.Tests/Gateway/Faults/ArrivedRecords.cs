@@ -78,6 +78,11 @@ internal sealed class ArrivedRecords
                 continue;
             }
 
+            if (batch.Current.Kind == RecordKind.Seal)
+            {
+                continue;
+            }
+
             Assert.Equal(FrameRejection.None, FrameIdentity.Read(frame, out FrameIdentity identity));
             Assert.Equal(PacedRobot.Frame(identity.Board, PacedRobot.NumberOf(identity.Stream, identity.Sequence)), frame);
             (ushort, byte, long) name = (identity.Board, identity.Stream, identity.Sequence);

@@ -62,7 +62,9 @@ public sealed class GatewayServiceTests : IDisposable
         Assert.Equal(0, gateway.ExitCode);
         JsonElement stopped = JsonDocument.Parse(last[^1]).RootElement;
         Assert.Equal("Stopped", stopped.GetProperty("event").GetString());
-        Assert.Contains("spool 1 records", stopped.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        // The frame's, and its seal.
+        Assert.Contains("spool 2 records", stopped.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

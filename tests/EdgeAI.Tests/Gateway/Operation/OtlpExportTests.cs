@@ -32,6 +32,7 @@ public sealed partial class OtlpExportTests : IDisposable
             Site = "site",
             SpoolFolder = _folder["spool"],
             Port = 0,
+            Seal = null,
             Listeners = [new ListenerOptions { Tls = true }],
             Identity = authority.Options,
             Time = authority.Time,

@@ -66,6 +66,7 @@ public sealed class DownlinkEndToEndTests : IDisposable
         Site = GatewayLife.Site,
         SpoolFolder = _folder["spool"],
         Port = 0,
+        Seal = null,
         Downlink = new DownlinkOptions
         {
             Folder = _folder["spool"],
