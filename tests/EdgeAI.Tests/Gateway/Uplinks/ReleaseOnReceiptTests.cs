@@ -265,9 +265,9 @@ public sealed class ReleaseOnReceiptTests : IDisposable
         RecordPublicKey[] keys = _world.Keys;
         byte[][] receipts = [.. _world.Send().Select(batch => _world.Signed(ReceiptWorld.Identity, batch))];
         int verified = 0;
-        long verification = Allocation.Of(() => ReceiptReader.Open(receipts[verified++], keys, out _);
+        long verification = Allocation.Of(() => ReceiptReader.Open(receipts[verified++], keys, out _));
         int next = 0;
-        long bytes = Allocation.Of(() => _world.Traffic.Receive(receipts[next++], _world.Now);
+        long bytes = Allocation.Of(() => _world.Traffic.Receive(receipts[next++], _world.Now));
 
         // Where something allocates, a background collection may take a piece of up to 8 kB away; the least object a receipt would be 12 kB.
         Assert.InRange(bytes, verification - 10_000, verification + 10_000);
