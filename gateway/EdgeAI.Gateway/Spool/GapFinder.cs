@@ -13,10 +13,6 @@ internal sealed class GapFinder(SqliteConnection connection)
     // A probe into a damaged page costs microseconds; after so many in vain the rest is looked at next time.
     private const int MaximumProbes = 100_000;
 
-    // A view of its own, or that of the transaction which whoever reads a spool at one moment has begun.
-    private const string Begin = "SAVEPOINT look";
-    private const string End = "RELEASE look";
-
     private readonly sqlite3 _handle = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
 
     /// <summary>Looks for missing records.</summary>
@@ -29,7 +25,7 @@ internal sealed class GapFinder(SqliteConnection connection)
     {
         SpoolSegment segment = place.Segment;
         long after = place.Sequence;
-        SpoolFile.Execute(connection, Begin);
+        bool isOwn = BeginView();
         try
         {
             CountedSpan[] holes = SpoolSchema.ReadHoles(_handle, segment.Id);
@@ -62,21 +58,42 @@ internal sealed class GapFinder(SqliteConnection connection)
         finally
         {
             rows.Reset();
-            SpoolFile.Execute(connection, End);
+            EndView(isOwn);
         }
     }
 
     /// <summary>The ordinal reached at a sequence, by the sound row before it and the holes between.</summary>
     public long OrdinalAt(SpoolSegment segment, SegmentRows rows, long sequence)
     {
-        SpoolFile.Execute(connection, Begin);
+        bool isOwn = BeginView();
         try
         {
             return OrdinalAt(rows, SpoolSchema.ReadHoles(_handle, segment.Id), sequence);
         }
         finally
         {
-            SpoolFile.Execute(connection, End);
+            EndView(isOwn);
+        }
+    }
+
+    // A view of its own, or that of the transaction which whoever reads a spool at one moment has begun. A savepoint would serve both, but letting go of
+    // one fails once a damaged page was met.
+    private bool BeginView()
+    {
+        bool isOwn = raw.sqlite3_get_autocommit(_handle) != 0;
+        if (isOwn)
+        {
+            SpoolFile.Execute(connection, "BEGIN");
+        }
+
+        return isOwn;
+    }
+
+    private void EndView(bool isOwn)
+    {
+        if (isOwn)
+        {
+            SpoolFile.Execute(connection, "ROLLBACK");
         }
     }
 

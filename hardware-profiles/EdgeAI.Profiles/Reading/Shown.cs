@@ -21,15 +21,14 @@ internal static class Shown
                 break;
             }
 
-            bool hidden = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
-                is System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator
-                or System.Globalization.UnicodeCategory.ParagraphSeparator;
-            shown.Append(hidden ? $"\\u{rune.Value:X4}" : rune.ToString());
+            shown.Append(Visible(rune));
         }
 
         return shown.Append('\'').ToString();
     }
+
+    /// <summary>A sentence of the platform's that may quote the file: in one line, with control characters made visible.</summary>
+    public static string Line(string text) => string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(Visible));
 
     /// <summary>A value as the file writes it, or what it is where it is not a single one.</summary>
     public static string Of(SourceNode node) => node.Kind switch
@@ -46,4 +45,13 @@ internal static class Shown
     /// <summary>A list of numbers: 1, 2 or 4.</summary>
     public static string Listed(IReadOnlyList<string> items) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} or {items[^1]}";
+
+    private static string Visible(Rune rune)
+    {
+        bool hidden = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
+            is System.Globalization.UnicodeCategory.Format
+            or System.Globalization.UnicodeCategory.LineSeparator
+            or System.Globalization.UnicodeCategory.ParagraphSeparator;
+        return hidden ? $"\\u{rune.Value:X4}" : rune.ToString();
+    }
 }

@@ -218,6 +218,6 @@ internal sealed class SourceReader(SourceText source, ProblemList problems)
     private static string Sentence(string message)
     {
         int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"no valid JSON: {(end < 0 ? message : message[..end]).TrimEnd('.').ReplaceLineEndings(" ")}; mend it here";
+        return $"no valid JSON: {Shown.Line((end < 0 ? message : message[..end]).TrimEnd('.'))}; mend it here";
     }
 }
