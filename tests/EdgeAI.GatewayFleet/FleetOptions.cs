@@ -47,6 +47,7 @@ internal sealed record FleetOptions
     public UplinkOptions UplinkOf(int gateway) => new()
     {
         Upstreams = [.. Enumerable.Range(0, Ports.Count).Select(index => new UpstreamOptions { Host = "127.0.0.1", Port = Ports[(gateway + index) % Ports.Count], Protocol = MqttProtocol.Mqtt311 })],
+        TrimBy = TrimBy.Puback,
         BacklogThreshold = Threshold,
         MaximumBackoff = Backoff,
         JitterSeed = gateway,

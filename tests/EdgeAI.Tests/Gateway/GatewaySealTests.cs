@@ -80,7 +80,7 @@ public sealed class GatewaySealTests : IDisposable
         List<byte[]> taken = [];
         await using TestCity city = new() { Taken = taken.Add };
         await city.StartAsync();
-        GatewayOptions options = Options with { Seal = seal, Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }], CompressionLevel = 0 } };
+        GatewayOptions options = Options with { Seal = seal, Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = city.Port }], TrimBy = TrimBy.Puback, CompressionLevel = 0 } };
         for (ulong life = 1; life <= 2; life++)
         {
             await using GatewayHost gateway = await GatewayHost.StartAsync(options);

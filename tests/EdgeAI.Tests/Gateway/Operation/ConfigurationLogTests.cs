@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Tests.Gateway.Policy;
 
 namespace EdgeAI.Tests.Gateway.Operation;
@@ -77,5 +78,5 @@ public sealed class ConfigurationLogTests : IDisposable
         return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    private GatewayOptions Options() => new() { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"] };
+    private GatewayOptions Options() => new() { Id = "gateway", Site = "hall", Port = 0, SpoolFolder = _folder["spool"], Uplink = new UplinkOptions { TrimBy = TrimBy.Puback } };
 }
