@@ -25,6 +25,10 @@ internal static class SigningKeyFile
 
             return key;
         }
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && options.KeyFile is null && !Directory.Exists(spoolFolder))
+        {
+            throw new GatewayException($"the spool folder {spoolFolder} cannot be created ({exception.Message.ReplaceLineEndings(" ")}): change its rights or choose another folder", exception);
+        }
         catch (Exception exception) when (exception is KeyFileException or IOException or UnauthorizedAccessException)
         {
             throw new GatewayException(exception is KeyFileException ? exception.Message : $"the signing key {path} cannot be made ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights, or name another file with --seal-key", exception);
