@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Operation;
@@ -112,7 +113,7 @@ internal sealed class GatewayMeter : IDisposable
         Count("edgeai.gateway.uplink.receipts", "{receipt}", "Receipts of the city", now => now.Uplink.Receipts?.Received ?? 0);
         Count("edgeai.gateway.uplink.receipts.batches", "{batch}", "Batches in them by which records left the spool", now => now.Uplink.Receipts?.Batches ?? 0);
         Count("edgeai.gateway.uplink.receipts.passed_over", "{batch}", "Batches in them that were cut otherwise when they were sent again, or known to be there", now => now.Uplink.Receipts?.PassedOver ?? 0);
-        Counts("edgeai.gateway.uplink.receipts.rejected", "{receipt}", "What came on the receipts' topic and changed nothing, by reason", now => now.Uplink.Receipts?.Rejected.Select(fault => (fault.Key.ToString(), fault.Value)) ?? []);
+        Counts("edgeai.gateway.uplink.receipts.rejected", "{receipt}", "What came on the receipts' topic and changed nothing, by reason", now => Enum.GetValues<ReceiptFault>().Select(fault => (fault.ToString(), now.Uplink.Receipts?.Rejected.GetValueOrDefault(fault) ?? 0)));
         Count("edgeai.gateway.uplink.sent_again", "{batch}", "Stretches sent again for want of a receipt", now => now.Uplink.Receipts?.SentAgain ?? 0);
         Count("edgeai.gateway.uplink.resent", "{message}", "Batches sent again", now => now.Uplink.Resent);
         Count("edgeai.gateway.uplink.refused", "{message}", "Batches that the upstream refused, 0x10 included", now => now.Uplink.Refused);

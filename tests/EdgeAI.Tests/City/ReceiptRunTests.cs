@@ -20,7 +20,7 @@ public sealed class ReceiptRunTests(CityServers servers) : IClassFixture<CitySer
         await using GatewayProcess gateway = new("--id", "gateway-r", "--site", "hall", "--spool", folder["spool"], "--upstream", $"127.0.0.1:{broker.Port}", "--city-key", folder["city.pem.pub"]);
         gateway.Start();
         int before;
-        await using (CityProcess city = await CityProcess.ReceiveAsync(receive))
+        await using (CityProcess city = await ReceiveAsync(receive))
         {
             before = await PublishAsync(gateway.Port, "robot-1");
             await Eventually.HoldsAsync(() => gateway.Counts() is { Waiting: 0 }, "the city's receipts empty the spool", () => gateway.Health + city.Output);
@@ -29,11 +29,11 @@ public sealed class ReceiptRunTests(CityServers servers) : IClassFixture<CitySer
 
         // The broker keeps them for the receiver that is away, and acknowledges.
         int after = await PublishAsync(gateway.Port, "robot-2");
-        await Eventually.HoldsAsync(() => gateway.Counts() is { } counts && counts.Unreceipted == after && counts.Waiting == after, "PUBACKs come, and the spool keeps all", () => gateway.Health);
+        await Eventually.HoldsAsync(() => gateway.Counts() is { } counts && counts.Unreceipted >= after && counts.Waiting == counts.Unreceipted, "PUBACKs come, and the spool keeps all", () => gateway.Health);
         await gateway.KillAsync();
         gateway.Start();
-        await Eventually.HoldsAsync(() => gateway.Counts() is { } counts && counts.Unreceipted == after && counts.Waiting == after, "after a restart it is sent again", () => gateway.Health);
-        await using CityProcess back = await CityProcess.ReceiveAsync(receive);
+        await Eventually.HoldsAsync(() => gateway.Counts() is { } counts && counts.Unreceipted >= after && counts.Waiting == counts.Unreceipted, "after a restart it is sent again", () => gateway.Health);
+        await using CityProcess back = await ReceiveAsync(receive);
         await Eventually.HoldsAsync(() => gateway.Counts() is { Waiting: 0 }, "the city is back, and its receipts empty the spool", () => gateway.Health + back.Output);
         Assert.Equal([$"{before + after}", $"{before + after}"], Assert.Single(await database.AskAsync(Records)).Split('|')[1..]);
         await AssertNothingIsMissingAsync(database);
@@ -46,7 +46,7 @@ public sealed class ReceiptRunTests(CityServers servers) : IClassFixture<CitySer
         await using UpstreamScript rabbit = await UpstreamScript.StartAsync("rabbitmq.sh", ports: 2);
         using TemporaryFolder folder = new();
         string key = await NewKeyAsync(folder);
-        await using CityProcess city = await CityProcess.ReceiveAsync("--amqp", $"127.0.0.1:{rabbit.SecondPort}", "--declare", "--database", database.ConnectionString, "--key", key);
+        await using CityProcess city = await ReceiveAsync("--amqp", $"127.0.0.1:{rabbit.SecondPort}", "--declare", "--database", database.ConnectionString, "--key", key);
         await using GatewayHost gateway = await GatewayHost.StartAsync(new GatewayOptions
         {
             Id = "gateway-r",
@@ -73,7 +73,7 @@ public sealed class ReceiptRunTests(CityServers servers) : IClassFixture<CitySer
         UpstreamScript broker = await servers.MosquittoAsync();
         using TemporaryFolder folder = new();
         string key = await NewKeyAsync(folder);
-        await using CityProcess city = await CityProcess.ReceiveAsync("--mqtt", $"127.0.0.1:{broker.Port}", "--name", "backup", "--group", "backup", "--database", database.ConnectionString, "--key", key);
+        await using CityProcess city = await ReceiveAsync("--mqtt", $"127.0.0.1:{broker.Port}", "--name", "backup", "--group", "backup", "--database", database.ConnectionString, "--key", key);
         GatewayOptions options = new GatewayOptions { Id = "gateway-b", Site = "hall", SpoolFolder = folder["spool"], Port = 0 }.WithUpstream("127.0.0.1", broker.Port);
         options = options with { Uplink = options.Uplink with { CityKeyFiles = [folder["city.pem.pub"]] } };
         int first = await RunAsync("robot-1", batches: 10);
@@ -101,6 +101,9 @@ public sealed class ReceiptRunTests(CityServers servers) : IClassFixture<CitySer
             return frames;
         }
     }
+
+    // Before it is connected no queue is bound: what a broker then acknowledges is sent again only when no receipt has come for it.
+    private static Task<CityProcess> ReceiveAsync(params string[] arguments) => CityProcess.StartAsync("connected to ", ["receive", .. arguments]);
 
     private static async Task AssertNothingIsMissingAsync(TestDatabase database)
     {

@@ -57,13 +57,13 @@ internal sealed class DrainingGateways : IAsyncDisposable
     /// <summary>Brings a fault about in the middle of a drain: some is acknowledged before it begins, and until it is over with each gateway records wait.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="waiting">How many with each; given anew every 10 ms at the most, so that it bounds the rate as well.</param>
-    public async Task InTheMiddleAsync(Func<Task> fault, int waiting = 400)
+    public async Task InTheMiddleAsync(Func<Task> fault, int waiting = 400, int everyMilliseconds = 10)
     {
         long acknowledged = Added - Waiting;
         Add(waiting);
         await Eventually.HoldsAsync(() => Added - Waiting > acknowledged, "the drain is under way", () => Report);
         Task happening = fault();
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(10));
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(everyMilliseconds));
         while (await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken) && !happening.IsCompleted)
         {
             foreach (UplinkRig rig in _rigs.Where(rig => rig.Waiting < waiting))
@@ -84,7 +84,7 @@ internal sealed class DrainingGateways : IAsyncDisposable
         await Eventually.HoldsAsync(
             async () => (there = await OwnAsync(database)).SequenceEqual(expected),
             "each record is in the table once",
-            () => string.Join('\n', there));
+            () => $"{string.Join('\n', there)}\n{Report}");
         Assert.Equal(["0|0"], await database.AskAsync($"SELECT (SELECT count(*) FROM refused), (SELECT count(*) FROM conflict WHERE gateway LIKE '{_name}-%')"));
     }
 

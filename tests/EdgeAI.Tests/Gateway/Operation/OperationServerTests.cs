@@ -220,7 +220,7 @@ public sealed class OperationServerTests : IDisposable
 
     private Task<GatewayHost> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null)
     {
-        GatewayOptions options = new() { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0, Operation = new OperationOptions { HttpPort = 0 } };
+        GatewayOptions options = new() { Id = "gateway", Site = "site", SpoolFolder = _folder["spool"], Port = 0, Seal = null, Operation = new OperationOptions { HttpPort = 0 } };
         return GatewayHost.StartAsync(change?.Invoke(options) ?? options);
     }
 
