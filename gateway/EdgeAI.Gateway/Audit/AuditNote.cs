@@ -7,8 +7,4 @@ namespace EdgeAI.Gateway.Audit;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Actor">Who did it, a valid id; empty for the gateway itself and for whoever gave none.</param>
 /// <param name="Text">What happened, in words.</param>
-internal readonly record struct AuditNote(AuditSubject Subject, AuditOutcome Outcome, string Actor, string Text)
-{
-    // Of numbers: a hash of an enum allocates where the code is not optimized, and refusals come by the thousand.
-    public override int GetHashCode() => HashCode.Combine((byte)Subject, (byte)Outcome, Actor, Text);
-}
+internal readonly record struct AuditNote(AuditSubject Subject, AuditOutcome Outcome, string Actor, string Text);

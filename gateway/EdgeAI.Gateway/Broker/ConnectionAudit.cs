@@ -5,7 +5,7 @@ using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway.Broker;
 
-/// <summary>Notes in the audit trail who connected and what was refused. Allocates nothing for a refusal, which anybody can cause.</summary>
+/// <summary>Notes in the audit trail who connected and what was refused.</summary>
 internal sealed class ConnectionAudit(AuditTrail? trail)
 {
     private static readonly string[] Refusals = [.. Enum.GetNames<PublishRefusal>().Select(static name => $"publishes refused: {name}")];

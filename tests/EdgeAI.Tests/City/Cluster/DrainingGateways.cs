@@ -56,7 +56,8 @@ internal sealed class DrainingGateways : IAsyncDisposable
 
     /// <summary>Brings a fault about in the middle of a drain: some is acknowledged before it begins, and until it is over with each gateway records wait.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="waiting">How many with each; given anew every 10 ms at the most, so that it bounds the rate as well.</param>
+    /// <param name="waiting">How many with each; given anew at a pace, so that it bounds the rate as well.</param>
+    /// <param name="everyMilliseconds">The pace.</param>
     public async Task InTheMiddleAsync(Func<Task> fault, int waiting = 400, int everyMilliseconds = 10)
     {
         long acknowledged = Added - Waiting;

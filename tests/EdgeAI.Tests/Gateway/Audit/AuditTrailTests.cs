@@ -78,16 +78,6 @@ public sealed class AuditTrailTests
         Assert.Equal(new string('a', AuditEntry.MaximumTextLength - 1), Assert.Single(Take(ofOutsiders: false)).Note.Text);
     }
 
-    [Fact]
-    public void Note_OfWhatAnybodyCanCause_AllocatesNothing()
-    {
-        _trail.Note(AuditSubject.Publish, AuditOutcome.Refused, "robot-1", "no");
-
-        long bytes = Allocation.Of(() => _trail.Note(AuditSubject.Publish, AuditOutcome.Refused, "robot-1", "no"));
-
-        Assert.Equal(0, bytes);
-    }
-
     private List<AuditTally> Take(bool ofOutsiders)
     {
         List<AuditTally> taken = [];
