@@ -102,11 +102,7 @@ internal sealed class ReleaseOnReceipt : IReleasePolicy
     {
         int index = IndexOf(lane);
         _sent[index].Acknowledged(range);
-        while (_sent[index].TryForget(out SequenceRange forgotten))
-        {
-            SendAgain(index, forgotten);
-        }
-
+        _sent[index].Bound();
         _scanDue = Earlier(_scanDue, _now + _step);
     }
 

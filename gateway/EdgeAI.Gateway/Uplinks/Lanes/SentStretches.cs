@@ -5,8 +5,8 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 
 /// <summary>
 /// What of one lane was sent and has no receipt, in the order of the sequences, without overlap. Bounded: of more stretches than the capacity,
-/// those that touch are merged, and are then known in sum only; where none touch, the oldest is forgotten, and counts as sent again at
-/// once. For one thread.
+/// those that touch are merged, and are then known in sum only; where that is not enough, those that lie next to each other are, over what is gone between them.
+/// For one thread.
 /// </summary>
 internal sealed class SentStretches(RecordClass recordClass, int capacity)
 {
@@ -136,36 +136,18 @@ internal sealed class SentStretches(RecordClass recordClass, int capacity)
         _stretches.RemoveRange(0, gone);
     }
 
-    /// <summary>Sees to it that there are no more stretches than the capacity.</summary>
-    /// <param name="forgotten">A stretch that had to be forgotten and is to be sent again.</param>
-    public bool TryForget(out SequenceRange forgotten)
+    /// <summary>Sees to it that there are no more stretches than the capacity, but for those that are on their way.</summary>
+    public void Bound()
     {
-        forgotten = default;
-        if (_stretches.Count <= capacity)
+        if (_stretches.Count > capacity)
         {
-            return false;
+            Merge(acrossGaps: false);
         }
 
-        Merge();
-        int index = 0;
-        while (index < _stretches.Count && _stretches.Count > capacity)
+        if (_stretches.Count > capacity)
         {
-            SentStretch oldest = _stretches[index];
-            if (oldest.Standing == SentStanding.OnTheirWay)
-            {
-                index++;
-                continue;
-            }
-
-            _stretches.RemoveAt(index);
-            if (oldest.Standing == SentStanding.WithBroker)
-            {
-                forgotten = oldest.Range;
-                return true;
-            }
+            Merge(acrossGaps: true);
         }
-
-        return false;
     }
 
     public void Clear() => _stretches.Clear();
@@ -177,17 +159,18 @@ internal sealed class SentStretches(RecordClass recordClass, int capacity)
     // It is no whole batch any more.
     private static SentStretch PartOf(in SentStretch stretch, SequenceRange range, long records) => stretch with { Range = range, Batch = default, Records = records };
 
-    private static bool Touch(in SentStretch one, in SentStretch next) => one.Range.Through == next.Range.After && one.Standing == next.Standing && one.Standing != SentStanding.OnTheirWay;
+    private static bool MayMerge(in SentStretch one, in SentStretch next, bool acrossGaps)
+        => (acrossGaps || one.Range.Through == next.Range.After) && one.Standing == next.Standing && one.Standing != SentStanding.OnTheirWay;
 
     // The older half, pair by pair: what was sent last is known to the batch for the longest, and a merge costs nothing per batch.
-    private void Merge()
+    private void Merge(bool acrossGaps)
     {
         int kept = 0;
         int half = _stretches.Count / 2;
         for (int index = 0; index < _stretches.Count; index++)
         {
             SentStretch stretch = _stretches[index];
-            if (index + 1 < half && Touch(stretch, _stretches[index + 1]))
+            if (index + 1 < half && MayMerge(stretch, _stretches[index + 1], acrossGaps))
             {
                 SentStretch next = _stretches[++index];
                 stretch = stretch with

@@ -282,7 +282,7 @@ public sealed class ReleaseOnReceiptTests : IDisposable
             Random random = new(seed);
             using ReceiptWorld world = new(new UplinkOptions { BatchRecords = random.Next(1, 20), BacklogThreshold = random.Next(5, 500), JitterSeed = seed }, stretches: random.Next(2, 50));
             List<ReceiptBatch> stored = [];
-            for (int step = 0; step < 200; step++)
+            for (int step = 0; step < 50; step++)
             {
                 world.Now += TimeSpan.FromSeconds(random.Next(0, 30));
                 world.Add(random.Next(0, 30), (RecordClass)random.Next(1, 5));
