@@ -234,20 +234,19 @@ internal sealed class RecordAppender
         return encoded;
     }
 
-    private GatewayRecord OwnOf(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
+    private GatewayRecord OwnOf(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body) => OwnOf(kind, recordClass, body, _gateway, Utc.Nanoseconds(_time));
+
+    /// <summary>A record of the gateway's own, without a number yet.</summary>
+    public static GatewayRecord OwnOf(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body, ReadOnlySpan<byte> gateway, long utcNanoseconds) => new()
     {
-        long utc = Utc.Nanoseconds(_time);
-        return new GatewayRecord
-        {
-            Sequence = 0,
-            Kind = kind,
-            Class = recordClass,
-            ReceivedUtcNanoseconds = utc,
-            UtcNanoseconds = utc,
-            UncertaintyNanoseconds = -1,
-            RobotBoot = 0,
-            Robot = _gateway,
-            Frame = body,
-        };
-    }
+        Sequence = 0,
+        Kind = kind,
+        Class = recordClass,
+        ReceivedUtcNanoseconds = utcNanoseconds,
+        UtcNanoseconds = utcNanoseconds,
+        UncertaintyNanoseconds = -1,
+        RobotBoot = 0,
+        Robot = gateway,
+        Frame = body,
+    };
 }

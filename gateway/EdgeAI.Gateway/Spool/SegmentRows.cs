@@ -15,6 +15,8 @@ internal sealed class SegmentRows : IDisposable
     // A row that is damaged tells nothing; of so many in a row the one before is taken to be out of reach.
     private const int MaximumRowsBack = 100;
 
+    private const string SharedColumns = "robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c";
+
     private readonly SpoolSegment _segment;
     private readonly SpoolStatement _select;
     private readonly SpoolStatement _upTo;
@@ -23,11 +25,11 @@ internal sealed class SegmentRows : IDisposable
     {
         _segment = segment;
         string table = segment.Table;
-        string columns = segment.HasClassColumn ? "sequence, sequence, class, 1, 0, 0" : $"sequence, ordinal, {(int)segment.Class}, kind, handling, revision";
+        string columns = segment.HasClassColumn ? "sequence, sequence, class, 1, 0, 0, " + SharedColumns : ColumnsOf(segment.Class);
 
         // No upper bound: a key that a flipped bit made large would end the search before the rows behind it.
-        _select = new SpoolStatement(handle, $"SELECT {columns}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence>=?1 ORDER BY sequence LIMIT ?2");
-        _upTo = new SpoolStatement(handle, $"SELECT {columns}, robot, robot_boot, stamp, uncertainty, received_utc, frame, crc32c FROM {table} WHERE sequence<=?1 AND sequence>0 ORDER BY sequence DESC LIMIT {MaximumRowsBack}");
+        _select = new SpoolStatement(handle, $"SELECT {columns} FROM {table} WHERE sequence>=?1 ORDER BY sequence LIMIT ?2");
+        _upTo = new SpoolStatement(handle, $"SELECT {columns} FROM {table} WHERE sequence<=?1 AND sequence>0 ORDER BY sequence DESC LIMIT {MaximumRowsBack}");
     }
 
     public long Sequence => _select.Integer(0);
@@ -126,7 +128,11 @@ internal sealed class SegmentRows : IDisposable
         _upTo.Dispose();
     }
 
-    private static GatewayRecord RecordOf(SpoolStatement row) => new()
+    /// <summary>The columns of a class's table that <see cref="RecordOf"/> reads a record from.</summary>
+    public static string ColumnsOf(RecordClass recordClass) => $"sequence, ordinal, {(int)recordClass}, kind, handling, revision, {SharedColumns}";
+
+    /// <summary>The record of a row of those columns; its spans are valid until the next row.</summary>
+    public static GatewayRecord RecordOf(SpoolStatement row) => new()
     {
         Sequence = row.Integer(0),
         Class = (RecordClass)row.Integer(2),

@@ -7,16 +7,17 @@ internal static class Eventually
 
     public static Task HoldsAsync(Func<bool> condition, string what, Func<string>? detail = null) => HoldsAsync(() => Task.FromResult(condition()), what, detail);
 
-    /// <summary>The same for a condition that has to be asked for.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, Func<string>? detail = null)
+    /// <summary>The same for a condition that has to be asked for; within another bound where it may take longer.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, Func<string>? detail = null, TimeSpan? within = null)
     {
-        using CancellationTokenSource bound = new(Bound);
+        TimeSpan patience = within ?? Bound;
+        using CancellationTokenSource bound = new(patience);
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
         while (!await condition())
         {
             if (bound.IsCancellationRequested)
             {
-                Assert.Fail($"did not happen within {Bound.TotalSeconds:0} s: {what}{(detail is null ? "" : $"; {detail()}")}");
+                Assert.Fail($"did not happen within {patience.TotalSeconds:0} s: {what}{(detail is null ? "" : $"; {detail()}")}");
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);

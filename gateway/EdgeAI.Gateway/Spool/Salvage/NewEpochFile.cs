@@ -5,7 +5,7 @@ namespace EdgeAI.Gateway.Spool.Salvage;
 
 /// <summary>
 /// Makes a file of a new epoch of one that is an old copy: what waits gets new numbers, from 1, in the order of its old ones. A loss that waits
-/// to be declared gets as many numbers of its own, which nothing else has, and names those. Seals, which name old numbers, stay behind.
+/// to be declared gets as many numbers of its own, which nothing else has, and names those. Seals, which name old numbers, stay behind: new ones are made.
 /// </summary>
 internal static class NewEpochFile
 {
@@ -34,10 +34,12 @@ internal static class NewEpochFile
                 throw new IOException("losses of a file before this one are not declared yet");
             }
 
-            long last = Renumber(old, target, tables);
+            // Of the file itself: where it left off is true whatever came after.
+            NewEpochSeals seals = new(ReadableTables.Read(source, isLatest: true).Chains, mark.Identity.Epoch, next, target, options);
+            long last = seals.SealRest(Renumber(old, target, seals, tables));
             foreach (RecordClass recordClass in SpoolSegments.Classes)
             {
-                target.Number(recordClass, recordClass == RecordClass.Safety ? last : 0);
+                SpoolSchema.PutChain(target.Connection, recordClass, seals.PlaceOf(recordClass, last, target.Number(recordClass, recordClass == RecordClass.Safety ? last : 0)));
             }
 
             target.AddTables(tables);
@@ -51,16 +53,16 @@ internal static class NewEpochFile
     }
 
     /// <summary>Carries the records over under new numbers; the last one that was given. The steps of the clock follow.</summary>
-    private static long Renumber(SqliteConnection old, SalvageTarget target, ReadableTables tables)
+    private static long Renumber(SqliteConnection old, SalvageTarget target, NewEpochSeals seals, ReadableTables tables)
     {
         Queue<(long Sequence, long Step)> steps = new(tables.ClockSteps.OrderBy(static step => step.Sequence));
         SortedDictionary<long, long> renumbered = [];
         long last = 0;
         using SpoolStatement rows = new(old.Handle!, string.Join(" UNION ALL ", SpoolSegments.Classes.Select(static recordClass =>
-            $"SELECT sequence, {(int)recordClass}, kind, handling, revision, robot, robot_boot, stamp, uncertainty, received_utc, frame FROM {SpoolSchema.TableOf(recordClass)}")) + " ORDER BY 1");
+            $"SELECT {SegmentRows.ColumnsOf(recordClass)} FROM {SpoolSchema.TableOf(recordClass)}")) + " ORDER BY 1");
         while (rows.Step())
         {
-            GatewayRecord record = RecordOf(rows);
+            GatewayRecord record = SegmentRows.RecordOf(rows);
             TakeSteps(steps, record.Sequence, last, renumbered);
             if (record.Kind == RecordKind.Seal)
             {
@@ -77,7 +79,9 @@ internal static class NewEpochFile
             }
 
             record = record with { Sequence = ++last };
-            target.Add(record with { Checksum = record.ComputeChecksum() });
+            record = record with { Checksum = record.ComputeChecksum() };
+            target.Add(record);
+            last = seals.Add(record);
         }
 
         TakeSteps(steps, long.MaxValue, last, renumbered);
@@ -85,21 +89,6 @@ internal static class NewEpochFile
         tables.ClockSteps.AddRange(renumbered.Select(static step => (step.Key, step.Value)));
         return last;
     }
-
-    private static GatewayRecord RecordOf(SpoolStatement rows) => new()
-    {
-        Sequence = rows.Integer(0),
-        Class = (RecordClass)rows.Integer(1),
-        Kind = (RecordKind)rows.Integer(2),
-        Handling = (byte)rows.Integer(3),
-        PolicyRevision = (uint)rows.Integer(4),
-        Robot = rows.Blob(5),
-        RobotBoot = (uint)rows.Integer(6),
-        UtcNanoseconds = rows.Integer(7),
-        UncertaintyNanoseconds = rows.Integer(8),
-        ReceivedUtcNanoseconds = rows.Integer(9),
-        Frame = rows.Blob(10),
-    };
 
     // A step came after a record: those that came before this one came after the last that was renumbered. Before all of them it says nothing.
     private static void TakeSteps(Queue<(long Sequence, long Step)> steps, long before, long last, SortedDictionary<long, long> renumbered)

@@ -14,6 +14,9 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
 {
     private const int Records = 1000;
 
+    // A thousand connections at once, on a machine that may run other tests beside.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     [Theory]
     [InlineData("leader")]
     [InlineData("follower")]
@@ -169,7 +172,7 @@ public sealed class ClusterFaultTests(CityCluster cluster) : IClassFixture<CityC
             foreach (FleetProcess fleet in fleets)
             {
                 Dictionary<string, long> status = [];
-                await Eventually.HoldsAsync(async () => holds(status = await fleet.AskAsync("status")), what, () => string.Join(' ', status));
+                await Eventually.HoldsAsync(async () => holds(status = await fleet.AskAsync("status")), what, () => string.Join(' ', status), within: Patience);
             }
         }
     }

@@ -30,6 +30,9 @@ internal sealed class SealedCity : IDisposable
     /// <summary>The seals that came.</summary>
     public IEnumerable<ReadRecord> Seals => Records.Where(record => record.Kind == RecordKind.Seal);
 
+    /// <summary>The last seal of each class, as it stands in a batch.</summary>
+    public Dictionary<RecordClass, byte[]> LastSeals { get; } = [];
+
     /// <summary>Takes what waits in a stepped spool, and lets go of it.</summary>
     public void TakeAll(RecordSpool spool)
     {
@@ -66,6 +69,10 @@ internal sealed class SealedCity : IDisposable
         while (opened.MoveNext())
         {
             Records.Add(new ReadRecord(opened.Current));
+            if (opened.Current.Kind == RecordKind.Seal)
+            {
+                LastSeals[opened.Current.Class] = opened.CurrentBytes.ToArray();
+            }
         }
     }
 

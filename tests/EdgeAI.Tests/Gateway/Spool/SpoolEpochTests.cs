@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Tests.Gateway.Spool;
 
@@ -105,6 +106,89 @@ public sealed class SpoolEpochTests : IDisposable
         Assert.True(begun);
         Assert.Equal(1, spool.Snapshot().Depth);
         Assert.Equal(1, lane.Oldest);
+    }
+
+    [Theory]
+    [InlineData(AlgorithmSuite.Sha256P256)]
+    [InlineData(AlgorithmSuite.Sm3Sm2)]
+    public async Task BeginEpoch_OfASpoolThatSeals_WhatIsCarriedOverHasItsProofAndEachChainNamesTheLastSealBefore(AlgorithmSuite suite)
+    {
+        using RecordSigningKey key = RecordSigningKey.Create(suite);
+        using SealedCity city = new(key.PublicKey);
+        using RecordSpool spool = _fixture.Open(options => options with { IsStepped = true, Signer = key, SealRecords = 40, SealWithin = TimeSpan.FromHours(1) });
+        await StepAsync(spool, SpoolLaneTests.StoreMixedAsync(spool, 1, 100, RecordClass.Telemetry));
+        await StepAsync(spool, SpoolLaneTests.StoreMixedAsync(spool, 2, 5, RecordClass.Safety));
+        long before = spool.Identity.Epoch;
+        city.TakeAll(spool);
+
+        // What waits then: more than one seal of a class, of which the city has the last, less than one of another.
+        await StepAsync(spool, SpoolLaneTests.StoreMixedAsync(spool, 3, 90, RecordClass.Telemetry));
+        await StepAsync(spool, SpoolLaneTests.StoreMixedAsync(spool, 4, 7, RecordClass.Bulk));
+        byte[] none = new byte[ProofLengths.Digest];
+        byte[] last = new byte[ProofLengths.Digest];
+        TakeWithoutRelease(spool, city);
+        RecordHash.Create(suite).Hash(Assert.Single(city.LastSeals).Value, last);
+        bool begun = false;
+        spool.BeginEpoch(_ => begun = true);
+        while (spool.Step())
+        {
+        }
+
+        Assert.True(begun);
+        Assert.Equal(0, spool.Snapshot().Unsealed);
+        Assert.DoesNotContain("begin again", spool.Snapshot().LastError, StringComparison.Ordinal);
+        await StepAsync(spool, SpoolLaneTests.StoreMixedAsync(spool, 5, 40, RecordClass.Safety));
+        using SealedCity after = new(key.PublicKey);
+        after.TakeAll(spool);
+        Assert.Matches($@"\Acomplete: {after.Records.Count} records, {after.Records.Count} attested, {after.Seals.Count()} seals\z", after.Verify());
+        foreach (IGrouping<RecordClass, ReadRecord> seals in after.Seals.GroupBy(static seal => seal.Class))
+        {
+            Assert.True(Seal.TryRead(seals.First().Frame, out Seal first));
+            Assert.True(first.Begins);
+            Assert.Equal((0, before), (first.PreviousSequence, first.EpochBefore));
+            Assert.Equal(seals.Key == RecordClass.Telemetry ? last : none, first.PreviousDigest.ToArray());
+        }
+
+        Assert.Equal([RecordClass.Safety, RecordClass.Telemetry, RecordClass.Bulk], after.Seals.Select(static seal => seal.Class).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task BeginEpoch_ThenAStartWithAKey_SealsFromThereOnAndNamesTheEpochBefore()
+    {
+        long before;
+        using (RecordSpool spool = _fixture.Open())
+        {
+            before = spool.Identity.Epoch;
+            Assert.Equal(StoreStatus.Stored, await SpoolLaneTests.StoreMixedAsync(spool, 1, 100, RecordClass.Telemetry));
+            await BeginEpochAsync(spool);
+        }
+
+        using RecordSigningKey key = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+        using SealedCity city = new(key.PublicKey);
+        using RecordSpool sealing = _fixture.Open(options => options with { IsStepped = true, Signer = key, SealRecords = 40 });
+        Assert.DoesNotContain("begin again", sealing.Snapshot().LastError, StringComparison.Ordinal);
+        await StepAsync(sealing, SpoolLaneTests.StoreMixedAsync(sealing, 100, 40, RecordClass.Telemetry));
+        city.TakeAll(sealing);
+        Assert.Equal($"not-attested gateway {sealing.Identity.Epoch} telemetry 1-100 100\ncomplete: 141 records, 41 attested, 1 seals, 100 not-attested", city.Verify());
+        Assert.True(Seal.TryRead(city.Seals.Single().Frame, out Seal seal));
+        Assert.Equal((100, before), (seal.PreviousSequence, seal.EpochBefore));
+    }
+
+    private static void TakeWithoutRelease(RecordSpool spool, SealedCity city)
+    {
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Telemetry);
+        using GatewayBatchWriter batch = new(spool.Identity.Gateway, spool.Identity.Epoch, 1 << 20);
+        Assert.True(lane.Read(0, long.MaxValue, 1000, batch) > 0);
+        city.Take(batch.Finish().Span);
+    }
+
+    private static async Task StepAsync(RecordSpool spool, Task<StoreStatus> stored)
+    {
+        while (spool.Step())
+        {
+        }
+
+        Assert.Equal(StoreStatus.Stored, await stored);
     }
 
     private static async Task<SpoolIdentity> BeginEpochAsync(RecordSpool spool)
