@@ -67,6 +67,11 @@ internal sealed class AdmissionControl(AdmissionOptions options, TimeProvider ti
     /// <param name="what">What is wrong with it.</param>
     public Judgement JudgeDamaged(GatewayOfSite gateway, string topic, byte[] payload, string what)
     {
+        if (MayDeliver(gateway) is { } refusal)
+        {
+            return refusal;
+        }
+
         int inARow = (_damagedNow.TryGetValue(gateway, out int now) ? now : _damaged.GetValueOrDefault(gateway)) + 1;
         _damagedNow[gateway] = inARow;
         if (inARow >= options.DamagedInARow && ReasonOf(gateway) is null)

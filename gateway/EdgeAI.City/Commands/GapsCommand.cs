@@ -24,7 +24,7 @@ internal static class GapsCommand
 
     private static async Task<int> ReportAsync(NpgsqlConnection connection, string? gateway, TextWriter output, CancellationToken cancellation)
     {
-        long missing = 0;
+        decimal missing = 0;
         List<(string Gateway, long Epoch, string Sites)> spools = await SpoolTable.ListAsync(connection, gateway, cancellation).ConfigureAwait(false);
         foreach ((string name, long epoch, string sites) in spools)
         {

@@ -45,11 +45,19 @@ internal static class VerifyCommand
     private static async Task<int> OfTableAsync(
         NpgsqlConnection connection, string? gateway, GivenProof given, bool findings, TextWriter output, TextWriter progress, CancellationToken cancellation)
     {
-        List<(string Gateway, long Epoch, string Sites)> spools = await SpoolTable.ListAsync(connection, gateway, cancellation).ConfigureAwait(false);
+        List<(string Gateway, long Epoch)> spools = await SpoolTable.KnownAsync(connection, gateway, cancellation).ConfigureAwait(false);
+
+        // A seal that is known from elsewhere asks for its spool, whatever the database says of it.
+        spools.AddRange(given.Anchors.Select(static anchor => (anchor.Gateway, anchor.Epoch)).Where(spool => gateway is null || spool.Gateway == gateway).Distinct().Except(spools).ToArray());
+        if (gateway is not null && spools.Count == 0)
+        {
+            throw new CityException($"nothing came from a gateway '{gateway}', and no --anchor is of it: look at EdgeAI.City gaps for the ids that there are");
+        }
+
         int incomplete = 0;
         for (int index = 0; index < spools.Count; index++)
         {
-            (string name, long epoch, _) = spools[index];
+            (string name, long epoch) = spools[index];
             SpoolVerification verification = await SpoolVerification.RunAsync(connection, name, epoch, given, Report, cancellation).ConfigureAwait(false);
             incomplete += verification.IsComplete ? 0 : 1;
             await output.WriteLineAsync($"{name} epoch {epoch}: {verification.Summary}").ConfigureAwait(false);

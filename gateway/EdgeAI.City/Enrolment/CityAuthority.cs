@@ -111,14 +111,19 @@ internal sealed class CityAuthority : IDisposable
         _key.Dispose();
     }
 
-    // The key first: without its certificate it is made anew, with it it is never written over.
+    // The key first, and never written over: where its certificate is gone, every certificate that it signed may still be in use.
     private static void Make(string keyFile, string certificateFile, TimeProvider time)
     {
+        if (File.Exists(keyFile))
+        {
+            throw new CityException($"{keyFile} is there and {certificateFile} is not: bring it back from a copy (gateways and brokers have it as their authority), or move the key away to make a new authority");
+        }
+
         DateTimeOffset now = time.GetUtcNow();
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using FileAuthorityKey authority = new(key);
         using X509Certificate2 root = CertificateIssue.Root("EdgeAI city", authority, now - Skew, now + RootLife);
-        OwnerFile.Write(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n", secret: true);
-        OwnerFile.Write(certificateFile, root.ExportCertificatePem() + "\n");
+        OwnerFile.Write(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n", secret: true, isNew: true);
+        OwnerFile.Write(certificateFile, root.ExportCertificatePem() + "\n", isNew: true);
     }
 }

@@ -22,14 +22,20 @@ internal sealed class EnrolmentTable(CityAuthority authority, TimeSpan life)
 
         await ClaimKeyAsync(connection, gateway, keys, cancellation).ConfigureAwait(false);
         X509Certificate2 certificate = await IssueAsync(connection, gateway, site, keys.Tls, cancellation).ConfigureAwait(false);
-        await connection.RunAsync(
+        int enrolled = await connection.RunAsync(
             """
             INSERT INTO gateway (gateway, site) VALUES ($1, $2)
             ON CONFLICT (gateway) DO UPDATE SET site = excluded.site, since = CASE WHEN gateway.revoked IS NULL THEN gateway.since ELSE now() END, revoked = NULL
+            WHERE gateway.site = excluded.site OR gateway.revoked IS NOT NULL
             """,
             cancellation,
             gateway,
             site).ConfigureAwait(false);
+        if (enrolled == 0)
+        {
+            throw new EnrolmentException(StatusCodes.Status409Conflict, "the gateway was enrolled for another site meanwhile: have it revoked there first, or ask for a token with another id");
+        }
+
         await connection.RunAsync("UPDATE enrolment_token SET used = now(), keys = $2, certificate = $3 WHERE digest = $1", cancellation, digest, keys.Digest, certificate.ExportCertificatePem()).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return (gateway, site, certificate);

@@ -26,8 +26,9 @@ internal static class OwnerFile
     /// <param name="path">The file.</param>
     /// <param name="text">What it holds.</param>
     /// <param name="secret">Whether only its owner may read it.</param>
+    /// <param name="isNew">Whether nothing may be in its place yet.</param>
     /// <exception cref="CityException">It cannot be written.</exception>
-    public static void Write(string path, string text, bool secret = false)
+    public static void Write(string path, string text, bool secret = false, bool isNew = false)
     {
         // Two programs may write the revocation list at once: each beside it under a name of its own.
         string beside = $"{path}.{Guid.NewGuid():N}.new";
@@ -45,7 +46,7 @@ internal static class OwnerFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: true);
+            File.Move(beside, path, overwrite: !isNew);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -94,7 +94,7 @@ internal sealed partial class CityWatch : IAsyncDisposable
             FailedCommits = now.FailedCommits,
             GatewaysAlive = alive.Length,
             LagSeconds = alive.Select(static gateway => gateway.LagSeconds).DefaultIfEmpty().Max(),
-            Missing = gateways.Sum(static gateway => gateway.Missing),
+            Missing = SpoolReport.Limited(gateways.Sum(static gateway => (decimal)gateway.Missing)),
             NotComplete = gateways.Count(static gateway => gateway.Verification is { Complete: false }),
             InQuarantine = _accounts.Quarantined,
             Gateways = gateways,

@@ -34,19 +34,33 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Accounts for those that changed, and for those that lack something.</summary>
+    /// <summary>Accounts for those that changed, and for those that lack something. One that cannot be accounted for holds up no other.</summary>
+    /// <exception cref="CityException">Some could not be; the message names the first.</exception>
     public async Task BringUpToDateAsync(IReadOnlyList<GatewaySight> seen, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.ConnectAsync(cancellation).ConfigureAwait(false);
         _quarantined = await Quarantine.ListAsync(connection, cancellation).ConfigureAwait(false);
         await ReadVerdictsAsync(connection, cancellation).ConfigureAwait(false);
+        string? failed = null;
         foreach (GatewaySight spool in seen.Where(IsDue).ToArray())
         {
-            SpoolReport report = await SpoolTable.AccountAsync(connection, spool.Gateway, spool.Epoch, cancellation).ConfigureAwait(false);
-            lock (_lock)
+            try
             {
-                _reports[(spool.Gateway, spool.Epoch)] = (report, spool.Seen);
+                SpoolReport report = await SpoolTable.AccountAsync(connection, spool.Gateway, spool.Epoch, cancellation).ConfigureAwait(false);
+                lock (_lock)
+                {
+                    _reports[(spool.Gateway, spool.Epoch)] = (report, spool.Seen);
+                }
             }
+            catch (PostgresException exception)
+            {
+                failed ??= $"the account of {spool.Gateway}, epoch {spool.Epoch}: {exception.MessageText}";
+            }
+        }
+
+        if (failed is not null)
+        {
+            throw new CityException(failed);
         }
     }
 
@@ -54,7 +68,7 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
     public long MissingForLong(SpoolReport report)
     {
         DateTimeOffset before = time.GetUtcNow() - TimeSpan.FromMinutes(1);
-        return report.Gaps.Where(gap => gap.Noticed < before).Sum(static gap => gap.Last - gap.First + 1);
+        return SpoolReport.CountOf(report.Gaps.Where(gap => gap.Noticed < before));
     }
 
     private async Task ReadVerdictsAsync(NpgsqlConnection connection, CancellationToken cancellation)

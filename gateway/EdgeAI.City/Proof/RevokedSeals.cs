@@ -1,35 +1,59 @@
+using EdgeAI.City.Storage;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
+using Npgsql;
 
 namespace EdgeAI.City.Proof;
 
-/// <summary>Counts the seals of revoked keys above the last seal that was anchored: what such a key signed before it was revoked is anchored, what it signs later never is.</summary>
-internal sealed class RevokedSeals(GatewayKey[] keys, IReadOnlyList<ChainHead> heads)
+/// <summary>Counts the seals of revoked keys that were never anchored: what such a key signed before it was revoked is anchored, what it signs later never is.</summary>
+internal sealed class RevokedSeals
 {
-    private readonly HashSet<KeyId> _revoked = [.. keys.Where(static key => key.IsRevoked).Select(static key => key.Key.Id)];
+    private readonly HashSet<KeyId> _revoked;
+    private readonly Dictionary<(RecordClass Class, long Sequence), byte[]> _anchored = [];
+
+    private RevokedSeals(IEnumerable<GatewayKey> keys) => _revoked = [.. keys.Where(static key => key.IsRevoked).Select(static key => key.Key.Id)];
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Knows what of a spool was anchored of keys that are revoked.</summary>
+    public static async Task<RevokedSeals> OfAsync(NpgsqlConnection connection, string gateway, long epoch, IReadOnlyList<GatewayKey> keys, CancellationToken cancellation)
+    {
+        RevokedSeals seals = new(keys);
+        if (seals._revoked.Count > 0)
+        {
+            await using NpgsqlCommand command = NpgsqlCommands.Make(
+                connection, "SELECT class, sequence, digest FROM anchor WHERE gateway = $1 AND epoch = $2 AND key_id = ANY ($3)", gateway, epoch, seals._revoked.Select(AnchorTable.BytesOf).ToArray());
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                seals._anchored.Add(((RecordClass)reader.GetInt16(0), reader.GetInt64(1)), reader.GetFieldValue<byte[]>(2));
+            }
+        }
+
+        return seals;
+    }
+
     /// <summary>Looks at a record of the spool.</summary>
     public void Look(long epoch, in GatewayRecord record)
     {
-        if (_revoked.Count > 0 && record.Kind == RecordKind.Seal && Seal.TryReadRecord(record, epoch, out Seal seal) && _revoked.Contains(seal.KeyId) && record.Sequence > HeadOf(record.Class))
+        if (_revoked.Count > 0 && record.Kind == RecordKind.Seal && Seal.TryReadRecord(record, epoch, out Seal seal) && _revoked.Contains(seal.KeyId) && !IsAnchored(record, seal.Suite))
         {
             Count++;
         }
     }
 
-    private long HeadOf(RecordClass recordClass)
+    private bool IsAnchored(in GatewayRecord record, AlgorithmSuite suite)
     {
-        foreach (ChainHead head in heads)
+        if (!_anchored.TryGetValue((record.Class, record.Sequence), out byte[]? anchored))
         {
-            if (head.Class == recordClass)
-            {
-                return head.Sequence;
-            }
+            return false;
         }
 
-        return 0;
+        byte[] encoded = new byte[record.EncodedLength];
+        byte[] digest = new byte[ProofLengths.Digest];
+        record.WriteTo(encoded);
+        RecordHash.Create(suite).Hash(encoded, digest);
+        return digest.AsSpan().SequenceEqual(anchored);
     }
 }

@@ -26,7 +26,7 @@ internal sealed record SpoolVerification(bool IsComplete, string Summary, IReadO
         anchors.AddRange(heads.Where(head => !anchors.Exists(anchor => anchor.Class == head.Class && anchor.Sequence == head.Sequence)));
         List<LeftRange> left = await SpoolTable.RetiredAsync(connection, gateway, epoch, cancellation).ConfigureAwait(false);
         left.AddRange(given.Left.Where(range => range.Gateway == gateway && range.Epoch == epoch));
-        RevokedSeals revoked = new(known, heads);
+        RevokedSeals revoked = await RevokedSeals.OfAsync(connection, gateway, epoch, known, cancellation).ConfigureAwait(false);
         RecordVerifier verifier = new(keys, anchors, left);
         VerificationProgress progress = new(TimeProvider.System, report);
         await StoredRecords.ReadAsync(connection, gateway, epoch, Take, cancellation).ConfigureAwait(false);

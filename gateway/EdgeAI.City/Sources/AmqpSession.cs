@@ -17,15 +17,17 @@ internal sealed class AmqpSession : IRecordSession
     // From this release on a quorum queue drops a message that was delivered 20 times without an acknowledgement, unless told otherwise.
     private const int ReleaseWithDeliveryLimit = 4;
 
+    private readonly TimeSpan _patience;
     private readonly IConnection _connection;
     private readonly ChannelWriter<Arrival> _arrivals;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IChannel? _consuming;
     private IChannel? _publishing;
 
-    public AmqpSession(IConnection connection, string name, ChannelWriter<Arrival> arrivals)
+    public AmqpSession(IConnection connection, string name, ChannelWriter<Arrival> arrivals, TimeSpan patience)
     {
         _connection = connection;
+        _patience = patience;
         _arrivals = arrivals;
         Name = name;
         connection.ConnectionShutdownAsync += OnShutdownAsync;
@@ -73,7 +75,18 @@ internal sealed class AmqpSession : IRecordSession
 
     // A receipt that no queue takes is dropped: the gateway is away. It sends again what it has no receipt for, and gets one then.
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
-        => await _publishing!.BasicPublishAsync(Exchange, topic.Replace('/', '.'), mandatory: false, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, payload, cancellation).ConfigureAwait(false);
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(_patience);
+        try
+        {
+            await _publishing!.BasicPublishAsync(Exchange, topic.Replace('/', '.'), mandatory: false, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, payload, bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CityException($"{Name} does not confirm what was published within {_patience.TotalSeconds:0} s");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

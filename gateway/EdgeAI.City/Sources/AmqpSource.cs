@@ -18,7 +18,7 @@ internal sealed class AmqpSource(SourceOptions options, string queue, string vir
         try
         {
             IConnection connection = await FactoryOf(broker).CreateConnectionAsync(cancellation).ConfigureAwait(false);
-            session = new AmqpSession(connection, broker.ToString(), arrivals);
+            session = new AmqpSession(connection, broker.ToString(), arrivals, options.Patience);
             await session.BeginAsync(queue, (ushort)options.Window, declare, cancellation).ConfigureAwait(false);
             _next--;
             return session;
@@ -45,6 +45,9 @@ internal sealed class AmqpSource(SourceOptions options, string queue, string vir
             ClientProvidedName = options.Name,
             RequestedConnectionTimeout = options.Patience,
             ContinuationTimeout = options.Patience,
+
+            // As much as RabbitMQ ever takes (its own limit's limit): what is too large for a batch goes to 'refused', and does not end the connection each time that it comes.
+            MaxInboundMessageBodySize = 512u << 20,
 
             // A lost connection's acknowledgements mean nothing on the next one: the receiver begins a new session by itself.
             AutomaticRecoveryEnabled = false,

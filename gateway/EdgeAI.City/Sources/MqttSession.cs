@@ -34,12 +34,16 @@ internal sealed class MqttSession : IRecordSession
     public async Task BeginAsync(MqttClientOptions options, string filter, CancellationToken cancellation)
     {
         MqttClientConnectResult connected = await _client.ConnectAsync(options, cancellation).ConfigureAwait(false);
+        if (connected.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw new CityException($"{Name} refuses the connection ({connected.ResultCode} {connected.ReasonString}".TrimEnd() + "): check --user, --password-file and what the broker permits");
+        }
+
         if (!connected.SharedSubscriptionAvailable)
         {
             throw new CityException($"{Name} has no shared subscriptions: use a broker of MQTT 5 that has them, or --amqp");
         }
 
-        _publishing.Dispose();
         int allowed = connected.ReceiveMaximum ?? PublishesAhead;
         _publishing = new SemaphoreSlim(allowed is > 0 and < PublishesAhead ? allowed : PublishesAhead);
         MqttClientSubscribeOptions subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
@@ -63,14 +67,24 @@ internal sealed class MqttSession : IRecordSession
     {
         MqttApplicationMessage message = new() { Topic = topic, Payload = new ReadOnlySequence<byte>(payload), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
         MqttClientPublishResult result;
-        await _publishing.WaitAsync(cancellation).ConfigureAwait(false);
+        SemaphoreSlim publishing = _publishing;
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(_client.Options.Timeout);
         try
         {
-            result = await _client.PublishAsync(message, cancellation).ConfigureAwait(false);
+            await publishing.WaitAsync(bound.Token).ConfigureAwait(false);
+            try
+            {
+                result = await _client.PublishAsync(message, bound.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                publishing.Release();
+            }
         }
-        finally
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            _publishing.Release();
+            throw new CityException($"{Name} does not answer to what was published within {_client.Options.Timeout.TotalSeconds:0} s");
         }
 
         // 0x10, nobody is subscribed: the gateway is away. It sends again what it has no receipt for, and gets one then.
@@ -94,8 +108,8 @@ internal sealed class MqttSession : IRecordSession
             // It is being given up: that it ends badly changes nothing.
         }
 
+        // Not the semaphore: who waits for it would wait for ever. It holds nothing but memory.
         _client.Dispose();
-        _publishing.Dispose();
         _ended.TrySetResult("closed");
     }
 

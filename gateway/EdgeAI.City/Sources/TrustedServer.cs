@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeAI.Records.Certificates;
 
 namespace EdgeAI.City.Sources;
 
@@ -58,6 +59,9 @@ internal sealed class TrustedServer
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+
+        // A gateway's certificate of the same authority makes no broker of it.
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(CertificateVerification.ServerPurpose));
         return chain.Build(server);
     }
 }

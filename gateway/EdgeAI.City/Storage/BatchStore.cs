@@ -16,6 +16,8 @@ namespace EdgeAI.City.Storage;
 /// <param name="admission">Judges whose records go in; nothing where all do.</param>
 internal sealed class BatchStore(CityDatabase database, TimeProvider time, AdmissionControl? admission = null) : IAsyncDisposable
 {
+    private const int MaximumTopic = 512;
+
     private readonly GroupReader _reader = new(admission);
     private readonly AnchorTable _anchors = new(time);
     private readonly HashSet<(string, string, long)> _knownSpools = [];
@@ -175,9 +177,16 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time, Admis
         => connection.RunAsync(
             "INSERT INTO refused (topic, digest, reason, payload) VALUES ($1, sha256($2), $3, $2) ON CONFLICT DO NOTHING",
             cancellation,
-            refused.Topic.Replace('\0', ' '),
+            TopicOf(refused),
             refused.Payload,
             refused.Reason);
+
+    // The topic is part of a key, and the entries of an index are small; who sends may have chosen any text.
+    private static string TopicOf(RefusedMessage refused)
+    {
+        string topic = refused.Topic.Replace('\0', ' ');
+        return topic.Length <= MaximumTopic ? topic : topic[..(char.IsHighSurrogate(topic[MaximumTopic - 1]) ? MaximumTopic - 1 : MaximumTopic)];
+    }
 
     private async Task NoteSpoolsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -226,8 +235,8 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time, Admis
     }
 
     /// <summary>
-    /// The batches of which every record is in the table; and for each spool in which a name came twice, the last record that is there: a gateway
-    /// that has not given that number yet learns from its receipt that it goes on from an old copy of its spool.
+    /// The batches of which every record is in the table; and for each spool in which a name came twice, the last record that is there where it lies above all that came: a
+    /// gateway that has not given that number yet learns from its receipt that it goes on from an old copy of its spool.
     /// </summary>
     private async Task<List<CommittedBatch>> WithoutConflictsAsync(NpgsqlConnection connection, HashSet<RecordName> conflicting, CancellationToken cancellation)
     {
@@ -236,7 +245,8 @@ internal sealed class BatchStore(CityDatabase database, TimeProvider time, Admis
         {
             await using NpgsqlCommand command = NpgsqlCommands.Make(connection, "SELECT sequence, class FROM record WHERE gateway = $1 AND epoch = $2 ORDER BY sequence DESC LIMIT 1", gateway, epoch);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            if (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            long came = _reader.Batches.Where(batch => batch.Gateway == gateway && batch.Epoch == epoch).Max(static batch => batch.Last);
+            if (await reader.ReadAsync(cancellation).ConfigureAwait(false) && reader.GetInt64(0) > came)
             {
                 batches.Add(new CommittedBatch(site, gateway, epoch, (Records.RecordClass)reader.GetInt16(1), reader.GetInt64(0), reader.GetInt64(0), 1));
             }

@@ -7,5 +7,11 @@ namespace EdgeAI.City.Storage;
 internal sealed record SpoolReport(long Reached, long DeclaredLost, IReadOnlyList<(long First, long Last, DateTimeOffset Noticed)> Gaps)
 {
     /// <summary>The sequences that are missing.</summary>
-    public long Missing => Gaps.Sum(static gap => gap.Last - gap.First + 1);
+    public long Missing => CountOf(Gaps);
+
+    /// <summary>How many sequences lie in gaps; what a gateway claims to have given may be more than there are numbers.</summary>
+    public static long CountOf(IEnumerable<(long First, long Last, DateTimeOffset Noticed)> gaps) => Limited(gaps.Sum(static gap => (decimal)gap.Last - gap.First + 1));
+
+    /// <summary>A count, as large as a number can be.</summary>
+    public static long Limited(decimal count) => (long)Math.Clamp(count, 0, long.MaxValue);
 }

@@ -21,6 +21,35 @@ internal static class SpoolTable
         return spools;
     }
 
+    /// <summary>
+    /// Every spool that any table knows: one whose row was taken out has left its records, seals or months behind. Of the table of records it reads a row for each spool and no more.
+    /// </summary>
+    public static async Task<List<(string Gateway, long Epoch)>> KnownAsync(NpgsqlConnection connection, string? gateway, CancellationToken cancellation)
+    {
+        List<(string, long)> spools = [];
+        await using NpgsqlCommand command = NpgsqlCommands.Make(
+            connection,
+            """
+            WITH RECURSIVE stored AS (
+                (SELECT gateway, epoch FROM record ORDER BY gateway, epoch LIMIT 1)
+                UNION ALL
+                SELECT later.gateway, later.epoch FROM stored, LATERAL (
+                    SELECT record.gateway, record.epoch FROM record WHERE (record.gateway, record.epoch) > (stored.gateway, stored.epoch) ORDER BY record.gateway, record.epoch LIMIT 1) AS later)
+            SELECT gateway, epoch FROM (
+                SELECT gateway, epoch FROM spool UNION SELECT gateway, epoch FROM stored UNION SELECT gateway, epoch FROM chain_head UNION SELECT gateway, epoch FROM retired
+                UNION SELECT gateway, epoch FROM conflict) AS known
+            WHERE $1 = '' OR gateway = $1 ORDER BY gateway, epoch
+            """,
+            gateway ?? "");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            spools.Add((reader.GetString(0), reader.GetInt64(1)));
+        }
+
+        return spools;
+    }
+
     /// <summary>What of a spool was taken out of the table on purpose.</summary>
     public static async Task<List<LeftRange>> RetiredAsync(NpgsqlConnection connection, string gateway, long epoch, CancellationToken cancellation)
     {
@@ -50,6 +79,6 @@ internal static class SpoolTable
         }
 
         SpoolReport report = new(reached, 0, gaps);
-        return report with { DeclaredLost = (long)absent - report.Missing };
+        return report with { DeclaredLost = SpoolReport.Limited(absent - report.Missing) };
     }
 }

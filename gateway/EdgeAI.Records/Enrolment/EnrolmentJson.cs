@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace EdgeAI.Records.Enrolment;
 
 /// <summary>Enrolment as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EnrolmentRequest))]
 [JsonSerializable(typeof(RenewalRequest))]
 [JsonSerializable(typeof(EnrolmentAnswer))]

@@ -78,7 +78,7 @@ public sealed class BrokerConnectionTests(CityServers servers) : IClassFixture<C
         await using RunningReceiver receiver = RunningReceiver.OverMqtt(options, database);
         await Eventually.HoldsAsync(() => receiver.Now.LastError.StartsWith($"the password file {folder["password"]} cannot be read", StringComparison.Ordinal), "the file is missed", () => receiver.Now.LastError);
         await File.WriteAllTextAsync(folder["password"], "wrong", TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => receiver.Now.LastError.StartsWith($"127.0.0.1:{broker.Port}: ", StringComparison.Ordinal), "the password is refused", () => receiver.Now.LastError);
+        await Eventually.HoldsAsync(() => receiver.Now.LastError.StartsWith($"127.0.0.1:{broker.Port} refuses the connection (NotAuthorized)", StringComparison.Ordinal), "the password is refused", () => receiver.Now.LastError);
         await File.WriteAllTextAsync(folder["password"], "right\n", TestContext.Current.CancellationToken);
         await receiver.ConnectedAsync();
     }
