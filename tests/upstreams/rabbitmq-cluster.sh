@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A RabbitMQ cluster of three nodes of its own on loopback, with the quorum queue city.records over all three, for tests and benchmarks:
-#   rabbitmq-cluster.sh start FOLDER MQTT_1 AMQP_1 MQTT_2 AMQP_2 MQTT_3 AMQP_3
+#   rabbitmq-cluster.sh start FOLDER MQTT_1 AMQP_1 MQTT_2 AMQP_2 MQTT_3 AMQP_3 [MEMORY]
 #   rabbitmq-cluster.sh stop|leader|pids FOLDER
 #   rabbitmq-cluster.sh kill|up|split|heal FOLDER NODE
 # kill is SIGKILL of a node, up brings it back. split cuts the links between a node and the two others: both sides end what stands and refuse each
@@ -14,9 +14,11 @@ shift 2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 nodes=(1 2 3)
 
-# Three nodes are to leave room on a small machine: each stops taking messages at 512 MiB.
-settings="cluster_partition_handling = pause_minority
-vm_memory_high_watermark.absolute = 512MB"
+# Three nodes are to leave room on a small machine: above so much memory a node lets no publisher go on, on any of them, until it has less.
+settings() {
+  echo "cluster_partition_handling = pause_minority"
+  echo "vm_memory_high_watermark.absolute = $1"
+}
 
 node() { bash "$here/rabbitmq.sh" "$1" "$folder/$2" "${@:3}"; }
 
@@ -50,11 +52,12 @@ stop_all() {
 
 case $action in
 start)
-  [ $# = 6 ] || { echo "six ports: MQTT and AMQP of each node" >&2; exit 2; }
+  [ $# = 6 ] || [ $# = 7 ] || { echo "six ports: MQTT and AMQP of each node" >&2; exit 2; }
+  memory=${7:-512MB}
   trap 'stop_all' ERR
   for number in "${nodes[@]}"; do
     mkdir -p "$folder/$number"
-    echo "$settings" > "$folder/$number/more.conf"
+    settings "$memory" > "$folder/$number/more.conf"
     echo "$1 $2" > "$folder/$number/ports"
     shift 2
   done
@@ -72,7 +75,14 @@ start)
   ;;
 stop) stop_all ;;
 kill) node kill "${1:?1, 2 or 3}" ;;
-up) start_node "${1:?1, 2 or 3}" ;;
+up)
+  # After all three ended at once, the MQTT plugin of RabbitMQ 3.10 asks the others for its register of clients before it starts its own part of it: two that start wait for
+  # a majority that only they can make. Starting that part by hand lets them go on; where it runs already, nothing happens.
+  start_node "${1:?1, 2 or 3}" & starting=$!
+  (while sleep 10; do on "$1" 'ra:restart_server(coordination, {mqtt_node, node()}).' >/dev/null 2>&1 || true; done) & helping=$!
+  trap 'kill $helping 2>/dev/null || true' EXIT
+  wait $starting
+  ;;
 split)
   # At one instant for all, as a cable is pulled: were one of the others cut first, the two would see different clusters, and pause both. Each side is told a
   # secret that the other does not know, so that neither comes back.

@@ -12,6 +12,9 @@ internal sealed class CityScene : IAsyncDisposable
     // Half of what three nodes, three receivers and a thousand gateways leave of a small machine; WAL is not to be written as checkpoints every few seconds.
     private static readonly string[] PostgresSettings = ["fsync=on", "shared_buffers=1GB", "max_wal_size=4GB", "track_wal_io_timing=on"];
 
+    // Each node's. With less, publishers stand still now and then while a quorum queue writes its log into segments.
+    private const string NodeMemory = "2GB";
+
     private readonly List<TrafficProcess> _fleets = [];
     private readonly List<CityReceiver> _receivers = [];
 
@@ -45,7 +48,7 @@ internal sealed class CityScene : IAsyncDisposable
         CityScene scene;
         try
         {
-            scene = new CityScene(await ServerScript.StartAsync("rabbitmq-cluster.sh", 6), postgres);
+            scene = new CityScene(await ServerScript.StartAsync("rabbitmq-cluster.sh", 6, NodeMemory), postgres);
         }
         catch
         {

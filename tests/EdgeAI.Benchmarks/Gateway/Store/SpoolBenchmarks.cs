@@ -1,5 +1,7 @@
 using System.Globalization;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using Microsoft.Data.Sqlite;
