@@ -1,4 +1,4 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 
 namespace EdgeAI.GatewayFleet;

@@ -6,7 +6,7 @@ using EdgeAI.PowerCut;
 // "drain" (answers "drained" when the upstream has everything), "allocated" (answers the bytes that the process has allocated) and "stop" on
 // its input until it is killed. Arguments: FOLDER UPSTREAM_PORT (0 for none) full|off power-cut|plain SEED; for the recorder's tests: record FILE COMPRESSION; for an upstream that
 // forgets nothing: city FOLDER PORT; for the downlink's, to stand still at a step: downlink-gateway|downlink-robot FOLDER STEP; for the
-// broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED; to damage a spool's file in many ways: fuzz-spool FIRST_SEED SEEDS
+// broker's: flood PORT CONNECTIONS, and to fuzz it for long: fuzz-mqtt SECONDS SEED; to damage a spool's file in many ways: fuzz-spool FIRST_SEED SEEDS [sealed]
 switch (args[0])
 {
     case "record":
@@ -24,7 +24,7 @@ switch (args[0])
     case "downlink-robot":
         return await HeldDownlink.RunRobotAsync(args[1], args[2]);
     case "fuzz-spool":
-        using (SpoolFuzzer spools = new())
+        using (SpoolFuzzer spools = new(seals: args is [_, _, _, "sealed"]))
         {
             spools.Run(int.Parse(args[1]), int.Parse(args[2]), Console.Out);
             return spools.Findings.Count == 0 ? 0 : 1;

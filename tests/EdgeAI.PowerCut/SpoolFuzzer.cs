@@ -1,6 +1,8 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
+using EdgeAI.Records.Proof;
 
 namespace EdgeAI.PowerCut;
 
@@ -15,20 +17,25 @@ public sealed class SpoolFuzzer : IDisposable
     private const int Frames = 20;
     private const int JournalBatches = 10;
     private const long Released = 80;
+    private const int RecordsPerSeal = 24;
     private const int MaximumRounds = 200;
     private const long ReceivedUtc = 1_795_000_000_000_000_000;
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"edgeai-fuzz-spool-{Guid.NewGuid():N}");
     private readonly Dictionary<long, FuzzedRecord> _stored = [];
     private readonly List<string> _findings = [];
+    private readonly RecordSigningKey? _key;
     private readonly byte[] _file;
+    private readonly long _killedLast;
     private readonly byte[] _killedFile;
     private readonly byte[] _killedJournal;
     private readonly byte[] _killedEpoch;
 
     /// <summary>Fills the spool that is damaged, a copy for each seed.</summary>
-    public SpoolFuzzer()
+    /// <param name="seals">Whether it seals what it stores; its seals must tell then what became of it.</param>
+    public SpoolFuzzer(bool seals = false)
     {
+        _key = seals ? RecordSigningKey.Create(AlgorithmSuite.Sha256P256) : null;
         Directory.CreateDirectory(Whole);
         using (RecordSpool spool = Open(Whole))
         {
@@ -47,6 +54,11 @@ public sealed class SpoolFuzzer : IDisposable
         }
 
         _file = File.ReadAllBytes(Path.Combine(Whole, "spool.db"));
+        _killedLast = _stored.Keys.Max();
+
+        // What the stop sealed.
+        using RecordSpool closed = Open(Whole);
+        Remember(closed);
     }
 
     /// <summary>What went wrong; empty when nothing did.</summary>
@@ -118,7 +130,11 @@ public sealed class SpoolFuzzer : IDisposable
     public override string ToString()
         => $"{Files} damaged files: {_findings.Count} findings; nothing was lost of {Undamaged}, {Replaced} were replaced, {Refused} refused; of {Waiting} waiting records {Delivered} came as they were, {Waiting - Delivered} are declared lost; {Again} came again";
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _key?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private void Try(byte[] damaged, byte[] journal, string what)
     {
@@ -138,7 +154,7 @@ public sealed class SpoolFuzzer : IDisposable
             }
 
             Files++;
-            Look(folder, what);
+            Look(folder, journal.Length > 0 ? _killedLast : long.MaxValue, what);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -162,13 +178,20 @@ public sealed class SpoolFuzzer : IDisposable
             }
         }
 
+        Remember(spool);
+    }
+
+    private void Remember(RecordSpool spool)
+    {
         foreach ((long sequence, FuzzedRecord record) in Read(spool))
         {
             _ = _stored.TryAdd(sequence, record);
         }
     }
 
-    private static RecordSpool Open(string folder) => RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "gateway", ReserveBytes = 0, IsStepped = true });
+    // Seals come by the number of records, and at each orderly stop: not by the clock, which would not be the same twice.
+    private RecordSpool Open(string folder)
+        => RecordSpool.Open(new SpoolOptions { Folder = folder, Gateway = "gateway", ReserveBytes = 0, IsStepped = true, Signer = _key, SealRecords = RecordsPerSeal, SealWithin = TimeSpan.FromHours(1) });
 
     private static StoreStatus Store(RecordSpool spool, int number)
     {
@@ -196,7 +219,7 @@ public sealed class SpoolFuzzer : IDisposable
         }
     }
 
-    private static Dictionary<long, FuzzedRecord> Read(RecordSpool spool)
+    private static Dictionary<long, FuzzedRecord> Read(RecordSpool spool, List<byte[]>? batches = null)
     {
         Dictionary<long, FuzzedRecord> records = [];
         using GatewayBatchWriter batch = new("gateway", spool.Identity.Epoch, 1 << 20);
@@ -212,7 +235,9 @@ public sealed class SpoolFuzzer : IDisposable
                     continue;
                 }
 
-                _ = GatewayBatchReader.Open(batch.Finish().Span, out GatewayBatchReader opened);
+                ReadOnlySpan<byte> encoded = batch.Finish().Span;
+                batches?.Add(encoded.ToArray());
+                _ = GatewayBatchReader.Open(encoded, out GatewayBatchReader opened);
                 while (opened.MoveNext())
                 {
                     records.Add(opened.Current.Sequence, new FuzzedRecord(opened.Current.Class, opened.Current.Kind, opened.Current.Frame.ToArray()));
@@ -223,7 +248,7 @@ public sealed class SpoolFuzzer : IDisposable
         return records;
     }
 
-    private void Look(string folder, string what)
+    private void Look(string folder, long last, string what)
     {
         bool replaced;
         Dictionary<long, FuzzedRecord> arrived;
@@ -231,7 +256,7 @@ public sealed class SpoolFuzzer : IDisposable
         {
             using RecordSpool spool = Open(folder);
             arrived = ReadUntilSettled(spool, what);
-            int missing = Judge(arrived, what);
+            int missing = Judge(arrived, last, what);
 
             // What is refused while the file is replaced is sent again, as a robot does.
             _ = Store(spool, Batches + 1);
@@ -257,6 +282,12 @@ public sealed class SpoolFuzzer : IDisposable
     // What came before comes after a restart as well, and then nothing is left.
     private void LookAgain(string folder, Dictionary<long, FuzzedRecord> before, string what)
     {
+        if (_key is not null)
+        {
+            // Losses that it said again at its start are sealed when it stops.
+            Open(folder).Dispose();
+        }
+
         using RecordSpool spool = Open(folder);
         Dictionary<long, FuzzedRecord> arrived = ReadUntilSettled(spool, what);
         long[] gone = [.. before.Keys.Where(sequence => !arrived.ContainsKey(sequence))];
@@ -268,6 +299,16 @@ public sealed class SpoolFuzzer : IDisposable
         if (arrived.Count(record => !before.ContainsKey(record.Key) && record.Value.Kind == RecordKind.Frame) is var added && added != Frames)
         {
             _findings.Add($"{what}: after a restart {added} of {Frames} new records come");
+        }
+
+        if (_key is not null)
+        {
+            List<byte[]> batches = [];
+            _ = Read(spool, batches);
+            if (SpoolProof.Judge(batches, spool.Identity.Epoch, Released, _key.PublicKey) is { } wrong)
+            {
+                _findings.Add($"{what}: {wrong}");
+            }
         }
 
         for (int round = 0; round < 3 && spool.Snapshot().Depth > 0; round++)
@@ -305,7 +346,7 @@ public sealed class SpoolFuzzer : IDisposable
     }
 
     /// <summary>How many records are missing.</summary>
-    private int Judge(Dictionary<long, FuzzedRecord> arrived, string what)
+    private int Judge(Dictionary<long, FuzzedRecord> arrived, long last, string what)
     {
         foreach ((long sequence, FuzzedRecord record) in arrived.Where(record => record.Value.Kind == RecordKind.Frame))
         {
@@ -318,14 +359,15 @@ public sealed class SpoolFuzzer : IDisposable
         List<DeclaredLoss> losses = [];
         foreach (FuzzedRecord record in arrived.Values.Where(record => record.Kind == RecordKind.DeclaredLoss))
         {
-            if (DeclaredLoss.TryRead(record.Frame, out DeclaredLoss loss))
+            // One that is said again, as a chain that begins again needs it, is one loss.
+            if (DeclaredLoss.TryRead(record.Frame, out DeclaredLoss loss) && !losses.Contains(loss))
             {
                 losses.Add(loss);
             }
         }
 
         int missing = 0;
-        foreach (IGrouping<RecordClass, KeyValuePair<long, FuzzedRecord>> ofClass in _stored.Where(record => record.Key > Released).GroupBy(record => record.Value.Class))
+        foreach (IGrouping<RecordClass, KeyValuePair<long, FuzzedRecord>> ofClass in _stored.Where(record => record.Key > Released && record.Key <= last).GroupBy(record => record.Value.Class))
         {
             DeclaredLoss[] own = [.. losses.Where(loss => loss.Class == ofClass.Key)];
             long[] lost = [.. ofClass.Select(record => record.Key).Where(sequence => !arrived.ContainsKey(sequence))];
@@ -343,8 +385,8 @@ public sealed class SpoolFuzzer : IDisposable
             missing += lost.Length;
         }
 
-        Waiting += _stored.Keys.Count(sequence => sequence > Released);
-        Delivered += _stored.Keys.Count(sequence => sequence > Released && arrived.ContainsKey(sequence));
+        Waiting += _stored.Keys.Count(sequence => sequence > Released && sequence <= last);
+        Delivered += _stored.Keys.Count(sequence => sequence > Released && sequence <= last && arrived.ContainsKey(sequence));
         Again += _stored.Keys.Count(sequence => sequence <= Released && arrived.ContainsKey(sequence));
         return missing;
     }

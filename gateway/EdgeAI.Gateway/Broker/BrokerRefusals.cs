@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Mqtt;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Writing;
 
 namespace EdgeAI.Gateway.Broker;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using EdgeAI.Gateway.Spool.Tools;
 
 namespace EdgeAI.Gateway.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records.Proof;
 

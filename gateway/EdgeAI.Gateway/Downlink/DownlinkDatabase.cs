@@ -1,4 +1,4 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Downlink;

@@ -1,5 +1,5 @@
 using System.Text;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 
 namespace EdgeAI.Gateway.Identity;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool;

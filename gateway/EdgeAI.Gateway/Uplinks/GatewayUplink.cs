@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Gateway.Uplinks.Lanes;
 using EdgeAI.Records;
 

@@ -1,5 +1,7 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 
 namespace EdgeAI.Gateway.Downlink.Artifacts;
 

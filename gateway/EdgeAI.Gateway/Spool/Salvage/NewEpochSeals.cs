@@ -1,4 +1,7 @@
 using System.Text;
+using EdgeAI.Gateway.Spool.Seals;
+using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 

@@ -1,3 +1,5 @@
+using EdgeAI.Gateway.Spool.Writing;
+
 namespace EdgeAI.Gateway.Spool.Salvage;
 
 /// <summary>Which batches of a robot's boot a damaged file says are stored.</summary>

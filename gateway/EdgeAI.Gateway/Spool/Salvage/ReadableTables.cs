@@ -1,3 +1,6 @@
+using EdgeAI.Gateway.Spool.Seals;
+using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 

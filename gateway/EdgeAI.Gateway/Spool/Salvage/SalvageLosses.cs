@@ -1,3 +1,5 @@
+using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Salvage;

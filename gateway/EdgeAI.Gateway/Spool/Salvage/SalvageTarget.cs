@@ -1,3 +1,6 @@
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Seals;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -119,7 +122,8 @@ internal sealed class SalvageTarget : IDisposable
     {
         if (!isLatest || !tables.Chains.TryGetValue(recordClass, out SealPlace? place))
         {
-            SpoolSchema.PutChain(_connection, recordClass, SealPlace.Beginning(last, again: tables.Version > 2, carried));
+            // Where the file's version is not known either, there may have been seals.
+            SpoolSchema.PutChain(_connection, recordClass, SealPlace.Beginning(last, again: tables.Version is 0 or > 2, carried));
             return;
         }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Lanes;
 
 namespace EdgeAI.Gateway.Spool.Salvage;
 

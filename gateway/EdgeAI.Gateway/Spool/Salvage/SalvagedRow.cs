@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Salvage;

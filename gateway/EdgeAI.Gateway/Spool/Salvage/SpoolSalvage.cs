@@ -1,3 +1,7 @@
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Salvage;

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Spool.Seals;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Salvage;

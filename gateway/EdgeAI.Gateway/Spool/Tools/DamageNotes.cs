@@ -1,3 +1,6 @@
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Tools;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Spool.Tools;

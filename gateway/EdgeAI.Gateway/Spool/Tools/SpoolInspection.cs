@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using EdgeAI.Gateway.Spool.Files;
 using EdgeAI.Gateway.Spool.Salvage;
+using EdgeAI.Gateway.Spool.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Gateway.Spool.Tools;

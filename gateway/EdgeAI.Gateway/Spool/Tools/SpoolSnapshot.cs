@@ -1,3 +1,6 @@
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using Microsoft.Data.Sqlite;

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;

@@ -1,4 +1,5 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
+
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;
 

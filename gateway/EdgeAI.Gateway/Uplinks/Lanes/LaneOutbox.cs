@@ -1,4 +1,4 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;

@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records.Proof;
 
 namespace EdgeAI.Gateway.Uplinks.Lanes;

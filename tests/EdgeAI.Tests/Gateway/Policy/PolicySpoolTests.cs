@@ -1,5 +1,6 @@
 using EdgeAI.Gateway.Policy;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Profiles.Policies;
 using EdgeAI.Records;
 using EdgeAI.Tests.Gateway.Spool;

@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Gateway.Uplinks.Lanes;
 using EdgeAI.Records;

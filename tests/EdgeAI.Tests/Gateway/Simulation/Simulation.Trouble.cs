@@ -1,5 +1,6 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeAI.Tests.Gateway.Simulation;

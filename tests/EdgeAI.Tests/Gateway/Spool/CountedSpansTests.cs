@@ -1,4 +1,5 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Tables;
+
 
 namespace EdgeAI.Tests.Gateway.Spool;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 
 namespace EdgeAI.Tests.Gateway.Spool;
 

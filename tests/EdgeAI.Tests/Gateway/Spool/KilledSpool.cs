@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 
 namespace EdgeAI.Tests.Gateway.Spool;
 

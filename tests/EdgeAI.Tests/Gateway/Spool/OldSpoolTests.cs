@@ -1,4 +1,6 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;

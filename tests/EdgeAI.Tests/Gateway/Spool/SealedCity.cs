@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Records.Proof;

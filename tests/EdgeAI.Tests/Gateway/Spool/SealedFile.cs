@@ -1,4 +1,5 @@
-using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Lanes;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Room;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;

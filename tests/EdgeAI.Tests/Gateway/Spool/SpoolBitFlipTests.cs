@@ -9,6 +9,7 @@ namespace EdgeAI.Tests.Gateway.Spool;
 public sealed class SpoolBitFlipTests
 {
     private const int Seeds = 300;
+    private const int SealedSeeds = 100;
     private const int PageSize = 4096;
     private const int MostOfAPage = 40;
 
@@ -28,13 +29,27 @@ public sealed class SpoolBitFlipTests
         Assert.True(fuzzer is { Undamaged: < Seeds, Replaced: > 0, Waiting: > Seeds * 400 } && fuzzer.Delivered > fuzzer.Waiting * 97 / 100, fuzzer.ToString());
     }
 
-    [Theory]
-    [InlineData(0xA5)]
-    [InlineData(0x00)]
-    [InlineData(0xFF)]
-    public void Spool_OnePageOverwritten_DeliversOrDeclaresEveryRecord(byte with)
+    [Fact]
+    public void Spool_ThatSealsWithBitsFlippedAnywhere_HandsOutWhatItsSealsAttest()
     {
-        using SpoolFuzzer fuzzer = new();
+        using SpoolFuzzer fuzzer = new(seals: true);
+        for (int seed = 0; seed < SealedSeeds; seed++)
+        {
+            fuzzer.Try(seed);
+        }
+
+        Assert.Empty(fuzzer.Findings);
+        Assert.True(fuzzer is { Files: SealedSeeds, Undamaged: < SealedSeeds, Replaced: > 0, Waiting: > SealedSeeds * 400 }, fuzzer.ToString());
+    }
+
+    [Theory]
+    [InlineData(0xA5, false)]
+    [InlineData(0x00, false)]
+    [InlineData(0xFF, false)]
+    [InlineData(0xA5, true)]
+    public void Spool_OnePageOverwritten_DeliversOrDeclaresEveryRecord(byte with, bool seals)
+    {
+        using SpoolFuzzer fuzzer = new(seals);
         int pages = fuzzer.CopyFile().Length / PageSize;
         List<long> lost = [];
         for (int page = 0; page < pages; page++)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.PowerCut;
 using EdgeAI.Records;
 

@@ -1,4 +1,6 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
+using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 

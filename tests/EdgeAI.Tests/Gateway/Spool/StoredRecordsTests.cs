@@ -1,4 +1,5 @@
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Writing;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;
