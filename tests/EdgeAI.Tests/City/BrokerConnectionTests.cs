@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeAI.City.Sources;
+using EdgeAI.Records.Certificates;
 using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Sparkplug;
 using EdgeAI.Tests.Gateway.Uplinks;
@@ -47,6 +48,18 @@ public sealed class BrokerConnectionTests(CityServers servers) : IClassFixture<C
     }
 
     [Fact]
+    public async Task OverTls_CertificateOfAGateway_MakesNoBroker()
+    {
+        TestDatabase database = await servers.DatabaseAsync();
+        UpstreamScript broker = await servers.MosquittoAsync();
+        using TemporaryFolder folder = new();
+        using TlsFront front = new(Issue(folder["authority.pem"], "127.0.0.1", CertificateVerification.ClientPurpose), broker.Port);
+        await using RunningReceiver receiver = RunningReceiver.OverMqtt(Options(folder["authority.pem"], front.Port), database);
+        await Eventually.HoldsAsync(() => receiver.Now.LastError.Contains("was not issued for that name", StringComparison.Ordinal), "it is refused", () => receiver.Now.LastError);
+        Assert.Equal("", receiver.Now.Source);
+    }
+
+    [Fact]
     public async Task OverAmqpAndTls_WithAUserWhosePasswordIsReadWithEachConnection_Receives()
     {
         TestDatabase database = await servers.DatabaseAsync();
@@ -87,7 +100,7 @@ public sealed class BrokerConnectionTests(CityServers servers) : IClassFixture<C
         => new() { Brokers = [.. ports.Select(static port => new BrokerAddress("127.0.0.1", port))], Name = "city", AuthorityFile = authority };
 
     /// <summary>Makes an authority, whose certificate goes into a file, and a broker's certificate by it.</summary>
-    private static X509Certificate2 Issue(string authorityFile, string address)
+    private static X509Certificate2 Issue(string authorityFile, string address, string purpose = CertificateVerification.ServerPurpose)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -100,6 +113,7 @@ public sealed class BrokerConnectionTests(CityServers servers) : IClassFixture<C
         SubjectAlternativeNameBuilder names = new();
         names.AddIpAddress(System.Net.IPAddress.Parse(address));
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
         using X509Certificate2 issued = request.Create(issuer, now.AddMinutes(-4), now.AddMinutes(50), RandomNumberGenerator.GetBytes(8));
         using X509Certificate2 withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);

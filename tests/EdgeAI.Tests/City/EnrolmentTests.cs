@@ -1,7 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeAI.City;
 using EdgeAI.City.Enrolment;
 using EdgeAI.Records.Enrolment;
+using EdgeAI.Tests.Gateway;
 
 namespace EdgeAI.Tests.City;
 
@@ -87,6 +90,48 @@ public sealed class EnrolmentTests(CityServers servers) : IClassFixture<CityServ
         using GatewayKeys next = new();
         Assert.Equal(200, (await rig.EnrolAsync(next.Request(again))).Status);
         Assert.Equal(["gateway-1|elsewhere|True"], await rig.Database.AskAsync("SELECT gateway, site, revoked IS NULL FROM gateway"));
+    }
+
+    [Fact]
+    public async Task Token_OfAnotherSiteThanTheGatewayWasEnrolledForMeanwhile_MovesNobody()
+    {
+        await using EnrolmentRig rig = await EnrolmentRig.StartAsync(await servers.DatabaseAsync());
+        string north = await rig.TokenAsync("gateway-1", "north");
+        string south = await rig.TokenAsync("gateway-1", "south");
+        using GatewayKeys own = new();
+        using GatewayKeys others = new();
+        Assert.Equal(200, (await rig.EnrolAsync(own.Request(north))).Status);
+        await RefusedAsync(rig, 409, "the gateway was enrolled for another site meanwhile", others.Request(south));
+        Assert.Equal(["north"], await rig.Database.AskAsync("SELECT site FROM gateway"));
+        Assert.Equal(["1|1"], await rig.Database.AskAsync("SELECT (SELECT count(*) FROM gateway_key), (SELECT count(*) FROM gateway_certificate)"));
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("request")]
+    [InlineData("signingKey")]
+    [InlineData("proof")]
+    public async Task Request_WithNothingForAWord_IsNotTheJsonThatIsExpected(string word)
+    {
+        await using EnrolmentRig rig = await EnrolmentRig.StartAsync(await servers.DatabaseAsync());
+        using GatewayKeys own = new();
+        JsonObject request = JsonSerializer.SerializeToNode(own.Request(await rig.TokenAsync("gateway-1", Site)), EnrolmentJson.Default.EnrolmentRequest)!.AsObject();
+        Assert.True(request.ContainsKey(word));
+        request[word] = null;
+        (int status, string body) = await rig.PostAsync(EnrolmentPaths.Enrol, request.ToJsonString());
+        Assert.Equal((400, true), (status, body.Contains("not the JSON that is expected", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Authority_WhoseCertificateIsGone_KeepsItsKeyAndSaysWhatToDo()
+    {
+        using TemporaryFolder folder = new();
+        CityAuthority.Open(folder["authority"], TimeProvider.System).Dispose();
+        string key = File.ReadAllText(Path.Combine(folder["authority"], "authority.key"));
+        File.Delete(Path.Combine(folder["authority"], "authority.crt"));
+        CityException refused = Assert.Throws<CityException>(() => CityAuthority.Open(folder["authority"], TimeProvider.System));
+        Assert.Contains("bring it back from a copy", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(key, File.ReadAllText(Path.Combine(folder["authority"], "authority.key")));
     }
 
     [Fact]

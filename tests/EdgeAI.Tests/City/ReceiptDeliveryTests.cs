@@ -43,6 +43,27 @@ public sealed class ReceiptDeliveryTests(CityServers servers) : IClassFixture<Ci
     }
 
     [Fact]
+    public async Task ConnectionLost_WhileManyReceiptsWaitForIt_TheReceiverGoesOn()
+    {
+        TestDatabase database = await servers.DatabaseAsync();
+        UpstreamScript broker = await servers.MosquittoAsync();
+        using TemporaryFolder folder = new();
+        using RecordSigningKey key = await NewKeyAsync(folder);
+        await using FaultyProxy network = new(broker.Port);
+        InterruptedReceipts receipts = new(new SignedReceipts(key, TimeProvider.System), network);
+        await using RunningReceiver receiver = await RunningReceiver.OverMqttAsync(network.Port, database, receipts: receipts);
+        await using CityPublisher publisher = await CityPublisher.ConnectAsync(broker.Port);
+        for (int number = 0; number < 600; number++)
+        {
+            await publisher.PublishAsync(TopicOf($"gateway-{number}"), Frames($"gateway-{number}", From(1, 3)));
+        }
+
+        await Eventually.HoldsAsync(() => receipts.WasInterrupted && receiver.Now.Connections > 1, "the connection is lost in the middle of receipts, and there is another", () => receiver.Now.ToString());
+        await Eventually.HoldsAsync(async () => await database.AskAsync("SELECT count(*) FROM record") is ["1800"], "all is stored", () => receiver.Now.ToString());
+        await Eventually.HoldsAsync(() => receiver.Now.Receipts >= 600, "each has its receipt", () => receiver.Now.ToString());
+    }
+
+    [Fact]
     public async Task KeyFile_ThatOthersMayReadOrThatIsThereAlready_IsRefused()
     {
         using TemporaryFolder folder = new();

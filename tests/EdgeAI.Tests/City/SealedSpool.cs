@@ -7,7 +7,7 @@ namespace EdgeAI.Tests.City;
 /// <summary>A gateway's spool whose telemetry is sealed, record by record as a gateway numbers them.</summary>
 internal sealed class SealedSpool : IDisposable
 {
-    private readonly SealBuilder _builder;
+    private SealBuilder _builder;
     private readonly string _gateway;
     private readonly long _epoch;
     private readonly bool _ownsKey;
@@ -31,13 +31,15 @@ internal sealed class SealedSpool : IDisposable
         => CityBatches.Of(_gateway, 0, NextRecords(frames, content, badSeal, received), _epoch);
 
     /// <summary>The next frames and the seal behind them.</summary>
-    public List<SampleRecord> NextRecords(int frames, byte content = 0, bool badSeal = false, long received = CityBatches.Noon)
+    /// <param name="own">Instead of frames, records of the gateway's own.</param>
+    public List<SampleRecord> NextRecords(int frames, byte content = 0, bool badSeal = false, long received = CityBatches.Noon, (RecordKind Kind, byte[] Body)? own = null)
     {
         List<SampleRecord> records = [];
         for (int index = 0; index < frames; index++)
         {
             Last++;
             SampleRecord frame = new() { Sequence = Last, Received = received + Last, Frame = RawFrames.Make(3, 5, Last, 100, flags: content) };
+            frame = own is { } record ? frame with { Kind = record.Kind, Robot = _gateway, Frame = record.Body } : frame;
             records.Add(frame);
             _builder.Add(Last, Encoded(frame));
         }
@@ -63,6 +65,14 @@ internal sealed class SealedSpool : IDisposable
             _builder.Continue(previous, digest);
             Last = last + skip;
         };
+    }
+
+    /// <summary>Seals with another key from here on.</summary>
+    public void GoOnWith(RecordSigningKey key)
+    {
+        SealBuilder next = new(key, _gateway, _epoch, RecordClass.Telemetry);
+        next.Continue(_builder.PreviousSequence, _builder.PreviousDigest);
+        _builder = next;
     }
 
     /// <summary>Begins behind the last seal of an epoch before, or behind one that it says is that.</summary>

@@ -1,4 +1,5 @@
 using EdgeAI.City.Proof;
+using EdgeAI.City.Storage;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Gateway;
@@ -112,6 +113,81 @@ public sealed class VerifyCommandTests(CityServers servers) : IClassFixture<City
         // What is missing of what is there is told all the same.
         await database.RunAsync("DELETE FROM record WHERE sequence = 30");
         Assert.Equal("not complete: 41 records, 41 attested, 2 seals, 1 missing, 21 left", (await CityStore.VerifyAsync(connection, Gateway)).Summary);
+    }
+
+    [Fact]
+    public async Task Month_OfRecordsAndOfALossThatOnlyItDeclares_LeavesNothingMissingAndMayComeBackAndGoAgain()
+    {
+        TestDatabase database = await servers.DatabaseAsync();
+        using SealedSpool spool = new(Gateway);
+        await CityStore.AddKeyAsync(database, Gateway, spool.Key.PublicKey);
+        long october = Noon - (40L * 86_400 * 1_000_000_000);
+        List<SampleRecord> records = spool.NextRecords(20, received: october);
+        byte[] loss = new byte[DeclaredLoss.Length];
+        new DeclaredLoss { Reason = LossReason.DroppedForRoom, Class = RecordClass.Telemetry, IsExact = true, First = 5, Last = 6, Count = 2 }.Write(loss);
+        List<SampleRecord> more = spool.NextRecords(1, received: october, own: (RecordKind.DeclaredLoss, loss));
+        await CityStore.StoreAsync(database, Gateway, [Of(Gateway, 0, records.Where(static record => record.Sequence is not (5 or 6))), Of(Gateway, 0, more), spool.Next(20)]);
+        await using NpgsqlConnection connection = await database.ConnectAsync();
+        Assert.Equal("complete: 42 records, 42 attested, 3 seals, 2 declared-lost", (await CityStore.VerifyAsync(connection, Gateway)).Summary);
+        Assert.Equal(0, (await SpoolTable.AccountAsync(connection, Gateway, Epoch, TestContext.Current.CancellationToken)).Missing);
+
+        Assert.Equal(["21"], await database.AskAsync("SELECT retire_month('2026-10-01')"));
+        SpoolVerification retired = await CityStore.VerifyAsync(connection, Gateway);
+        Assert.True(retired.IsComplete, retired.Summary);
+        Assert.Equal(0, (await SpoolTable.AccountAsync(connection, Gateway, Epoch, TestContext.Current.CancellationToken)).Missing);
+
+        // A gateway that has no receipt for them sends them again after their table was dropped: the month is made again, and may be retired again.
+        await database.RunAsync("DROP TABLE record_2026_10");
+        await CityStore.StoreAsync(database, Gateway, [Of(Gateway, 0, records.Where(static record => record.Sequence > 10))]);
+        Assert.Equal(["11"], await database.AskAsync("SELECT retire_month('2026-10-01')"));
+        Assert.True((await CityStore.VerifyAsync(connection, Gateway)).IsComplete);
+    }
+
+    [Fact]
+    public async Task Spool_ThatWasTakenOutOfTheDatabase_IsAskedForByWhateverKnowsOfIt()
+    {
+        TestDatabase database = await servers.DatabaseAsync();
+        using SealedSpool spool = new(Gateway);
+        await CityStore.AddKeyAsync(database, Gateway, spool.Key.PublicKey);
+        await CityStore.StoreAsync(database, Gateway, [spool.Next(20)]);
+        string head = (await database.AskAsync("SELECT gateway || '/' || epoch || '/telemetry/' || sequence || '/' || encode(digest, 'hex') FROM chain_head"))[0];
+
+        // Without its row it is found by its records, then by its anchors.
+        await database.RunAsync("DELETE FROM spool");
+        (int exitCode, string output) = await CityProcess.RunAsync("verify", "--database", database.ConnectionString);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains($"{Gateway} epoch 7: complete: 21 records", output, StringComparison.Ordinal);
+        await database.RunAsync("DELETE FROM record");
+        (exitCode, output) = await CityProcess.RunAsync("verify", "--database", database.ConnectionString);
+        Assert.Equal(3, exitCode);
+        Assert.Contains("1 spools, 1 not complete", output, StringComparison.Ordinal);
+
+        // With nothing left of it, by the head that somebody kept.
+        await database.RunAsync("DELETE FROM anchor; DELETE FROM verification");
+        (exitCode, output) = await CityProcess.RunAsync("verify", "--database", database.ConnectionString, "--anchor", head, "--findings");
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"rewritten {Gateway} 7 telemetry 21-21 1", output, StringComparison.Ordinal);
+        (exitCode, output) = await CityProcess.RunAsync("verify", "--database", database.ConnectionString, "--gateway", "gatewey-1");
+        Assert.Equal((2, "EdgeAI.City: nothing came from a gateway 'gatewey-1', and no --anchor is of it: look at EdgeAI.City gaps for the ids that there are"), (exitCode, output.Trim()));
+    }
+
+    [Fact]
+    public async Task RevokedKey_SealsThatWereNotAnchored_AreToldAlsoBehindALaterAnchorOfAnotherKey()
+    {
+        TestDatabase database = await servers.DatabaseAsync();
+        using SealedSpool spool = new(Gateway);
+        using RecordSigningKey next = RecordSigningKey.Create(AlgorithmSuite.Sha256P256);
+        await CityStore.AddKeyAsync(database, Gateway, spool.Key.PublicKey);
+        await CityStore.StoreAsync(database, Gateway, [spool.Next(20)]);
+        await database.RunAsync("UPDATE gateway_key SET revoked = now()");
+        await CityStore.AddKeyAsync(database, Gateway, next.PublicKey);
+        await using NpgsqlConnection connection = await database.ConnectAsync();
+        Assert.True((await CityStore.VerifyAsync(connection, Gateway)).IsComplete);
+        byte[] late = spool.Next(20);
+        spool.GoOnWith(next);
+        await CityStore.StoreAsync(database, Gateway, [late, spool.Next(20)]);
+        Assert.Equal(["21", "63"], await database.AskAsync("SELECT sequence FROM anchor ORDER BY 1"));
+        Assert.Contains("1 seals of a key that was revoked before they came attest nothing", (await CityStore.VerifyAsync(connection, Gateway)).Summary, StringComparison.Ordinal);
     }
 
     [Fact]
