@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Threading.Channels;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Sources;
 using EdgeAI.Records;
@@ -43,24 +44,20 @@ public sealed class ReceiptDeliveryTests(CityServers servers) : IClassFixture<Ci
     }
 
     [Fact]
-    public async Task ConnectionLost_WhileManyReceiptsWaitForIt_TheReceiverGoesOn()
+    public async Task Session_ThatIsGivenUpWhileReceiptsWait_LeavesNoneWaiting()
     {
-        TestDatabase database = await servers.DatabaseAsync();
         UpstreamScript broker = await servers.MosquittoAsync();
-        using TemporaryFolder folder = new();
-        using RecordSigningKey key = await NewKeyAsync(folder);
         await using FaultyProxy network = new(broker.Port);
-        InterruptedReceipts receipts = new(new SignedReceipts(key, TimeProvider.System), network);
-        await using RunningReceiver receiver = await RunningReceiver.OverMqttAsync(network.Port, database, receipts: receipts);
-        await using CityPublisher publisher = await CityPublisher.ConnectAsync(broker.Port);
-        for (int number = 0; number < 600; number++)
-        {
-            await publisher.PublishAsync(TopicOf($"gateway-{number}"), Frames($"gateway-{number}", From(1, 3)));
-        }
+        MqttSource source = new(new SourceOptions { Brokers = [new BrokerAddress("127.0.0.1", network.Port)], Name = "given-up" }, "given-up", TimeSpan.Zero);
+        IRecordSession session = await source.OpenAsync(Channel.CreateUnbounded<Arrival>().Writer, TestContext.Current.CancellationToken);
 
-        await Eventually.HoldsAsync(() => receipts.WasInterrupted && receiver.Now.Connections > 1, "the connection is lost in the middle of receipts, and there is another", () => receiver.Now.ToString());
-        await Eventually.HoldsAsync(async () => await database.AskAsync("SELECT count(*) FROM record") is ["1800"], "all is stored", () => receiver.Now.ToString());
-        await Eventually.HoldsAsync(() => receiver.Now.Receipts >= 600, "each has its receipt", () => receiver.Now.ToString());
+        // More than are on their way at once, and no answer to any: then the connection is given up.
+        network.Stall();
+        Task[] receipts = [.. Enumerable.Range(0, 100).Select(_ => session.PublishAsync(Topics.GatewayRecords(Site, Gateway), new byte[100], TestContext.Current.CancellationToken))];
+        await session.DisposeAsync();
+        Task ended = Task.WhenAll(receipts);
+        await Task.WhenAny(ended).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.All(receipts, static receipt => Assert.True(receipt.IsFaulted));
     }
 
     [Fact]
