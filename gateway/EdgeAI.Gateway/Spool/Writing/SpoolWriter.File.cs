@@ -165,12 +165,17 @@ internal sealed partial class SpoolWriter
             {
                 refused.Add(request);
             }
+
+            _waitingRecords = 0;
+            _waitingBytes = 0;
+            _hasLingered = false;
         }
 
         foreach (StoreRequest request in refused)
         {
             Refuse(request, StoreStatus.DiskError);
             _counters.CountRefusal(request.Status);
+            Interlocked.Increment(ref _counters.Settled);
             request.Complete(request.Status);
         }
     }
