@@ -88,6 +88,30 @@ public sealed class SpoolVainEpochTests : IDisposable
         Assert.Equal((0, 5), (spool.Snapshot().InWriter, spool.Snapshot().Settled));
     }
 
+    [Fact]
+    public async Task Epoch_OfABackupWithoutItsJournal_BeginsAndDeclaresWhatThatHeld()
+    {
+        using KilledSpool killed = await KilledSpool.WithBatchesAsync(5);
+        killed.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        File.Delete(killed.Journal);
+        bool fails = true;
+        using RecordSpool spool = RecordSpool.Open(killed.Options with { IsStepped = true, BeforeCommit = () => Assert.False(fails, "the test fails this commit") });
+
+        // The losses are to be declared with the first transaction, and the disk takes none.
+        Assert.True(spool.Step());
+        Assert.Equal(1, spool.Snapshot().FailedCommits);
+        spool.BeginEpoch(_ => _begun = true);
+        Assert.True(spool.Step());
+        Assert.True(_begun, spool.Snapshot().LastError);
+        fails = false;
+        await KilledSpool.StoreAsync(spool, 6);
+
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        Assert.Equal(Enum.GetValues<RecordClass>(), losses.Select(static loss => loss.Class));
+        Assert.All(losses, static loss => Assert.True(loss is { Reason: LossReason.Unreadable, IsExact: false } && loss.Count == loss.Last - loss.First + 1, loss.ToString()));
+        Assert.Equal(15 + 3, SpoolFixture.ReadAll(spool).Count);
+    }
+
     private RecordSpool Open(bool isStepped) => _fixture.Open(options => options with { IsStepped = isStepped, Time = _time, Signer = _key });
 
     private async Task BeginInVainAsync(RecordSpool spool)
