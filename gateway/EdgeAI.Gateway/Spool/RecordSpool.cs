@@ -38,7 +38,7 @@ public sealed class RecordSpool : IDisposable
             {
                 _file.ReplaceAtStart();
                 _writer = OpenWriter(out _counters);
-                _counters.Salvaged = _counters.LastError = _file.Salvaged;
+                _counters.TellSalvaged(_file.Salvaged, _counters.LastError);
             }
         }
         catch (Exception exception)

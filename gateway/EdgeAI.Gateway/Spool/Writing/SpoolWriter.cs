@@ -69,7 +69,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         _released = released;
         _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
-        Attach(file);
+        _counters.LastError = Attach(file);
         _policy.Load();
         _reserve.TryKeep();
         _lastTick = options.Time.GetTimestamp();
