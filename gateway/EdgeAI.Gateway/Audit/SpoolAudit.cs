@@ -9,6 +9,7 @@ internal sealed class SpoolAudit(AuditTrail trail)
     private SpoolCondition _condition = SpoolCondition.Sound;
     private string _salvaged = "";
     private long? _failedCommits;
+    private long _chainsBegunAgain;
 
     /// <summary>Takes note of a moment.</summary>
     public void Observe(SpoolStatistics now)
@@ -23,6 +24,12 @@ internal sealed class SpoolAudit(AuditTrail trail)
         {
             trail.Note(AuditSubject.Spool, AuditOutcome.Done, "", now.Salvaged);
             _salvaged = now.Salvaged;
+        }
+
+        if (now.ChainsBegunAgain > _chainsBegunAgain)
+        {
+            trail.Note(AuditSubject.Chain, AuditOutcome.Failed, "", $"{now.ChainsBegunAgain - _chainsBegunAgain} chains of seals begin again: where they stood is damaged or not known");
+            _chainsBegunAgain = now.ChainsBegunAgain;
         }
 
         if (now.FailedCommits > (_failedCommits ?? now.FailedCommits))

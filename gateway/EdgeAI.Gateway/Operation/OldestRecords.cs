@@ -22,7 +22,7 @@ internal sealed class OldestRecords : IDisposable
         _time = time;
         _spool = spool;
         _epoch = spool.Identity.Epoch;
-        _lanes = [.. Enum.GetValues<RecordClass>().Select(spool.OpenLane)];
+        _lanes = [.. Enum.GetValues<RecordClass>().Select(spool.OpenLaneToLook)];
         _known = new (long, long)[_lanes.Length];
         _writer = new GatewayBatchWriter(spool.Identity.Gateway, spool.Identity.Epoch, GatewayBatchWriter.MaximumLength);
     }

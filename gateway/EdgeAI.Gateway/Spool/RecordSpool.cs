@@ -38,7 +38,7 @@ public sealed class RecordSpool : IDisposable
             {
                 _file.ReplaceAtStart();
                 _writer = OpenWriter(out _counters);
-                _counters.Salvaged = _counters.LastError = _file.Salvaged;
+                _counters.TellSalvaged(_file.Salvaged, _counters.LastError);
             }
         }
         catch (Exception exception)
@@ -117,7 +117,11 @@ public sealed class RecordSpool : IDisposable
 
     /// <summary>Opens a class's lane on a connection of its own. What a spool of version 1 held drains through the lane of telemetry.</summary>
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
-    internal ISpoolLane OpenLane(RecordClass recordClass) => _file.OpenLane(recordClass, _writer);
+    internal ISpoolLane OpenLane(RecordClass recordClass) => _file.OpenLane(recordClass, _writer, handsOut: true);
+
+    /// <summary>Opens a class's lane to look at what waits: what it reads stays here, and a drop of it is counted as lost exactly.</summary>
+    /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
+    internal ISpoolLane OpenLaneToLook(RecordClass recordClass) => _file.OpenLane(recordClass, _writer, handsOut: false);
 
     /// <summary>Begins a new epoch: the file is an old copy, and its next numbers were given to other records.</summary>
     /// <param name="begun">Called on the writer's thread with what the spool is from then on.</param>

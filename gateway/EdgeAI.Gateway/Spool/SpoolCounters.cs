@@ -26,6 +26,7 @@ internal sealed class SpoolCounters(SpoolSegments segments)
     public long RefusedOutOfOrder;
     public long Quarantined;
     public long Unsealed;
+    public long ChainsBegunAgain;
     public int LargestGroup;
     public volatile string LastError = "";
     public volatile string Salvaged = "";
@@ -35,6 +36,13 @@ internal sealed class SpoolCounters(SpoolSegments segments)
 
     /// <summary>Goes on with the tables of another file.</summary>
     public void Follow(SpoolSegments segments) => Volatile.Write(ref _segments, segments);
+
+    /// <summary>Tells what became of a damaged file, and behind it what was noticed when the one in its place was opened.</summary>
+    public void TellSalvaged(string salvaged, string noticed)
+    {
+        Salvaged = salvaged;
+        LastError = noticed.Length == 0 ? salvaged : $"{salvaged}; {noticed}";
+    }
 
     public void CountRefusal(StoreStatus status)
     {
@@ -95,6 +103,7 @@ internal sealed class SpoolCounters(SpoolSegments segments)
             RefusedOutOfOrder = Interlocked.Read(ref RefusedOutOfOrder),
             Quarantined = Interlocked.Read(ref Quarantined),
             Unsealed = Interlocked.Read(ref Unsealed),
+            ChainsBegunAgain = Interlocked.Read(ref ChainsBegunAgain),
             Lost = lanes.Sum(lane => lane.DeclaredLost),
             Condition = Volatile.Read(ref _segments).All().Any(segment => segment.IsClosed && !segment.HasClassColumn) ? SpoolCondition.PagesDamaged : SpoolCondition.Sound,
             LastError = LastError,

@@ -65,6 +65,9 @@ public sealed record SpoolStatistics
     /// <summary>The records that no seal names yet; none in a spool that does not seal.</summary>
     public long Unsealed { get; init; }
 
+    /// <summary>How many chains of seals began again since the start, because where they stood was damaged or not known.</summary>
+    public long ChainsBegunAgain { get; init; }
+
     /// <summary>The records set aside because they no longer say what was received, over the spool's whole life.</summary>
     public long Quarantined { get; init; }
 

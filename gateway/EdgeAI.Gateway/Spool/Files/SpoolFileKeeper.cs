@@ -109,7 +109,7 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
             OpenSpoolFile file = Open();
             try
             {
-                _lanes.ForEach(lane => lane.Attach(new SpoolLane(SpoolFile.Connect(options), lane.Class, file.Segments, keeper)));
+                _lanes.ForEach(lane => lane.Attach(new SpoolLane(SpoolFile.Connect(options), lane.Class, file.Segments, keeper, lane.HandsOut)));
             }
             catch
             {
@@ -123,14 +123,17 @@ internal sealed class SpoolFileKeeper(SpoolOptions options)
     }
 
     /// <summary>Opens a class's lane on a connection of its own.</summary>
+    /// <param name="recordClass">The class.</param>
+    /// <param name="keeper">Hears from the lane.</param>
+    /// <param name="handsOut">Whether what it reads leaves the gateway: a drop of that is no exact count.</param>
     /// <exception cref="GatewayException">The file cannot be opened a second time; the message says why and what to do.</exception>
-    public ISpoolLane OpenLane(RecordClass recordClass, ILaneKeeper keeper)
+    public ISpoolLane OpenLane(RecordClass recordClass, ILaneKeeper keeper, bool handsOut)
     {
         lock (_gate)
         {
             try
             {
-                SpoolLaneHandle lane = new(new SpoolLane(SpoolFile.Connect(options), recordClass, _segments!, keeper), Forget);
+                SpoolLaneHandle lane = new(new SpoolLane(SpoolFile.Connect(options), recordClass, _segments!, keeper, handsOut), handsOut, Forget);
                 _lanes.Add(lane);
                 return lane;
             }

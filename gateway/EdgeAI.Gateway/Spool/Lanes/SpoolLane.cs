@@ -18,18 +18,25 @@ internal sealed class SpoolLane : ISpoolLane
     private readonly SpoolSegments _segments;
     private readonly ILaneKeeper _keeper;
     private readonly GapFinder _gaps;
+    private readonly bool _handsOut;
     private readonly Dictionary<SpoolSegment, SegmentRows> _rows = [];
 
     // Where readings ended, and the ordinal there.
     private readonly Queue<LanePlace> _places = new();
     private readonly List<(long Sequence, string Fault, bool IsKeySound)> _faulty = [];
 
-    public SpoolLane(SqliteConnection connection, RecordClass recordClass, SpoolSegments segments, ILaneKeeper keeper)
+    /// <param name="connection">A connection of its own, which it closes.</param>
+    /// <param name="recordClass">The class.</param>
+    /// <param name="segments">The tables.</param>
+    /// <param name="keeper">Hears of damage and of what is let go.</param>
+    /// <param name="handsOut">Whether what it reads leaves the gateway.</param>
+    public SpoolLane(SqliteConnection connection, RecordClass recordClass, SpoolSegments segments, ILaneKeeper keeper, bool handsOut)
     {
         Class = recordClass;
         _connection = connection;
         _segments = segments;
         _keeper = keeper;
+        _handsOut = handsOut;
         _gaps = new GapFinder(connection);
     }
 
@@ -68,8 +75,8 @@ internal sealed class SpoolLane : ISpoolLane
         {
             if (segment.Oldest is > 0 and var oldest)
             {
-                segment.NoteHandedOut(oldest);
-                segment.NoteHandedOut(segment.Newest);
+                segment.HandedOut.Note(oldest);
+                segment.HandedOut.Note(segment.Newest);
             }
         }
     }
@@ -205,7 +212,11 @@ internal sealed class SpoolLane : ISpoolLane
                 long ordinal = place.Ordinal + 1 + (record.Sequence == place.Sequence + 1 ? 0 : CountedSpans.CountWithin(holes, new SequenceSpan(place.Sequence + 1, record.Sequence - 1)));
                 trusted = false;
                 _faulty.Clear();
-                segment.NoteHandedOut(record.Sequence);
+                if (_handsOut)
+                {
+                    segment.HandedOut.Note(record.Sequence);
+                }
+
                 place = new LanePlace(segment, record.Sequence, ordinal);
             }
 

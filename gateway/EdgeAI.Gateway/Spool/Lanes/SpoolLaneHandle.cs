@@ -4,13 +4,17 @@ namespace EdgeAI.Gateway.Spool.Lanes;
 
 /// <summary>A lane that outlives the file that it reads: while a damaged file is replaced it reads nothing, then it goes on in the new one.</summary>
 /// <param name="lane">The lane in the file of now.</param>
+/// <param name="handsOut">Whether what it reads leaves the gateway.</param>
 /// <param name="disposed">Told when nobody reads it any more.</param>
-internal sealed class SpoolLaneHandle(SpoolLane lane, Action<SpoolLaneHandle> disposed) : ISpoolLane
+internal sealed class SpoolLaneHandle(SpoolLane lane, bool handsOut, Action<SpoolLaneHandle> disposed) : ISpoolLane
 {
     private readonly Lock _gate = new();
     private SpoolLane _lane = lane;
     private bool _isDetached;
     private bool _wasSentBefore;
+
+    /// <summary>Whether what it reads leaves the gateway.</summary>
+    public bool HandsOut { get; } = handsOut;
 
     public RecordClass Class { get; } = lane.Class;
 

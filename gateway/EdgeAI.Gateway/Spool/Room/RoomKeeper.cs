@@ -219,7 +219,7 @@ internal sealed partial class RoomKeeper(SpoolDatabase database, SpoolSegments s
             {
                 Reason = reason,
                 Class = segment.Class,
-                IsExact = !segment.MayHaveHandedOut(whole),
+                IsExact = !segment.HandedOut.MayHold(whole),
                 First = whole.First,
                 Last = whole.Last,
                 Count = count,

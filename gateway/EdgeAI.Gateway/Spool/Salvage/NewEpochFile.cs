@@ -32,9 +32,9 @@ internal static class NewEpochFile
         {
             old.Open();
             ReadableTables tables = ReadableTables.Read(sound, isLatest: true);
-            if (tables.Undeclared.Count > 0 || tables.Unread.Count > 0)
+            if (tables.Unread.Count > 0)
             {
-                throw new IOException("losses of a file before this one are not declared yet");
+                throw new IOException("what was just made of the old copy cannot be read");
             }
 
             // Of the file itself: where it left off is true whatever came after.

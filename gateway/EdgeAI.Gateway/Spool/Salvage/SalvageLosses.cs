@@ -21,13 +21,25 @@ internal sealed class SalvageLosses(ReadableTables tables, FinishedStretches fin
     /// <param name="carried">The records that were carried over.</param>
     public void Declare(SequenceSpan unknown, long carried)
     {
-        if (!tables.IsCounted)
+        if (tables.IsCounted)
+        {
+            DeclareMissing(unknown);
+        }
+        else
         {
             long first = SpoolSegments.Classes.Min(finished.First);
             DeclareForAll(new SequenceSpan(first, unknown.Last), unknown.Last - carried);
-            return;
         }
 
+        // Not of this file, but of one or of a state before it: its first transaction would have declared them, and did not come to it.
+        foreach (UndeclaredLoss loss in tables.Undeclared)
+        {
+            appender.DeclareForAll(segments.Current(RecordClass.Safety), loss.Span, loss.Most, loss.Reason);
+        }
+    }
+
+    private void DeclareMissing(SequenceSpan unknown)
+    {
         DeclareForAll(unknown, unknown.Length);
 
         long old = tables.Segments.Where(segment => segment.IsOfAllClasses).Select(segment => segment.Newest).DefaultIfEmpty(0).Max();

@@ -101,11 +101,6 @@ internal sealed class SalvageTarget : IDisposable
             Execute("INSERT OR IGNORE INTO clock_steps(sequence, step) VALUES ($sequence, $step)", ("$sequence", sequence), ("$step", step));
         }
 
-        foreach (UndeclaredLoss loss in tables.Undeclared)
-        {
-            Execute("INSERT OR IGNORE INTO undeclared(first, last, reason, most) VALUES ($first, $last, $reason, $most)", ("$first", loss.Span.First), ("$last", loss.Span.Last), ("$reason", (long)loss.Reason), ("$most", loss.Most));
-        }
-
         SpoolFile.Execute(_connection, $"UPDATE meta SET value={tables.Quarantined} WHERE key='quarantined'; INSERT INTO losses(sequence, class, kind, body) SELECT sequence, {(int)RecordClass.Safety}, kind, frame FROM records_safety WHERE kind={(int)RecordKind.DeclaredLoss} UNION ALL SELECT sequence, {(int)RecordClass.Event}, kind, frame FROM records_event WHERE kind IN ({(int)RecordKind.Withheld}, {(int)RecordKind.PolicyChange})");
     }
 

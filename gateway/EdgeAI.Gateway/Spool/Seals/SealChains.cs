@@ -50,13 +50,13 @@ internal sealed class SealChains
             }
 
             chain.Keep();
-            HasBegunAgain |= again;
+            BegunAgain += again ? 1 : 0;
             RestatesLosses |= again && chain.Class == RecordClass.Safety;
         }
     }
 
-    /// <summary>Whether a class's chain begins again, because where it stood is damaged or not known.</summary>
-    public bool HasBegunAgain { get; }
+    /// <summary>How many chains begin again, because where they stood is damaged or not known.</summary>
+    public int BegunAgain { get; }
 
     /// <summary>Whether the losses that wait are said again: no seal may name them, and without one they excuse nothing.</summary>
     public bool RestatesLosses { get; private set; }

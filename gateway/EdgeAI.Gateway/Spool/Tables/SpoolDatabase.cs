@@ -136,7 +136,7 @@ internal sealed partial class SpoolDatabase : IDisposable
     public void Rotate(SpoolSegments segments, SpoolSegment damaged)
     {
         int id = segments.All().Max(segment => segment.Id) + 1;
-        SpoolSegment closed = new(id, damaged.Class, SpoolSchema.ClosedTable(damaged.Class, id), hasClassColumn: false, damaged.Pending, damaged.PendingHoles);
+        SpoolSegment closed = new(id, damaged.Class, SpoolSchema.ClosedTable(damaged.Class, id), hasClassColumn: false, damaged.Pending, damaged.PendingHoles) { HandedOut = damaged.HandedOut };
         SpoolSegment current = new(damaged.Id, damaged.Class, damaged.Table, hasClassColumn: false, new SegmentCounters { Newest = damaged.Newest }, []);
         Of(damaged).Dispose();
         _segments.Remove(damaged);

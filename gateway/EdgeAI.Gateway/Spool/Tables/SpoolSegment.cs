@@ -10,8 +10,6 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
 {
     private SegmentCounters _committed = counters;
     private CountedSpan[] _committedHoles = holes;
-    private long _handedOutFirst = long.MaxValue;
-    private long _handedOutLast;
 
     /// <summary>Its row's number; the classes' own have 1 to 4, the class's number.</summary>
     public int Id { get; } = id;
@@ -26,6 +24,9 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
     /// sequences are dense and serve as ordinals.
     /// </summary>
     public bool HasClassColumn { get; } = hasClassColumn;
+
+    /// <summary>What of it readers took. A table that is closed goes on with what was noted of it before: a reader may be in the middle of it.</summary>
+    public HandedOut HandedOut { get; init; } = new();
 
     /// <summary>Whether it only drains.</summary>
     public bool IsClosed => Id > (int)RecordClass.Bulk;
@@ -91,22 +92,4 @@ internal sealed class SpoolSegment(int id, RecordClass recordClass, string table
         Pending = _committed;
         PendingHoles = _committedHoles;
     }
-
-    /// <summary>Notes that a reader took a record: whether it arrives is not known until it is released.</summary>
-    public void NoteHandedOut(long sequence)
-    {
-        // One reader at a time: plain comparisons are enough, and only the bounds' first and last steps are written.
-        if (sequence < _handedOutFirst)
-        {
-            Interlocked.Exchange(ref _handedOutFirst, sequence);
-        }
-
-        if (sequence > _handedOutLast)
-        {
-            Interlocked.Exchange(ref _handedOutLast, sequence);
-        }
-    }
-
-    /// <summary>Whether a reader may have taken some of these records.</summary>
-    public bool MayHaveHandedOut(SequenceSpan span) => span.First <= Interlocked.Read(ref _handedOutLast) && span.Last >= Interlocked.Read(ref _handedOutFirst);
 }

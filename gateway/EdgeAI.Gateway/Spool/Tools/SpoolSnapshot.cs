@@ -55,7 +55,7 @@ internal sealed class SpoolSnapshot : IDisposable
     public SpoolLane Lane(RecordClass recordClass, ILaneKeeper keeper)
     {
         (_, SqliteConnection connection, SpoolSegments segments) = _lanes[(int)recordClass - 1];
-        return new SpoolLane(connection, recordClass, segments, keeper);
+        return new SpoolLane(connection, recordClass, segments, keeper, handsOut: false);
     }
 
     /// <summary>Gives a verifier one row as it is, whatever its body.</summary>

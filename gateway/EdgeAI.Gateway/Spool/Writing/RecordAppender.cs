@@ -57,6 +57,7 @@ internal sealed class RecordAppender
     /// <summary>Stores a record. Its sequence and checksum are set here; the sequence.</summary>
     public long Append(in GatewayRecord unnumbered)
     {
+        SealFull(unnumbered.Class);
         long sequence = NextSequence;
         ReadOnlySpan<byte> encoded = Put(unnumbered);
         if (_seals?.Add(unnumbered.Class, sequence, encoded) == true)
@@ -114,6 +115,7 @@ internal sealed class RecordAppender
     /// <summary>Stores a record of the gateway's own; what it says of other records is kept a second time. Its sequence.</summary>
     public long AppendOwn(RecordKind kind, RecordClass recordClass, ReadOnlySpan<byte> body)
     {
+        SealFull(recordClass);
         if (kind is RecordKind.DeclaredLoss or RecordKind.Withheld or RecordKind.PolicyChange)
         {
             _database.KeepBody(NextSequence, recordClass, kind, body);
@@ -196,6 +198,15 @@ internal sealed class RecordAppender
 
     /// <summary>Shows what was stored to those who want to see it, once it is on disk.</summary>
     public void ShowStored() => _stored?.Show();
+
+    // A start that follows a life without a key may find as many records as a seal holds: the next one of the class must find room in one.
+    private void SealFull(RecordClass recordClass)
+    {
+        if (_seals?.Of(recordClass) is { IsFull: true } chain)
+        {
+            PutSeal(chain);
+        }
+    }
 
     // A seal is no entry of the next one: that names it.
     private void PutSeal(SealChain chain)

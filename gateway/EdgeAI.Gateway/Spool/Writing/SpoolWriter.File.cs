@@ -33,8 +33,9 @@ internal sealed partial class SpoolWriter
     private bool _isDetached;
     private bool _refusesAll;
 
+    /// <summary>Goes on with a file; what is noticed of it, in one line, or nothing.</summary>
     [MemberNotNull(nameof(_database), nameof(_segments), nameof(_probe), nameof(_ledger), nameof(_appender), nameof(_policy), nameof(_holes), nameof(_damage), nameof(_room), nameof(_undeclared), nameof(_epoch))]
-    private void Attach(OpenSpoolFile file)
+    private string Attach(OpenSpoolFile file)
     {
         (_database, _segments, _probe, _epoch) = file;
         _ledger = new PublisherLedger(_options.MaximumRobots);
@@ -62,15 +63,17 @@ internal sealed partial class SpoolWriter
         _room = new RoomKeeper(_database, _segments, _holes, _appender, _clock, _reserve, _options, _seals);
         _undeclared = _database.ReadUndeclared();
         _notedPages = 0;
+        List<string> noticed = [];
         int forgotten = _database.ReadPublishers(_ledger.Load);
         if (forgotten > 0)
         {
-            _counters.LastError = $"{forgotten} rows of table publishers are damaged: what those boots of robots send again may be stored a second time";
+            noticed.Add($"{forgotten} rows of table publishers are damaged: what those boots of robots send again may be stored a second time");
         }
 
-        if (_seals?.HasBegunAgain == true)
+        if (_seals?.BegunAgain > 0)
         {
-            _counters.LastError = "where the chains of seals stood is damaged or not known: they begin again, and what no seal names yet stays without proof";
+            noticed.Add("where the chains of seals stood is damaged or not known: they begin again, and what no seal names yet stays without proof");
+            Interlocked.Add(ref _counters.ChainsBegunAgain, _seals.BegunAgain);
         }
 
         _counters.Follow(_segments);
@@ -78,6 +81,7 @@ internal sealed partial class SpoolWriter
         Interlocked.Exchange(ref _counters.LastSequence, _segments.Highest());
         Interlocked.Exchange(ref _counters.Quarantined, _database.Quarantined());
         Interlocked.Exchange(ref _counters.Bytes, _database.BytesInUse());
+        return string.Join("; ", noticed);
     }
 
     private bool MayReplaceFile => _isEpochWanted ? MayBeginEpoch : _options.Time.GetElapsedTime(_lastReplacement) >= _replacementPause && _keeper.MayReplace;
@@ -105,12 +109,13 @@ internal sealed partial class SpoolWriter
             }
 
             CloseFile();
+            string noticed;
             OpenSpoolFile file = _keeper.Replace(PassedBy(met), this, newEpoch, out replaced);
             try
             {
                 // The steps that it knows follow numbers of the epoch before.
                 _clock = replaced && newEpoch ? null : _clock;
-                Attach(file);
+                noticed = Attach(file);
                 _isDetached = false;
             }
             catch
@@ -124,7 +129,7 @@ internal sealed partial class SpoolWriter
                 _damaged.Follow(replaced ? null : file.Segments);
             }
 
-            _counters.LastError = _counters.Salvaged = _keeper.Salvaged;
+            _counters.TellSalvaged(_keeper.Salvaged, noticed);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -165,12 +170,17 @@ internal sealed partial class SpoolWriter
             {
                 refused.Add(request);
             }
+
+            _waitingRecords = 0;
+            _waitingBytes = 0;
+            _hasLingered = false;
         }
 
         foreach (StoreRequest request in refused)
         {
             Refuse(request, StoreStatus.DiskError);
             _counters.CountRefusal(request.Status);
+            Interlocked.Increment(ref _counters.Settled);
             request.Complete(request.Status);
         }
     }

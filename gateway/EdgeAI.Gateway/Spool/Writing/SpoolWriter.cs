@@ -69,7 +69,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         _released = released;
         _reserve = new DiskReserve(options.Folder, options.ReserveBytes);
         _damaged = new DamagedRecords(options.MaximumGroupRecords);
-        Attach(file);
+        _counters.LastError = Attach(file);
         _policy.Load();
         _reserve.TryKeep();
         _lastTick = options.Time.GetTimestamp();
@@ -274,7 +274,16 @@ internal sealed partial class SpoolWriter : ILaneKeeper
     // Without a file there is nothing to do but to refuse, until opening one may be tried again.
     private bool HasWork() => _isDetached ? _waiting.Count > 0 || MayReplaceFile : HasWorkForFile();
 
-    private bool HasWorkForFile() => _waiting.Count > 0 || _seals?.AreDue == true || _isReplacementWanted || (_isEpochWanted && MayBeginEpoch) || _damaged.HasNew || _releases.HasNew || (HasToDeclare && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || HasToDeclare) && IsTickDue);
+    private bool HasWorkForFile()
+    {
+        if (_isEpochWanted)
+        {
+            // No transaction runs before it has begun: whatever else is due would be found due again at once, and keep a stop waiting.
+            return _waiting.Count > 0 || MayBeginEpoch;
+        }
+
+        return _waiting.Count > 0 || _seals?.AreDue == true || _isReplacementWanted || _damaged.HasNew || _releases.HasNew || (HasToDeclare && !_hasFailed) || ((_policy.IsActive || _room.HasAges || _givenUp || HasToDeclare) && IsTickDue);
+    }
 
     private bool HasToDeclare => _undeclared.Count > 0 || _seals?.RestatesLosses == true;
 
@@ -285,7 +294,7 @@ internal sealed partial class SpoolWriter : ILaneKeeper
         TimeSpan rest = ticks ? Tick : Timeout.InfiniteTimeSpan;
 
         // Rounded up: a timer goes by whole milliseconds, and one that is early finds nothing due.
-        return !_isDetached && _seals?.TimeLeft is { } left && (!ticks || left < Tick) ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))) : rest;
+        return !_isDetached && !_isEpochWanted && _seals?.TimeLeft is { } left && (!ticks || left < Tick) ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))) : rest;
     }
 
     private bool FillsGroup => _waitingRecords >= _options.MaximumGroupRecords || _waitingBytes >= _options.MaximumGroupBytes;

@@ -101,6 +101,20 @@ public sealed class GatewayAuditTests : IDisposable
         Assert.Equal((AuditSubject.Spool, AuditOutcome.Failed, 2u, "a transaction failed: disk full"), (tally.Note.Subject, tally.Note.Outcome, tally.Count, tally.Note.Text));
     }
 
+    [Fact]
+    public void Chains_ThatBeginAgain_AreNoted()
+    {
+        AuditTrail trail = new(TimeProvider.System);
+        SpoolAudit audit = new(trail);
+        audit.Observe(new SpoolStatistics { ChainsBegunAgain = 4 });
+        audit.Observe(new SpoolStatistics { ChainsBegunAgain = 4 });
+
+        Assert.True(trail.TryTake(ofOutsiders: false, out AuditTally tally));
+        Assert.Equal((AuditSubject.Chain, AuditOutcome.Failed, 1u), (tally.Note.Subject, tally.Note.Outcome, tally.Count));
+        Assert.Equal("4 chains of seals begin again: where they stood is damaged or not known", tally.Note.Text);
+        Assert.False(trail.TryTake(ofOutsiders: false, out _));
+    }
+
     private GatewayOptions Options => new() { Id = "gateway-1", Site = "site", Port = 0, SpoolFolder = _folder["spool"], Audit = true };
 
     private static async Task PublishAsync(int port, string clientId, string topic, byte[] payload)

@@ -84,6 +84,40 @@ public sealed class SpoolLingerTests : IDisposable
         Assert.Equal(StoreStatus.Stored, await Bounded(stored));
     }
 
+    [Fact]
+    public async Task Linger_AfterAReplacementThatRefusedWhatWaited_LastsAsLongAsBefore()
+    {
+        using ManualResetEventSlim isCommitting = new();
+        using ManualResetEventSlim mayCommit = new();
+        void Hold()
+        {
+            isCommitting.Set();
+            Assert.True(mayCommit.Wait(TimeSpan.FromSeconds(30)), "the test lets it commit");
+        }
+
+        using RecordSpool spool = Open(options => options with { MaximumGroupRecords = 6, BeforeCommit = Hold });
+
+        // The first transaction is held up, so that the others wait behind it when the file is replaced.
+        Task<StoreStatus> first = await BeginLingerAsync(spool);
+        _time.Pass(Linger);
+        await Eventually.HoldsAsync(() => isCommitting.IsSet, "the first is on its way to the disk");
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        spool.BeginEpoch(_ => begun.SetResult());
+        Task<StoreStatus>[] refused = [.. Enumerable.Range(2, 6).Select(publish => SpoolFixture.StoreBatchAsync(spool, (ulong)publish))];
+        mayCommit.Set();
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(StoreStatus.Stored, await Bounded(first));
+        Assert.All(await Bounded(Task.WhenAll(refused)), status => Assert.Equal(StoreStatus.DiskError, status));
+
+        Task<StoreStatus> stored = SpoolFixture.StoreBatchAsync(spool, 8);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(200));
+        await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        Assert.False(stored.IsCompleted);
+        _time.Pass(Linger);
+        Assert.Equal(StoreStatus.Stored, await Bounded(stored));
+        Assert.Equal(0, spool.Snapshot().InWriter);
+    }
+
     private static Task<T> Bounded<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     private async Task<Task<StoreStatus>> BeginLingerAsync(RecordSpool spool)

@@ -1,3 +1,4 @@
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Spool.Lanes;
 using EdgeAI.Records;
@@ -190,6 +191,44 @@ public sealed class SpoolRetentionTests : IDisposable
         }
 
         Assert.False(SpoolFixture.ReadLosses(spool)[0].IsExact);
+    }
+
+    [Fact]
+    public async Task Drop_OfWhatOnlyAMetricRead_IsAnExactCount()
+    {
+        SpoolRetention retention = new() { Bulk = new LaneLimits { MaximumBytes = 30_000 } };
+        using RecordSpool spool = _fixture.Open(options => options with { Retention = retention });
+        await SpoolLaneTests.StoreMixedAsync(spool, 1, 100, RecordClass.Bulk);
+        using OldestRecords oldest = new(spool, TimeProvider.System);
+        Assert.Equal(RecordClass.Bulk, Assert.Single(oldest.Ages()).Class);
+        await SpoolLaneTests.StoreMixedAsync(spool, 2, 50, RecordClass.Bulk);
+        Assert.True(SpoolFixture.ReadLosses(spool)[0].IsExact);
+    }
+
+    [Fact]
+    public async Task Drop_FromATableClosedSinceItWasHandedOut_IsNoExactCount()
+    {
+        using RecordSpool spool = _fixture.Open(options => options with { MaximumBytes = 512 << 10 });
+        await SpoolLaneTests.StoreMixedAsync(spool, 1, 400, RecordClass.Bulk);
+        Assert.Equal(400, SpoolFixture.ReadAll(spool).Count);
+
+        // A row that is gone: the next reader misses it, and its table is closed.
+        _fixture.Execute("DELETE FROM records_bulk WHERE sequence=350");
+        using ISpoolLane lane = spool.OpenLane(RecordClass.Bulk);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                SpoolFixture.ReadLane(lane, spool.Identity.Epoch, [], after: 300);
+                return spool.Snapshot().Condition == SpoolCondition.PagesDamaged;
+            },
+            "the table is closed");
+        for (ulong number = 2; spool.Snapshot().Lost < 2; number++)
+        {
+            await SpoolLaneTests.StoreMixedAsync(spool, number, 80, RecordClass.Bulk);
+        }
+
+        DeclaredLoss dropped = SpoolFixture.ReadLosses(spool).First(static loss => loss.Reason == LossReason.DroppedForRoom);
+        Assert.Equal((1, false), (dropped.First, dropped.IsExact));
     }
 
     /// <summary>Stored is what waits and what is declared lost, for each class.</summary>

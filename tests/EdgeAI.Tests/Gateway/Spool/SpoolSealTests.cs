@@ -277,6 +277,50 @@ public sealed class SpoolSealTests : IDisposable
             _city.Verify());
     }
 
+    [Theory]
+    [InlineData(0, 1023)]
+    [InlineData(0, 1024)]
+    [InlineData(24, 1000)]
+    public async Task Spool_ThatDidNotSealForAWhile_GoesOnWithAsMuchAsASealHolds(int waited, int meanwhile)
+    {
+        using RecordSpool living = Open();
+        await StoreAsync(living, 256);
+        if (waited > 0)
+        {
+            await StoreAsync(living, waited);
+        }
+
+        using KilledSpool killed = KilledSpool.From(_fixture.Options);
+        using (RecordSpool spool = Open(options => options with { Folder = killed.Options.Folder, Signer = null }))
+        {
+            await StoreAsync(spool, meanwhile / 2);
+            await StoreAsync(spool, meanwhile - (meanwhile / 2));
+        }
+
+        using RecordSpool again = Open(options => options with { Folder = killed.Options.Folder });
+        Assert.Equal((waited + meanwhile, ""), (again.Snapshot().Unsealed, again.Snapshot().LastError));
+        await StoreAsync(again, 2);
+        SealAndTake(again);
+        long all = again.Snapshot().LastSequence;
+        Assert.StartsWith($"complete: {all} records, {all} attested, ", _city.Verify(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Spool_ThatDidNotSealForLong_BeginsAgainAboveMoreThanASealHolds()
+    {
+        using (RecordSpool spool = Open(options => options with { Signer = null }))
+        {
+            await StoreAsync(spool, 500);
+            await StoreAsync(spool, 525);
+        }
+
+        using RecordSpool again = Open();
+        Assert.Contains("they begin again", again.Snapshot().LastError, StringComparison.Ordinal);
+        await StoreAsync(again, 1);
+        SealAndTake(again);
+        Assert.Equal($"not-attested gateway {again.Identity.Epoch} telemetry 1-1025 1025\nrestarted gateway {again.Identity.Epoch} telemetry 1027-1027 1\ncomplete: 1027 records, 2 attested, 1 seals, 1 restarted, 1025 not-attested", _city.Verify());
+    }
+
     [Fact]
     public async Task Chain_WithAnotherKeyOfItsSuite_GoesOn()
     {
