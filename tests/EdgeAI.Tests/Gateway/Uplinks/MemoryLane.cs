@@ -69,6 +69,9 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
 
     public long Records => Waiting;
 
+    /// <summary>Hears of each record that is let go of.</summary>
+    public Action<long>? LetGo { get; init; }
+
     public void Add(long sequence, int frameLength = 200)
     {
         lock (_gate)
@@ -104,9 +107,15 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
         {
             for (int index = IndexAfter(first - 1); index < _sequences.Count && _sequences[index] <= last; index++)
             {
-                ReleasedTwice += _gone[index] ? 1 : 0;
-                _released += _gone[index] ? 0 : 1;
+                if (_gone[index])
+                {
+                    ReleasedTwice++;
+                    continue;
+                }
+
+                _released++;
                 _gone[index] = true;
+                LetGo?.Invoke(_sequences[index]);
             }
 
             while (_oldest < _gone.Count && _gone[_oldest])

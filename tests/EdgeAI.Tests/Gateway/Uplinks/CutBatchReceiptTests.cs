@@ -1,0 +1,142 @@
+using EdgeAI.Gateway.Uplinks;
+using EdgeAI.Records;
+using EdgeAI.Records.Proof;
+
+namespace EdgeAI.Tests.Gateway.Uplinks;
+
+/// <summary>Receipts of batches that were cut otherwise when their records went again, and stretches that were merged over what was not sent.</summary>
+public sealed class CutBatchReceiptTests : IDisposable
+{
+    private static readonly TimeSpan Resend = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+
+    // As many as go at once over a connection that follows one without an answer.
+    private const int Few = 8;
+
+    private readonly ReceiptWorld _world = new(new UplinkOptions { BatchRecords = Few, JitterSeed = 1 });
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData(4, 8)]
+    [InlineData(0, 4)]
+    [InlineData(2, 6)]
+    [InlineData(7, 8)]
+    public void Receipts_ThatCutABatchOnItsWay_LeaveARestThatItsOwnReceiptReleases(int from, int to)
+    {
+        ReceiptBatch[] small = TakeOneByOne();
+        (Delivery delivery, ReceiptBatch whole) = TakeAllAgain();
+        _world.Receipt(small[from..to]);
+        _world.Acknowledge(delivery);
+        Assert.Equal(Few - (to - from), _world.Release.UnreceiptedOf(_world.Telemetry));
+
+        _world.Receipt(whole);
+        Assert.Equal(0, _world.Waiting);
+        Assert.Equal(0, _world.Telemetry.ReleasedTwice);
+        Assert.Empty(_world.Pass(20 * Resend));
+    }
+
+    [Fact]
+    public void Receipts_ThatCutABatchOnItsWayOneByOne_LeaveTheRestCounted()
+    {
+        ReceiptBatch[] small = TakeOneByOne();
+        (Delivery delivery, _) = TakeAllAgain();
+        foreach (ReceiptBatch batch in small[4..])
+        {
+            _world.Receipt(batch);
+        }
+
+        _world.Acknowledge(delivery);
+        Assert.Equal(4, _world.Release.UnreceiptedOf(_world.Telemetry));
+    }
+
+    [Fact]
+    public void Rest_OfABatchThatWasCutOnItsWay_IsSentAgainWhenItsReceiptIsLost()
+    {
+        ReceiptBatch[] small = TakeOneByOne();
+        (Delivery delivery, _) = TakeAllAgain();
+        _world.Receipt(small[4..]);
+        _world.Acknowledge(delivery);
+
+        ReceiptBatch again = Assert.Single(_world.Pass(Resend + TimeSpan.FromSeconds(2)));
+        Assert.Equal(small[0].First, again.First);
+        Assert.Equal(small[3].Last, again.Last);
+        _world.Receipt(again);
+        Assert.Equal(0, _world.Waiting);
+    }
+
+    [Fact]
+    public void Rest_OfABatchThatWasCutOnItsWay_IsSentAgainWhenItsConnectionIsLost()
+    {
+        ReceiptBatch[] small = TakeOneByOne();
+        TakeAllAgain();
+        _world.Receipt(small[2..6]);
+        _world.Traffic.Window.Open(0, 0);
+        List<ReceiptBatch> again = _world.Send();
+        Assert.Equal(4, again.Sum(static batch => batch.Records));
+        _world.Receipt([.. again]);
+        Assert.Equal(0, _world.Waiting);
+    }
+
+    [Fact]
+    public void Receipt_OfALongerBatchThatWasCutOtherwiseSince_ReleasesAllThatItNames()
+    {
+        _world.Add(Few);
+        ReceiptBatch whole = _world.Take()!.Value.Batch;
+        _world.Traffic.Window.Open(0, 0);
+
+        // The next broker takes less at once.
+        _world.Traffic.Opening(1000);
+        Assert.True(_world.Send().Count > 1);
+        _world.Receipt(whole);
+        Assert.Equal(0, _world.Waiting);
+        Assert.Equal((1L, 0L), (_world.Statistics.Batches, _world.Statistics.PassedOver));
+    }
+
+    [Fact]
+    public void Receipt_OverBatchesSentOnceAndOneSentAgain_ReleasesNoneOfThoseSentOnce()
+    {
+        TakeOneByOne();
+        _world.Traffic.Window.Open(0, 0);
+        _world.Send();
+        _world.Add(Few);
+        _world.Send();
+        _world.Receipt(new ReceiptBatch(RecordClass.Telemetry, 5, 16, 12));
+        Assert.Equal(12, _world.Waiting);
+    }
+
+    [Fact]
+    public void Receipt_OfFewerRecordsThanTheBatchesWithin_IsPassedOver()
+    {
+        TakeOneByOne();
+        (Delivery delivery, ReceiptBatch whole) = TakeAllAgain();
+        _world.Acknowledge(delivery);
+        _world.Receipt(whole with { Records = Few - 1 });
+        Assert.Equal(Few, _world.Waiting);
+        Assert.Equal(1, _world.Statistics.PassedOver);
+    }
+
+    // Live batches of a record each, all on their way.
+    private ReceiptBatch[] TakeOneByOne()
+    {
+        List<ReceiptBatch> taken = [];
+        for (int record = 0; record < Few; record++)
+        {
+            _world.Add(1);
+            _world.Traffic.NextDue(_world.Now);
+            _world.Now += Linger;
+            taken.Add(_world.Take()!.Value.Batch);
+        }
+
+        return [.. taken];
+    }
+
+    // The connection is lost, and over the next one goes all of it at once.
+    private (Delivery Delivery, ReceiptBatch Batch) TakeAllAgain()
+    {
+        _world.Traffic.Window.Open(0, 0);
+        (Delivery delivery, ReceiptBatch batch, _) = _world.Take()!.Value;
+        Assert.Equal(Few, batch.Records);
+        return (delivery, batch);
+    }
+}
