@@ -116,6 +116,43 @@ public sealed class CutBatchReceiptTests : IDisposable
         Assert.Equal(1, _world.Statistics.PassedOver);
     }
 
+    [Fact]
+    public void Backlog_BetweenStretchesThatWereMerged_IsSentOnce()
+    {
+        using ReceiptWorld world = new(new UplinkOptions { Window = 2, BatchRecords = 1, BacklogThreshold = 5, JitterSeed = 1 }, stretches: 4);
+        world.Add(20);
+        world.Traffic.Window.Open(0, 0);
+        (Delivery first, _, bool isBacklog) = world.Take()!.Value;
+        Assert.True(isBacklog);
+        world.Acknowledge(first);
+
+        // One whose PUBACK is late keeps the rest of the backlog back, and its receipt takes it out of what lies between.
+        (Delivery held, ReceiptBatch second, _) = world.Take()!.Value;
+        world.Receipt(second);
+        for (int live = 0; live < 12; live++)
+        {
+            world.Now += live == 11 ? Resend + TimeSpan.FromSeconds(5) : Linger;
+            world.Add(1);
+            (Delivery delivery, ReceiptBatch batch, isBacklog) = world.Take()!.Value;
+            Assert.False(isBacklog);
+            world.Acknowledge(delivery);
+            if (live % 2 == 1)
+            {
+                world.Receipt(batch);
+            }
+        }
+
+        world.Now += TimeSpan.FromSeconds(2);
+        Assert.Null(world.Take());
+        Assert.True(world.Statistics.SentAgain > 0);
+        world.Acknowledge(held);
+        long[] sent = [.. world.Send().Select(static batch => batch.First)];
+        Assert.Equal(Enumerable.Range(3, 18).Select(static sequence => (long)sequence), sent.Where(static sequence => sequence is > 2 and <= 20).Order());
+        Assert.Equal(sent.Distinct().Count(), sent.Length);
+        Assert.Contains(1, sent);
+        Assert.Contains(21, sent);
+    }
+
     // Live batches of a record each, all on their way.
     private ReceiptBatch[] TakeOneByOne()
     {
