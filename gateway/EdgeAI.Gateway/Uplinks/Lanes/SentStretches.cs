@@ -5,8 +5,8 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 
 /// <summary>
 /// What of one lane was sent and has no receipt, in the order of the sequences, without overlap. Bounded: of more stretches than the capacity,
-/// those that touch are merged, and are then known in sum only; where that is not enough, those that lie next to each other are, over what is gone between them.
-/// For one thread.
+/// those that touch are merged, and are then known in sum only; where that is not enough, those that lie next to each other are, over what lies between them:
+/// what is gone, or is still to be sent for the first time. For one thread.
 /// </summary>
 internal sealed class SentStretches(RecordClass recordClass, int capacity)
 {

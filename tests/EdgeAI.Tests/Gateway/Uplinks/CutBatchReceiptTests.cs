@@ -153,6 +153,37 @@ public sealed class CutBatchReceiptTests : IDisposable
         Assert.Contains(21, sent);
     }
 
+    [Fact]
+    public void Rest_ThatHoldsNoRecord_KeepsNothingBehindItBack()
+    {
+        for (int record = 0; record < 4; record++)
+        {
+            _world.Add(1);
+            _world.Add(1, RecordClass.Event);
+            TakeDue();
+            TakeDue();
+        }
+
+        // 1, 3, 5 and 7 are telemetry's. Receipts leave 1, which the city never takes, and the stretches between the others, which hold events.
+        _world.Traffic.Window.Open(0, 0);
+        List<ReceiptBatch> sent = _world.Send();
+        _world.Receipt([.. sent.Where(static batch => batch.Class == RecordClass.Event)]);
+        foreach (long sequence in (long[])[3, 5])
+        {
+            _world.Receipt(new ReceiptBatch(RecordClass.Telemetry, sequence, sequence, 1));
+        }
+
+        Assert.Equal(2, _world.Telemetry.Waiting);
+        for (int minute = 0; minute < 10; minute++)
+        {
+            _world.Add(1);
+            sent = _world.Pass(Resend);
+            _world.Receipt([.. sent.Where(static batch => batch.First > 1)]);
+        }
+
+        Assert.Equal(1, _world.Telemetry.Waiting);
+    }
+
     // Live batches of a record each, all on their way.
     private ReceiptBatch[] TakeOneByOne()
     {
@@ -160,12 +191,18 @@ public sealed class CutBatchReceiptTests : IDisposable
         for (int record = 0; record < Few; record++)
         {
             _world.Add(1);
-            _world.Traffic.NextDue(_world.Now);
-            _world.Now += Linger;
-            taken.Add(_world.Take()!.Value.Batch);
+            taken.Add(TakeDue());
         }
 
         return [.. taken];
+    }
+
+    // What comes behind another batch waits for company.
+    private ReceiptBatch TakeDue()
+    {
+        _world.Traffic.NextDue(_world.Now);
+        _world.Now += Linger;
+        return _world.Take()!.Value.Batch;
     }
 
     // The connection is lost, and over the next one goes all of it at once.

@@ -87,17 +87,18 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
         lock (_gate)
         {
             long last = after;
-            for (int index = IndexAfter(after); index < _sequences.Count && _sequences[index] <= through && batch.Count < maximumRecords; index++)
+            int index = IndexAfter(after);
+            for (; index < _sequences.Count && _sequences[index] <= through && batch.Count < maximumRecords; index++)
             {
                 if (!_gone[index] && !batch.TryAdd(RecordOf(_sequences[index], Frame.AsSpan(0, _lengths[index]))))
                 {
-                    break;
+                    return last;
                 }
 
                 last = _sequences[index];
             }
 
-            return last;
+            return batch.Count > 0 || _sequences.Count == 0 ? last : Math.Max(last, Math.Min(through, _sequences[^1]));
         }
     }
 
