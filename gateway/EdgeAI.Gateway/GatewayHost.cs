@@ -148,7 +148,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _operation?.BeginStop();
         await EndAsync(_broker).ConfigureAwait(false);
         _trail?.Note(AuditSubject.Gateway, AuditOutcome.Done, "", "stops in order");
-        await EndAsync(_audit).ConfigureAwait(false);
+        await TryAsync(_audit, static audit => audit.DrainAsync(hurries: true)).ConfigureAwait(false);
         bool drained = drain <= TimeSpan.Zero || _uplink is null || await DrainAsync(drain).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         _meter.Dispose();
@@ -237,13 +237,16 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _directory?.Dispose();
     }
 
-    private async Task EndAsync(IAsyncDisposable? part)
+    private Task EndAsync(IAsyncDisposable? part) => TryAsync(part, static part => part.DisposeAsync().AsTask());
+
+    private async Task TryAsync<T>(T? part, Func<T, Task> step)
+        where T : class
     {
         try
         {
             if (part is not null)
             {
-                await part.DisposeAsync().ConfigureAwait(false);
+                await step(part).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -88,12 +88,13 @@ internal sealed class AuditWriter : IAsyncDisposable
         TimeSpan now = _time.GetElapsedTime(_began);
         while ((hurries || pace.IsReady(now)) && _trail.TryTake(ofOutsiders, out AuditTally tally))
         {
-            pace.Take(1, now);
             if (!await _store(BodyOf(tally)).ConfigureAwait(false))
             {
                 _trail.PutBack(tally);
                 return false;
             }
+
+            pace.Take(1, now);
         }
 
         return true;

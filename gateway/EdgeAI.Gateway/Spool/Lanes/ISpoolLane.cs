@@ -25,7 +25,10 @@ internal interface ISpoolLane : IDisposable
     /// <param name="through">The last sequence wanted.</param>
     /// <param name="maximumRecords">The most records to take.</param>
     /// <param name="batch">The batch; its count may stay 0 although records were passed by, all of them damaged or let go.</param>
-    /// <returns>The last sequence that was taken or passed by; <paramref name="after"/> when there was none.</returns>
+    /// <returns>
+    /// The last sequence that was taken or passed by; where the lane has no record in the stretch, the stretch's last, at most the lane's newest; <paramref name="after"/> when
+    /// there is nothing newer, or what comes next cannot be read for now.
+    /// </returns>
     long Read(long after, long through, int maximumRecords, GatewayBatchWriter batch);
 
     /// <summary>What waits now may have been sent in a life before: whether it arrived is not known, and a count of it as lost would not be exact.</summary>

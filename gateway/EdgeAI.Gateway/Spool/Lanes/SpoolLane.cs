@@ -64,6 +64,11 @@ internal sealed class SpoolLane : ISpoolLane
             {
                 break;
             }
+
+            if (batch.Count == 0)
+            {
+                last = Math.Max(last, Math.Min(through, newest));
+            }
         }
 
         return last;

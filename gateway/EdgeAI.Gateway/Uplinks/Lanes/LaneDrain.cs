@@ -103,7 +103,25 @@ internal sealed class LaneDrain : IOutbox
     {
         while (_release.TryTakeOverdue(_lane, out SequenceRange range))
         {
-            Backlog.Add(range);
+            AddWhatIsNeitherAheadNorOnItsWay(range);
+        }
+    }
+
+    // Stretches that were merged reach over what was not sent yet. That goes in its turn, and once.
+    private void AddWhatIsNeitherAheadNorOnItsWay(SequenceRange range)
+    {
+        long after = range.After;
+        while (after < range.Through)
+        {
+            SequenceRange backlog = Backlog.FirstBehind(after);
+            SequenceRange live = _live.FirstBehind(after);
+            SequenceRange next = backlog.After <= live.After ? backlog : live;
+            if (next.After > after)
+            {
+                Backlog.Add(new SequenceRange(after, Math.Min(next.After, range.Through)));
+            }
+
+            after = next.Through;
         }
     }
 

@@ -58,6 +58,27 @@ internal sealed class LaneOutbox : IOutbox
     /// <summary>Adds a stretch at its place; it overlaps no other.</summary>
     public void Add(SequenceRange range) => Insert(_ahead, range);
 
+    /// <summary>The first of what is still to be taken, or is on its way, that reaches beyond a sequence; one beyond all where there is none.</summary>
+    public SequenceRange FirstBehind(long sequence)
+    {
+        SequenceRange first = new(long.MaxValue, long.MaxValue);
+        foreach (SequenceRange range in _ahead)
+        {
+            if (range.Through > sequence)
+            {
+                first = range;
+                break;
+            }
+        }
+
+        foreach (Taken taken in _taken)
+        {
+            first = taken.Range.Through > sequence && taken.Range.After < first.After ? taken.Range : first;
+        }
+
+        return first;
+    }
+
     /// <summary>The batch that was taken last was not sent: it was not given up when its records come again.</summary>
     public void NotSent() => _notSent = 1;
 

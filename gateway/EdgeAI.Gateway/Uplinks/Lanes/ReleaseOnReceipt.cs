@@ -28,6 +28,7 @@ internal sealed class ReleaseOnReceipt : IReleasePolicy
     private readonly ISpoolLane[] _lanes;
     private readonly SentStretches[] _sent;
     private readonly Queue<SequenceRange>[] _overdue;
+    private readonly List<SentStretch> _taken = [];
     private readonly RecordPublicKey[] _keys;
     private readonly TimeSpan _within;
     private readonly TimeSpan _step;
@@ -225,20 +226,23 @@ internal sealed class ReleaseOnReceipt : IReleasePolicy
 
     private bool TryRelease(int index, in ReceiptBatch batch)
     {
-        if (!_sent[index].TryTake(batch, out SentStretch stretch))
+        _sent[index].Take(batch, _taken);
+        if (_taken.Count == 0)
         {
             return false;
         }
 
-        _lanes[index].Release(stretch.Range.After + 1, stretch.Range.Through);
-        _heardAt = _now;
-        _rounds = 0;
-        _receiptedThrough = Later(_receiptedThrough, stretch.FirstSent);
-        if (stretch.Sendings > 1)
+        bool wasSentAgain = false;
+        foreach (SentStretch stretch in _taken)
         {
-            _heads = Math.Min(_heads + 1, MostHeads);
+            _lanes[index].Release(stretch.Range.After + 1, stretch.Range.Through);
+            _receiptedThrough = Later(_receiptedThrough, stretch.FirstSent);
+            wasSentAgain |= stretch.Sendings > 1;
         }
 
+        _heads = wasSentAgain ? Math.Min(_heads + 1, MostHeads) : _heads;
+        _heardAt = _now;
+        _rounds = 0;
         _scanDue = Earlier(_scanDue, _now + _step);
         return true;
     }

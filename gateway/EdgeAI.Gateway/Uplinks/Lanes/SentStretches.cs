@@ -5,8 +5,8 @@ namespace EdgeAI.Gateway.Uplinks.Lanes;
 
 /// <summary>
 /// What of one lane was sent and has no receipt, in the order of the sequences, without overlap. Bounded: of more stretches than the capacity,
-/// those that touch are merged, and are then known in sum only; where that is not enough, those that lie next to each other are, over what is gone between them.
-/// For one thread.
+/// those that touch are merged, and are then known in sum only; where that is not enough, those that lie next to each other are, over what lies between them:
+/// what is gone, or is still to be sent for the first time. For one thread.
 /// </summary>
 internal sealed class SentStretches(RecordClass recordClass, int capacity)
 {
@@ -40,17 +40,7 @@ internal sealed class SentStretches(RecordClass recordClass, int capacity)
         {
             SentStretch old = _stretches[index];
             sent = sent with { FirstSent = Earlier(sent.FirstSent, old.FirstSent), Sendings = Math.Max(sent.Sendings, old.Sendings + 1) };
-            long rest = Math.Max(0, old.Records - batch.Records);
-            _stretches.RemoveAt(index);
-            if (old.Range.After < range.After)
-            {
-                _stretches.Insert(index++, PartOf(old, old.Range with { Through = range.After }, old.Range.Through > range.Through ? 0 : rest));
-            }
-
-            if (old.Range.Through > range.Through)
-            {
-                _stretches.Insert(index, PartOf(old, old.Range with { After = range.Through }, rest));
-            }
+            index = Cut(index, range, batch.Records);
         }
 
         _stretches.Insert(index, sent);
@@ -77,50 +67,43 @@ internal sealed class SentStretches(RecordClass recordClass, int capacity)
     }
 
     /// <summary>
-    /// Takes out what a receipt names: a batch as it was sent; or, where several were merged or cut otherwise, sequences within them, since a
-    /// batch holds every record of its lane from its first through its last.
+    /// Takes out what a receipt names: a batch as it was sent; or, of what was sent more than once, merged or cut, all that lies from its first through
+    /// its last sequence, since a batch holds every record of its lane between them. It may have been cut while on its way, too: what is left of it then is
+    /// in several stretches, or reaches beyond neither end.
     /// </summary>
     /// <param name="batch">The receipt's batch.</param>
-    /// <param name="stretch">What was known of it; its range is what was taken out.</param>
-    public bool TryTake(in ReceiptBatch batch, out SentStretch stretch)
+    /// <param name="taken">Gets what was known of it; the ranges are what was taken out.</param>
+    public void Take(in ReceiptBatch batch, List<SentStretch> taken)
     {
-        stretch = default;
+        taken.Clear();
         int index = IndexBehind(batch.Last - 1);
-        if (index == _stretches.Count)
+        if (index < _stretches.Count && _stretches[index].IsBatch && _stretches[index].Batch == batch)
         {
-            return false;
-        }
-
-        SentStretch known = _stretches[index];
-        if (known.IsBatch && known.Batch == batch)
-        {
-            stretch = known;
+            taken.Add(_stretches[index]);
             _stretches.RemoveAt(index);
-            return true;
+            return;
         }
 
-        // Of a batch that was sent once its very bounds are known.
-        bool isCut = !known.IsBatch || known.Sendings > 1;
-        if (!isCut || batch.Class != recordClass || batch.First <= known.Range.After || batch.Records > batch.Last - batch.First + 1)
+        SequenceRange range = new(batch.First - 1, batch.Last);
+        index = IndexBehind(range.After);
+        if (batch.Class != recordClass || batch.Records > range.Through - range.After || batch.Records < LeastRecords(index, range))
         {
-            return false;
+            return;
         }
 
-        stretch = known with { Range = new SequenceRange(batch.First - 1, batch.Last), Records = batch.Records };
-        long rest = Math.Max(0, known.Records - batch.Records);
-        _stretches.RemoveAt(index);
-        if (batch.Last < known.Range.Through)
+        while (index < _stretches.Count && _stretches[index].Range.After < range.Through)
         {
-            _stretches.Insert(index, PartOf(known, known.Range with { After = batch.Last }, rest));
-            rest = 0;
-        }
+            SentStretch known = _stretches[index];
+            if (known.IsBatch && known.Sendings == 1)
+            {
+                // Its very bounds are known, and these are others.
+                index++;
+                continue;
+            }
 
-        if (batch.First - 1 > known.Range.After)
-        {
-            _stretches.Insert(index, PartOf(known, known.Range with { Through = batch.First - 1 }, rest));
+            taken.Add(known with { Range = new SequenceRange(Math.Max(known.Range.After, range.After), Math.Min(known.Range.Through, range.Through)) });
+            index = Cut(index, range, batch.Records);
         }
-
-        return true;
     }
 
     /// <summary>Forgets what does not wait any more: dropped, or let go of otherwise.</summary>
@@ -190,14 +173,56 @@ internal sealed class SentStretches(RecordClass recordClass, int capacity)
         _stretches.RemoveRange(kept, _stretches.Count - kept);
     }
 
+    // All that receipts left of it.
     private void Move(SequenceRange range, SentStanding standing)
     {
-        int index = IndexBehind(range.After);
-        if (index < _stretches.Count && _stretches[index].Range == range && _stretches[index].Standing == SentStanding.OnTheirWay)
+        for (int index = IndexBehind(range.After); index < _stretches.Count && _stretches[index].Range.Through <= range.Through; index++)
         {
-            _stretches[index] = _stretches[index] with { Standing = standing };
+            if (_stretches[index].Range.After >= range.After && _stretches[index].Standing == SentStanding.OnTheirWay)
+            {
+                _stretches[index] = _stretches[index] with { Standing = standing };
+            }
         }
     }
+
+    // A batch that was sent with these bounds had no fewer records than what was sent of them since, since none is ever added in between.
+    private long LeastRecords(int index, SequenceRange range)
+    {
+        long records = 0;
+        for (; index < _stretches.Count && _stretches[index].Range.After < range.Through; index++)
+        {
+            ReceiptBatch within = _stretches[index].Batch;
+            records += within.First > range.After && within.Last <= range.Through ? within.Records : 0;
+        }
+
+        return records;
+    }
+
+    // Takes a range out of a stretch; where the next one to look at is. Of a range that lies within the stretch the records are known; of what else is, a share by length.
+    private int Cut(int index, SequenceRange range, long records)
+    {
+        SentStretch stretch = _stretches[index];
+        long below = Math.Max(0, range.After - stretch.Range.After);
+        long above = Math.Max(0, stretch.Range.Through - range.Through);
+        long length = stretch.Range.Through - stretch.Range.After;
+        bool isWithin = stretch.Range.After <= range.After && range.Through <= stretch.Range.Through;
+        long rest = Math.Max(0, stretch.Records - (isWithin ? records : Share(stretch.Records, length - below - above, length)));
+        long restBelow = Share(rest, below, below + above);
+        _stretches.RemoveAt(index);
+        if (above > 0)
+        {
+            _stretches.Insert(index, PartOf(stretch, stretch.Range with { After = range.Through }, rest - restBelow));
+        }
+
+        if (below > 0)
+        {
+            _stretches.Insert(index++, PartOf(stretch, stretch.Range with { Through = range.After }, restBelow));
+        }
+
+        return index;
+    }
+
+    private static long Share(long records, long length, long whole) => whole == 0 ? 0 : (long)Math.Round((double)records * length / whole);
 
     /// <summary>The first stretch that reaches beyond a sequence.</summary>
     private int IndexBehind(long sequence)

@@ -50,6 +50,29 @@ public sealed class AuditWriterTests
     }
 
     [Fact]
+    public async Task Drain_AfterTheSpoolTookNothingForLong_StoresAtOnceWhatWaits()
+    {
+        await using AuditWriter writer = Open();
+        _trail.Note(AuditSubject.Spool, AuditOutcome.Failed, "", "full");
+        _isFull = true;
+        for (int second = 0; second < 10 * AuditWriter.Burst; second++)
+        {
+            _time.Pass(AuditWriter.Period);
+            await writer.DrainAsync(hurries: false);
+        }
+
+        _isFull = false;
+        for (int section = 0; section < AuditWriter.Burst - 1; section++)
+        {
+            _trail.Note(AuditSubject.Configuration, AuditOutcome.Done, "", $"section {section} differs");
+        }
+
+        await writer.DrainAsync(hurries: false);
+
+        Assert.Equal(AuditWriter.Burst, _stored.Count);
+    }
+
+    [Fact]
     public async Task Dispose_WithNotesThatWait_StoresAllOfThem()
     {
         AuditWriter writer = Open();

@@ -1,10 +1,13 @@
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Audit;
 using EdgeAI.Gateway.Identity;
+using EdgeAI.Gateway.Operation;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Uplinks;
 using EdgeAI.Records;
 using EdgeAI.Records.Proof;
 using EdgeAI.Tests.Gateway.Identity;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 
 namespace EdgeAI.Tests.Gateway.Audit;
@@ -38,6 +41,30 @@ public sealed class GatewayAuditTests : IDisposable
                 "Publish Refused 1 robot-1: publishes refused: Malformed",
             ],
             entries.Where(static entry => entry.StartsWith("Connection", StringComparison.Ordinal) || entry.StartsWith("Publish", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_WithAuditAndADrain_EndsInOrderAndStoresWhatIsNotedMeanwhile()
+    {
+        using StringWriter log = new();
+        using LineLoggerProvider lines = new(log, LogFormat.Text, TimeProvider.System);
+        using LoggerFactory logging = new([lines]);
+        StopSeen seen = new();
+        GatewayHost host = await GatewayHost.StartAsync(Options with
+        {
+            Logging = logging,
+            ConfigureSpool = spool => spool with { Observers = [.. spool.Observers, seen] },
+            Uplink = new UplinkOptions { Upstreams = [new UpstreamOptions { Host = "127.0.0.1", Port = 1 }], TrimBy = TrimBy.Puback },
+        });
+
+        Task<bool> stop = host.StopAsync(TimeSpan.FromSeconds(2));
+        await seen.Stopping.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        host.Trail!.Note(AuditSubject.Spool, AuditOutcome.Failed, "", "the disk ails");
+        Assert.False(await stop);
+
+        Assert.Contains("Spool Failed 1 : the disk ails", ReadEntries());
+        lines.Dispose();
+        Assert.DoesNotContain("did not end in order", log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +156,21 @@ public sealed class GatewayAuditTests : IDisposable
     {
         using RecordSpool spool = RecordSpool.Open(new SpoolOptions { Folder = _folder["spool"], Gateway = "gateway-1" });
         return [.. SpoolFixture.ReadRecords(spool).Where(static record => record.Kind == RecordKind.AuditEntry).OrderBy(static record => record.Sequence).Select(TextOf)];
+    }
+
+    private sealed class StopSeen : IStoredRecordObserver
+    {
+        private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Stopping => _stopping.Task;
+
+        public void Stored(in GatewayRecord record)
+        {
+            if (record.Kind == RecordKind.AuditEntry && AuditEntry.TryRead(record.Frame, out AuditEntry entry) && entry.Words == "stops in order")
+            {
+                _stopping.TrySetResult();
+            }
+        }
     }
 
     private static string TextOf(ReadRecord record)

@@ -69,6 +69,9 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
 
     public long Records => Waiting;
 
+    /// <summary>Hears of each record that is let go of.</summary>
+    public Action<long>? LetGo { get; init; }
+
     public void Add(long sequence, int frameLength = 200)
     {
         lock (_gate)
@@ -84,17 +87,18 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
         lock (_gate)
         {
             long last = after;
-            for (int index = IndexAfter(after); index < _sequences.Count && _sequences[index] <= through && batch.Count < maximumRecords; index++)
+            int index = IndexAfter(after);
+            for (; index < _sequences.Count && _sequences[index] <= through && batch.Count < maximumRecords; index++)
             {
                 if (!_gone[index] && !batch.TryAdd(RecordOf(_sequences[index], Frame.AsSpan(0, _lengths[index]))))
                 {
-                    break;
+                    return last;
                 }
 
                 last = _sequences[index];
             }
 
-            return last;
+            return batch.Count > 0 || _sequences.Count == 0 ? last : Math.Max(last, Math.Min(through, _sequences[^1]));
         }
     }
 
@@ -104,9 +108,15 @@ internal sealed class MemoryLane(RecordClass recordClass) : ISpoolLane
         {
             for (int index = IndexAfter(first - 1); index < _sequences.Count && _sequences[index] <= last; index++)
             {
-                ReleasedTwice += _gone[index] ? 1 : 0;
-                _released += _gone[index] ? 0 : 1;
+                if (_gone[index])
+                {
+                    ReleasedTwice++;
+                    continue;
+                }
+
+                _released++;
                 _gone[index] = true;
+                LetGo?.Invoke(_sequences[index]);
             }
 
             while (_oldest < _gone.Count && _gone[_oldest])

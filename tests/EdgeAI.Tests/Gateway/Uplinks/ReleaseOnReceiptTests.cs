@@ -291,6 +291,11 @@ public sealed class ReleaseOnReceiptTests : IDisposable
                 {
                     stored.Add(taken.Batch);
                     open = taken.Delivery;
+                    if (random.Next(3) == 0)
+                    {
+                        world.Receipt(stored[random.Next(stored.Count)]);
+                    }
+
                     if (random.Next(4) > 0)
                     {
                         world.Acknowledge(taken.Delivery);

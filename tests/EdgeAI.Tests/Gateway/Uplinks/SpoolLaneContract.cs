@@ -44,6 +44,22 @@ public abstract class SpoolLaneContract : IDisposable
     }
 
     [Fact]
+    public void Read_StretchWithoutARecord_PassesByAllOfIt()
+    {
+        using ISpoolLane lane = Make([2, 3, 7, 8, 12]);
+        Assert.Empty(Read(lane, 3, 6, 10, out long last));
+        Assert.Equal(6, last);
+        Assert.Equal([3, 7], Read(lane, 2, 7, 10, out last));
+        Assert.Equal(7, last);
+        Assert.Equal([8], Read(lane, 7, 10, 10, out last));
+        Assert.Equal(8, last);
+        Assert.Empty(Read(lane, 8, 10, 10, out last));
+        Assert.Equal(10, last);
+        Assert.Empty(Read(lane, 12, 20, 10, out last));
+        Assert.Equal(12, last);
+    }
+
+    [Fact]
     public async Task Release_StretchInTheMiddle_IsGoneAndTheRestStays()
     {
         using ISpoolLane lane = Make([2, 3, 7, 8, 12]);
