@@ -39,6 +39,9 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
     public async Task BringUpToDateAsync(IReadOnlyList<GatewaySight> seen, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.ConnectAsync(cancellation).ConfigureAwait(false);
+
+        // An account that a crash takes is made again from the records: no sync of the disk is waited for, which the receivers need.
+        await connection.RunAsync("SET synchronous_commit = off", cancellation).ConfigureAwait(false);
         _quarantined = await Quarantine.ListAsync(connection, cancellation).ConfigureAwait(false);
         await ReadVerdictsAsync(connection, cancellation).ConfigureAwait(false);
         string? failed = null;

@@ -40,8 +40,6 @@ internal sealed class SalvageLosses(ReadableTables tables, FinishedStretches fin
 
     private void DeclareMissing(SequenceSpan unknown)
     {
-        DeclareForAll(unknown, unknown.Length);
-
         long old = tables.Segments.Where(segment => segment.IsOfAllClasses).Select(segment => segment.Newest).DefaultIfEmpty(0).Max();
         foreach (RecordClass recordClass in SpoolSegments.Classes)
         {
@@ -61,6 +59,9 @@ internal sealed class SalvageLosses(ReadableTables tables, FinishedStretches fin
         {
             DeclareForAll(new SequenceSpan(1, old), oldMissing);
         }
+
+        // The last: what it declares lies among the records that were counted.
+        DeclareForAll(unknown, unknown.Length);
 
         DeclareAgain();
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
 using EdgeAI.Gateway.Spool.Tables;
+using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records;
 
 namespace EdgeAI.Tests.Gateway.Spool;
@@ -16,6 +17,26 @@ public sealed class SpoolRepairTests : IDisposable
     private readonly SpoolFixture _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task Repair_OfAFileWhoseJournalIsGone_DeclaresTheSafetyRecordsThatItMustHold()
+    {
+        using RecordSpool living = _fixture.Open(options => options with { IsStepped = true });
+        Task<StoreStatus> stored = SpoolLaneTests.StoreMixedAsync(living, 1, Frames, RecordClass.Safety);
+        while (living.Step())
+        {
+        }
+
+        Assert.Equal(StoreStatus.Stored, await stored);
+        using KilledSpool killed = KilledSpool.From(_fixture.Options);
+        killed.Execute("DELETE FROM records_safety WHERE sequence IN (3, 4)");
+        killed.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        await SpoolRepair.RunAsync(killed.Options.Folder, TimeProvider.System, TextWriter.Null);
+        using RecordSpool spool = RecordSpool.Open(killed.Options);
+        List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
+        Assert.Equal(5, losses.Count);
+        Assert.Contains(losses, static loss => loss is { Class: RecordClass.Safety, Count: 2, IsExact: true, First: <= 3, Last: >= 4 and <= Frames });
+    }
 
     [Theory]
     [InlineData("header", 400, false)]
