@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using EdgeAI.City.Admission;
 using EdgeAI.City.Receiving;
 using EdgeAI.City.Storage;
-using EdgeAI.Tests.Gateway;
 using EdgeAI.Tests.Gateway.Uplinks;
 using Npgsql;
 using static EdgeAI.Tests.City.CityBatches;
