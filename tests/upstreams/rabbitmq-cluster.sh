@@ -53,7 +53,7 @@ stop_all() {
 case $action in
 start)
   [ $# = 6 ] || [ $# = 7 ] || { echo "six ports: MQTT and AMQP of each node" >&2; exit 2; }
-  memory=${7:-512MB}
+  memory=${7:-1GB}
   trap 'stop_all' ERR
   for number in "${nodes[@]}"; do
     mkdir -p "$folder/$number"

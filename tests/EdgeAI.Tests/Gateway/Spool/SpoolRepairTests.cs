@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EdgeAI.Gateway;
 using EdgeAI.Gateway.Spool;
+using EdgeAI.Gateway.Spool.Files;
 using EdgeAI.Gateway.Spool.Tables;
 using EdgeAI.Gateway.Spool.Tools;
 using EdgeAI.Records;
@@ -29,8 +30,20 @@ public sealed class SpoolRepairTests : IDisposable
 
         Assert.Equal(StoreStatus.Stored, await stored);
         using KilledSpool killed = KilledSpool.From(_fixture.Options);
-        killed.Execute("DELETE FROM records_safety WHERE sequence IN (3, 4)");
         killed.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+
+        // Wherever the file has their frames: what is still whole anywhere is found.
+        byte[] file = await File.ReadAllBytesAsync(SpoolFile.PathIn(killed.Options.Folder), TestContext.Current.CancellationToken);
+        foreach (long sequence in (long[])[3, 4])
+        {
+            byte[] frame = RawFrames.Make(1, 1, 1000 + sequence - 1, 200);
+            for (int at = file.AsSpan().IndexOf(frame); at >= 0; at = file.AsSpan().IndexOf(frame))
+            {
+                file[at + 100] ^= 1;
+            }
+        }
+
+        await File.WriteAllBytesAsync(SpoolFile.PathIn(killed.Options.Folder), file, TestContext.Current.CancellationToken);
         await SpoolRepair.RunAsync(killed.Options.Folder, TimeProvider.System, TextWriter.Null);
         using RecordSpool spool = RecordSpool.Open(killed.Options);
         List<DeclaredLoss> losses = SpoolFixture.ReadLosses(spool);
