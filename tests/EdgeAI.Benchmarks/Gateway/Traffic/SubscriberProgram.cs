@@ -156,7 +156,7 @@ internal sealed class SubscriberProgram : IDisposable
         return used;
     }
 
-    // A bridge brings frames as they are, a gateway brings them in batches.
+    // A bridge brings frames as they are, a gateway brings them in batches, and its own records (seals, audit entries) between them.
     private void Take(ReadOnlySpan<byte> payload)
     {
         if (GatewayBatchReader.Open(payload, out GatewayBatchReader batch) != GatewayBatchRejection.None)
@@ -167,7 +167,10 @@ internal sealed class SubscriberProgram : IDisposable
 
         while (batch.MoveNext())
         {
-            Note(batch.Current.Frame);
+            if (batch.Current.Kind is RecordKind.Frame or RecordKind.GovernedFrame)
+            {
+                Note(batch.Current.Frame);
+            }
         }
     }
 
