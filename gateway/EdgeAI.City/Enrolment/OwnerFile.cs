@@ -50,6 +50,12 @@ internal static class OwnerFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            if (File.Exists(beside))
+            {
+                // What it holds may be a key.
+                File.Delete(beside);
+            }
+
             throw new CityException($"{path} cannot be written ({exception.Message.ReplaceLineEndings(" ")}): check the folder's rights and the free space", exception);
         }
     }

@@ -57,7 +57,7 @@ internal sealed class SpoolAccounts(CityDatabase database, TimeProvider time)
             }
             catch (PostgresException exception)
             {
-                failed ??= $"the account of {spool.Gateway}, epoch {spool.Epoch}: {exception.MessageText}";
+                failed ??= $"the account of {spool.Gateway}, epoch {spool.Epoch}, cannot be brought up to date ({exception.MessageText}): look at its rows in the tables spool and hole";
             }
         }
 

@@ -8,10 +8,15 @@ namespace EdgeAI.City.Proof;
 /// <summary>Counts the seals of revoked keys that were never anchored: what such a key signed before it was revoked is anchored, what it signs later never is.</summary>
 internal sealed class RevokedSeals
 {
+    private readonly string _gateway;
     private readonly HashSet<KeyId> _revoked;
     private readonly Dictionary<(RecordClass Class, long Sequence), byte[]> _anchored = [];
 
-    private RevokedSeals(IEnumerable<GatewayKey> keys) => _revoked = [.. keys.Where(static key => key.IsRevoked).Select(static key => key.Key.Id)];
+    private RevokedSeals(string gateway, IEnumerable<GatewayKey> keys)
+    {
+        _gateway = gateway;
+        _revoked = [.. keys.Where(static key => key.IsRevoked).Select(static key => key.Key.Id)];
+    }
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -19,7 +24,7 @@ internal sealed class RevokedSeals
     /// <summary>Knows what of a spool was anchored of keys that are revoked.</summary>
     public static async Task<RevokedSeals> OfAsync(NpgsqlConnection connection, string gateway, long epoch, IReadOnlyList<GatewayKey> keys, CancellationToken cancellation)
     {
-        RevokedSeals seals = new(keys);
+        RevokedSeals seals = new(gateway, keys);
         if (seals._revoked.Count > 0)
         {
             await using NpgsqlCommand command = NpgsqlCommands.Make(
@@ -37,23 +42,11 @@ internal sealed class RevokedSeals
     /// <summary>Looks at a record of the spool.</summary>
     public void Look(long epoch, in GatewayRecord record)
     {
-        if (_revoked.Count > 0 && record.Kind == RecordKind.Seal && Seal.TryReadRecord(record, epoch, out Seal seal) && _revoked.Contains(seal.KeyId) && !IsAnchored(record, seal.Suite))
+        if (_revoked.Count > 0 && record.Kind == RecordKind.Seal && SealSight.Of(_gateway, epoch, record) is { } seal && _revoked.Contains(seal.KeyId) && !IsAnchored(seal))
         {
             Count++;
         }
     }
 
-    private bool IsAnchored(in GatewayRecord record, AlgorithmSuite suite)
-    {
-        if (!_anchored.TryGetValue((record.Class, record.Sequence), out byte[]? anchored))
-        {
-            return false;
-        }
-
-        byte[] encoded = new byte[record.EncodedLength];
-        byte[] digest = new byte[ProofLengths.Digest];
-        record.WriteTo(encoded);
-        RecordHash.Create(suite).Hash(encoded, digest);
-        return digest.AsSpan().SequenceEqual(anchored);
-    }
+    private bool IsAnchored(SealSight seal) => _anchored.TryGetValue((seal.Class, seal.Sequence), out byte[]? digest) && seal.Digest.AsSpan().SequenceEqual(digest);
 }

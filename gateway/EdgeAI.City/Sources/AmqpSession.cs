@@ -84,7 +84,7 @@ internal sealed class AmqpSession : IRecordSession
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CityException($"{Name} does not confirm what was published within {_patience.TotalSeconds:0} s");
+            throw new CityException($"{Name} does not confirm what was published within {_patience.TotalSeconds:0} s: look at its alarms (memory, disk) and whether most nodes of its cluster are there");
         }
     }
 

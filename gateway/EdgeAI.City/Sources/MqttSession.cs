@@ -84,7 +84,7 @@ internal sealed class MqttSession : IRecordSession
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CityException($"{Name} does not answer to what was published within {_client.Options.Timeout.TotalSeconds:0} s");
+            throw new CityException($"{Name} does not answer to what was published within {_client.Options.Timeout.TotalSeconds:0} s: look at its log and its load");
         }
 
         // 0x10, nobody is subscribed: the gateway is away. It sends again what it has no receipt for, and gets one then.
